@@ -1,0 +1,5 @@
+"""`python -m metasacro`."""
+
+from metasacro.commands.main import main
+
+main()

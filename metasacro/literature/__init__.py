@@ -1,0 +1,7 @@
+"""Where formulas come from: methodological papers, and the record that ties a method to them."""
+
+from metasacro.literature.method import Method
+from metasacro.literature.paper import Paper
+from metasacro.literature.papers import PAPERS
+
+__all__ = ["PAPERS", "Method", "Paper"]

@@ -1,0 +1,18 @@
+"""The catalogue: one table a hundred, merged here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
+from metasacro.problems.catalogue.conversion import CONVERSION
+from metasacro.problems.catalogue.estimation import ESTIMATION
+from metasacro.problems.catalogue.faults import FAULTS
+from metasacro.problems.catalogue.output import OUTPUT
+from metasacro.problems.catalogue.records import RECORDS
+from metasacro.problems.code import Code
+
+CATALOGUE: Mapping[str, Code] = MappingProxyType(
+    {entry.code: entry for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *OUTPUT, *FAULTS)}
+)
+
+__all__ = ["CATALOGUE"]

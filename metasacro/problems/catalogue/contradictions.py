@@ -1,0 +1,5 @@
+"""2xx: evidence that contradicts itself."""
+
+from metasacro.problems.code import Code
+
+CONTRADICTIONS: tuple[Code, ...] = ()

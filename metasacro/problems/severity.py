@@ -1,0 +1,14 @@
+"""How much a problem matters."""
+
+from enum import Enum
+
+
+class Severity(Enum):
+    """What happens because of a problem."""
+
+    ERROR = "error"  #: the record, the option or the analysis is refused
+    CAUTION = "caution"  #: the answer stands, with less trust
+    NOTE = "note"  #: a fact the reader should know
+
+    def __str__(self) -> str:
+        return self.value
