@@ -1,0 +1,99 @@
+"""The language in which a record's fields are declared: one declaration reads, checks, completes and explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+#: What a paper leaves unsaid is written out, because a missing line could also be a forgotten one. It is never 0.
+NOT_REPORTED = "not reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words, on one line or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """A short name in lower-case letters, digits, `-` and `_`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as printed: its decimals are kept. Bounds are inclusive unless `above` is given."""
+
+    above: float | None = None
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A length of time: `27 days`, `4 weeks`, `1 month`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The ends of a scale: `0-10`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PValue:
+    """A P value as printed: `.06`, `<.001`, `0.027`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOf:
+    """A list of things of one kind; `length` fixes how many."""
+
+    item: Kind
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Field names, each with a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A mapping with declared fields."""
+
+    shape: Shape
+
+
+Kind: TypeAlias = Text | Identifier | Choice | Number | Period | Bounds | PValue | ListOf | Reasons | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its name, what it may hold, and the words that `explain` and the editor show."""
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    may_be_unreported: bool = False  #: `not reported` is a legal value
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A mapping's name and its fields."""
+
+    name: str
+    help: str
+    fields: tuple[Field, ...]
+
+    def by_name(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
