@@ -1,0 +1,41 @@
+"""MetaSacro: plain-text evidence in, pooled answers out, each digit traceable to a page of a paper.
+
+Names are loaded at first use; importing the package loads neither numpy nor pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
+    from metasacro.moments.conversion import mean_sd as mean_sd
+    from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
+    from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.records.folder import load as load
+    from metasacro.synthesis.run import pool as pool
+
+__version__ = "0.1.0"
+
+#: Public name → the module that defines it.
+_HOMES = {
+    "binomial_normal": "metasacro.pooling.binomial_normal",
+    "common_effect": "metasacro.pooling.common_effect",
+    "effect_sizes": "metasacro.effects.effect_sizes",
+    "load": "metasacro.records.folder",
+    "mean_sd": "metasacro.moments.conversion",
+    "pool": "metasacro.synthesis.run",
+    "random_effects": "metasacro.pooling.random_effects",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names come from the table above
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'metasacro' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

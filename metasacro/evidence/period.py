@@ -1,0 +1,19 @@
+"""A length of time after treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Days in a unit; a month is a twelfth of a mean Gregorian year (365.2425 days).
+DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A printed length of time, `4 weeks`, and its length in days."""
+
+    text: str
+    days: float
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,121 @@
+"""What is decided before the numbers are seen: every default of the tool, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from metasacro.evidence.period import Period
+    from metasacro.evidence.reported import Reported
+    from metasacro.problems import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A choice by its key, with the reason for it."""
+
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenNumber:
+    """A number, with the reason for it."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correlation:
+    """The correlation of baseline and follow-up that is assumed where a paper reports none, and the values tried."""
+
+    value: float
+    grid: tuple[float, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow:
+    """Which follow-up enters the pool: the nearest to `target` between `earliest` and `latest`."""
+
+    target: Period
+    earliest: Period
+    latest: Period
+    include_unstated: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudySet:
+    """Records that belong together."""
+
+    studies: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is pooled, and how."""
+
+    id: str
+    label: str
+    measure: str  #: metafor's key: MC or PLO
+    lower_is_better: bool
+    unit: str
+    scale: tuple[Reported, Reported] | None
+    measures: tuple[str, ...]  #: order of preference where a record has several
+    parts: bool  #: pool each record's smallest disjoint parts instead of its largest cohort
+    subtotals: str | None
+    study_set: str | None
+    important_difference: ChosenNumber | None
+    reason: str
+    location: Location | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapDecision:
+    """Records that may hold the same patients: which counts for an outcome, and which do not."""
+
+    outcome: str
+    keep: str
+    leave_out: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What the reanalysis of the index study shows."""
+
+    scores: tuple[str, ...]
+    counts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """Every choice behind the pooled numbers."""
+
+    title: str
+    question: str
+    index_study: Chosen
+    level: ChosenNumber
+    correlation: Correlation
+    time: TimeWindow
+    tau2: Chosen
+    test: Chosen
+    conversion: Chosen
+    main: StudySet
+    extended: StudySet
+    outcomes: tuple[Outcome, ...]
+    panel: Panel
+    overlaps: tuple[OverlapDecision, ...]
+
+    def studies(self, study_set: str) -> tuple[str, ...]:
+        """The records of `main`, `extended` or `all`."""
+        return {
+            "main": self.main.studies,
+            "extended": self.extended.studies,
+            "all": self.main.studies + self.extended.studies,
+        }[study_set]
