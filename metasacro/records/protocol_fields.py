@@ -98,6 +98,7 @@ DIFFERENCE = Shape(
 )
 OUTCOME = Shape(
     name="outcomes",
+    named_by=("outcome",),
     help="what is pooled, in the order of importance",
     fields=(
         Field(name="outcome", kind=Identifier(), required=True, help="its name in the records", example="pain"),

@@ -94,6 +94,7 @@ class Shape:
     name: str
     help: str
     fields: tuple[Field, ...]
+    named_by: tuple[str, ...] = ()  #: fields whose text tells one entry of a list from the next in messages
 
     def by_name(self) -> Mapping[str, Field]:
         return {field.name: field for field in self.fields}

@@ -82,16 +82,19 @@ CORRELATION = Field(
 BASELINE = Shape(name="baseline", help="scores before treatment", fields=SUMMARY)
 FOLLOW_UP = Shape(
     name="follow_up",
+    named_by=("time",),
     help="scores after treatment, one entry a time",
     fields=(TIME, TIME_PRINTED, *SUMMARY, P, TEST, CORRELATION),
 )
 CHANGE = Shape(
     name="change",
+    named_by=("time",),
     help="a printed mean change, follow-up minus baseline (less pain is negative)",
     fields=(TIME, TIME_PRINTED, *SUMMARY, P, TEST),
 )
 LEVEL = Shape(
     name="levels",
+    named_by=("level",),
     help="counts of an ordered scale, best first",
     fields=(
         Field(name="level", kind=Text(), required=True, help="the level in a few words", example="complete resolution"),
@@ -125,6 +128,7 @@ EVENTS = (
 )
 RESULT = Shape(
     name="results",
+    named_by=("outcome", "measure", "cohort"),
     help="one entry for each outcome, cohort and way of measuring it",
     fields=(
         Field(
@@ -153,6 +157,7 @@ RESULT = Shape(
 )
 CHARACTERISTIC = Shape(
     name="characteristics",
+    named_by=("name",),
     help="who was treated and how: a count, or a mean or median",
     fields=(
         Field(name="name", kind=Text(), required=True, help="the characteristic", example="age under 70 years"),
@@ -168,6 +173,7 @@ CHARACTERISTIC = Shape(
 )
 COHORT_SHAPE = Shape(
     name="cohorts",
+    named_by=("cohort",),
     help="groups of patients; a part names the whole it belongs to",
     fields=(
         Field(
@@ -192,6 +198,7 @@ COHORT_SHAPE = Shape(
 )
 COMPARISON = Shape(
     name="comparisons",
+    named_by=("outcome",),
     help="P values between cohorts",
     fields=(
         Field(name="outcome", kind=Identifier(), required=True, help="the outcome compared", example="pain"),
@@ -207,6 +214,7 @@ COMPARISON = Shape(
 )
 DISCREPANCY = Shape(
     name="discrepancies",
+    named_by=("about",),
     help="what does not agree, inside the paper or between sources, and how it was counted",
     fields=(
         Field(name="about", kind=Text(), required=True, help="the value or statement", example="major complications"),
@@ -222,6 +230,7 @@ DISCREPANCY = Shape(
 )
 OVERLAP = Shape(
     name="overlaps",
+    named_by=("study",),
     help="records that may hold some of the same patients",
     fields=(
         Field(name="study", kind=Identifier(), required=True, help="the other record", example="choi2017"),
@@ -239,6 +248,7 @@ ACCRUAL = Shape(
 )
 STUDY = Shape(
     name="study record",
+    named_by=("study",),
     help="one published series: who was treated, what was measured, where each value stands",
     fields=(
         Field(

@@ -1,5 +1,67 @@
 """2xx: evidence that contradicts itself."""
 
 from metasacro.problems.code import Code
+from metasacro.problems.severity import Severity
 
-CONTRADICTIONS: tuple[Code, ...] = ()
+CONTRADICTIONS: tuple[Code, ...] = (
+    Code(
+        code="MS201",
+        severity=Severity.ERROR,
+        message="{events} events among {of}",
+        why="More events than patients: the denominator may count something else, or a digit is wrong.",
+        fix="Check the paper; if it counts procedures or fractures, say so in `unit`.",
+        example="events: 54\nof: 53",
+        instead="events: 5\nof: 53",
+    ),
+    Code(
+        code="MS202",
+        severity=Severity.ERROR,
+        message="`{low}` {low_value} is greater than `{high}` {high_value}",
+        why="Smallest value, quartiles and largest value are in order by definition.",
+        fix="Check the paper for swapped values.",
+    ),
+    Code(
+        code="MS203",
+        severity=Severity.ERROR,
+        message="`{name}` {value} is outside the scale {low}–{high}",
+        why="A score outside its scale is a slip of the pen, or the scale is another one (0–100?).",
+        fix="Check the value and `scale`.",
+        example="scale: 0-10\nmedian: 52",
+        instead="scale: 0-100\nmedian: 52",
+    ),
+    Code(
+        code="MS204",
+        severity=Severity.ERROR,
+        message="`{cohort}` has {n} patients, more than the {whole_n} of `{whole}` that contains it",
+        why="A part cannot be larger than its whole.",
+        fix="Check both numbers and `part_of`.",
+    ),
+    Code(
+        code="MS205",
+        severity=Severity.ERROR,
+        message="{n} were measured, more than the {cohort_n} patients of `{cohort}`",
+        why="The result belongs to another cohort, or counts something other than patients.",
+        fix="Check `cohort`, `n` and `unit`.",
+    ),
+    Code(
+        code="MS206",
+        severity=Severity.ERROR,
+        message="the interval {low} to {high} does not contain the mean {mean}",
+        why="A confidence interval of a mean lies round the mean.",
+        fix="Check for swapped ends, and whether it belongs to this mean.",
+    ),
+    Code(
+        code="MS207",
+        severity=Severity.ERROR,
+        message="the levels add up to {total}, not to {of}",
+        why="Every patient stands at one level.",
+        fix="Check the counts, or add the level that is missing.",
+    ),
+    Code(
+        code="MS208",
+        severity=Severity.ERROR,
+        message="`{cohort}` is a part of itself",
+        why="Following `part_of` must end at a whole.",
+        fix="Correct `part_of`.",
+    ),
+)

@@ -1,5 +1,6 @@
-"""1xx: what a record or the protocol may say."""
+"""1xx: what a file may contain and what a record may say."""
 
-from metasacro.problems.code import Code
+from metasacro.problems.catalogue.fields import FIELDS
+from metasacro.problems.catalogue.files import FILES
 
-RECORDS: tuple[Code, ...] = ()
+RECORDS = FILES + FIELDS

@@ -1,0 +1,65 @@
+"""`metasacro`: the command line."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from metasacro import __version__
+from metasacro.commands.exit_codes import FAULT
+
+#: Verb → what it does in a line. The verb's module has its name; it is imported when the verb is used.
+VERBS = {
+    "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
+    "check": "Read the evidence and print every problem in it.",
+    "explain": "Say what a code, a method or a field means.",
+    "schema": "Print the JSON Schema of a record or of the protocol.",
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module only when the verb is used, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command = import_module(f"metasacro.commands.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.command(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: `metasacro pool` pools the shipped sacroplasty evidence; `metasacro pool my-studies` pools yours.",
+)
+@click.version_option(__version__, prog_name="metasacro")
+def metasacro() -> None:
+    """Meta-analysis from plain-text evidence: one YAML record a study, every printed number traceable."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a fault of ours is said to be ours, and exits with 70."""
+    try:
+        metasacro.main(args=arguments, prog_name="metasacro")
+    except Exception as fault:
+        if "METASACRO_TRACEBACK" in __import__("os").environ:
+            raise
+        from metasacro.problems import problem
+        from metasacro.problems.printable import printable
+        from metasacro.render.terminal.console import err, glyphs_for
+        from metasacro.render.terminal.problems import print_problems
+
+        said = printable(f"{type(fault).__name__}: {fault}")
+        hint = "set METASACRO_TRACEBACK=1 and run the command again to see where"
+        print_problems([problem("MS900", hint=hint, fault=said)], err(), glyphs_for(sys.stderr))
+        sys.exit(FAULT)

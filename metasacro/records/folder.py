@@ -1,0 +1,177 @@
+"""A folder becomes an evidence base: every record, the protocol, the bibliography, and every problem in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from metasacro.evidence.evidence_base import EvidenceBase, Reference
+from metasacro.evidence.protocol import Protocol
+from metasacro.evidence.study import Study
+from metasacro.problems import Problem, Severity, problem
+from metasacro.problems.printable import printable
+from metasacro.records.bibliography import read_bibliography
+from metasacro.records.file_text import FileText, read_text
+from metasacro.records.nodes import place
+from metasacro.records.protocol_text import read_protocol
+from metasacro.records.study_text import read_study
+
+PROTOCOL = "protocol.yaml"
+REFERENCES = "references.bib"
+
+
+class EvidenceError(ValueError):
+    """Evidence that cannot be used; `problems` says everything that must be mended."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        errors = [found for found in problems if found.severity is Severity.ERROR]
+        first = errors[0]
+        super().__init__(f"{len(errors)} errors in the evidence; the first: {first.code} {first.location}: {first.message}")
+
+
+def shipped_folder() -> Path:
+    """The evidence that comes with the program: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "studies"
+    return inside if inside.is_dir() else package.parent / "studies"
+
+
+def load(folder: str | Path | None = None) -> EvidenceBase:
+    """Read a folder of evidence; `None` reads the evidence shipped with the package.
+
+    Raises `EvidenceError`, which carries every problem found, when any record cannot be used.
+
+    >>> load().studies["gupta2014"].label
+    'Gupta 2014'
+    """
+    path = shipped_folder() if folder is None else Path(folder)
+    base, problems = read_folder(path, "studies" if folder is None else str(folder))
+    if base is None:
+        raise EvidenceError(problems)
+    return base
+
+
+def read_folder(
+    folder: Path, name: str, *, skip_invalid: bool = False
+) -> tuple[EvidenceBase | None, tuple[Problem, ...]]:
+    """Everything in `folder`, and every problem; `name` is what messages call the folder.
+
+    No evidence base is returned while any error stands. With `skip_invalid`, errors inside a study record leave
+    that record out instead, and `EvidenceBase.skipped` names it.
+    """
+    if not folder.is_dir():
+        return None, (problem("MS134", folder=name),)
+    in_records: list[Problem] = []
+    digests: dict[str, str] = {}
+    studies, broken = _studies(folder, name, in_records, digests)
+
+    elsewhere: list[Problem] = []
+    protocol = _protocol(folder, name, elsewhere, digests)
+    references = _references(folder, name, elsewhere, digests)
+    if references is not None:
+        elsewhere.extend(_uncited(studies, references))
+    if protocol is not None:
+        elsewhere.extend(_unplaced(studies, protocol, broken, name))
+
+    problems = (*in_records, *elsewhere)
+    blocking = elsewhere if skip_invalid else problems
+    if protocol is None or references is None or any(found.severity is Severity.ERROR for found in blocking):
+        return None, problems
+    base = EvidenceBase(
+        folder=name,
+        studies=studies,
+        protocol=protocol,
+        references=references,
+        digests=dict(sorted(digests.items())),
+        problems=problems,
+        skipped=tuple(broken),
+    )
+    return base, problems
+
+
+def _studies(
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str]
+) -> tuple[dict[str, Study], list[str]]:
+    """Every record that can be read, and the names of those that cannot."""
+    studies: dict[str, Study] = {}
+    broken: list[str] = []
+    for path in sorted(folder.iterdir()):
+        file = f"{name.rstrip('/')}/{path.name}"
+        if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml":
+            problems.append(problem("MS127", place(file, (), 0, 0), name=printable(path.name), stem=printable(path.stem)))
+        if path.suffix != ".yaml" or path.name == PROTOCOL:
+            continue
+        source = read_text(path, printable(file))
+        if isinstance(source, Problem):
+            study, found = None, [source]
+        else:
+            digests[source.file] = source.digest
+            study, found = read_study(source)
+        problems.extend(found)
+        if study is None:
+            broken.append(path.stem)
+        else:
+            studies[study.id] = study
+    return studies, broken
+
+
+def _protocol(folder: Path, name: str, problems: list[Problem], digests: dict[str, str]) -> Protocol | None:
+    source = _companion(folder, name, PROTOCOL, problems, digests)
+    if source is None:
+        return None
+    protocol, found = read_protocol(source)
+    problems.extend(found)
+    return protocol
+
+
+def _references(
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str]
+) -> Mapping[str, Reference] | None:
+    source = _companion(folder, name, REFERENCES, problems, digests)
+    if source is None:
+        return None
+    references, found = read_bibliography(source)
+    problems.extend(found)
+    return references
+
+
+def _companion(
+    folder: Path, name: str, file: str, problems: list[Problem], digests: dict[str, str]
+) -> FileText | None:
+    shown = f"{name.rstrip('/')}/{file}"
+    if not (folder / file).exists():
+        problems.append(problem("MS132", trail=name, name=file))
+        return None
+    source = read_text(folder / file, shown)
+    if isinstance(source, Problem):
+        problems.append(source)
+        return None
+    digests[shown] = source.digest
+    return source
+
+
+def _uncited(studies: Mapping[str, Study], references: Mapping[str, Reference]) -> Iterable[Problem]:
+    """Records whose citation is not in the bibliography."""
+    for study in studies.values():
+        if study.citation not in references:
+            close = get_close_matches(study.citation, list(references), n=1)
+            hint = f"did you mean `{close[0]}`?" if close else ""
+            yield problem("MS129", study.source.location, trail=study.id, hint=hint, key=study.citation)
+
+
+def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str], name: str) -> Iterable[Problem]:
+    """Records that the protocol wants and the folder lacks, and records that stand in no set or in two."""
+    listed = protocol.studies("all")
+    wanted = {*listed, protocol.index_study.value}
+    wanted.update(*({decision.keep, *decision.leave_out} for decision in protocol.overlaps))
+    for study in sorted(wanted - set(studies) - set(broken)):
+        close = get_close_matches(study, list(studies), n=1)
+        hint = f"did you mean `{close[0]}`?" if close else ""
+        yield problem("MS133", place(f"{name}/{PROTOCOL}", (), 0, 0), hint=hint, study=study)
+    for study in studies:
+        if (count := listed.count(study)) != 1:
+            yield problem(
+                "MS136", studies[study].source.location, trail=study, study=study, count="none" if count == 0 else count
+            )

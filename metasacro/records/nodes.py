@@ -1,0 +1,65 @@
+"""A parsed file before it has meaning: text, lists and mappings, each knowing its line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from metasacro.problems import Location
+from metasacro.problems.printable import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text. `plain`: written without quotes. Lines and columns count from 0."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+    def get(self, name: str) -> Node | None:
+        return next((value for key, value in self.entries if key.text == name), None)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: the name that messages print, its lines, and its root."""
+
+    file: str
+    lines: tuple[str, ...]
+    root: Node
+
+    def locate(self, node: Node) -> Location:
+        return place(self.file, self.lines, node.line, node.column, node.length if isinstance(node, Scalar) else 1)
+
+
+def place(file: str, lines: tuple[str, ...] | list[str], line: int, column: int, length: int = 1) -> Location:
+    """A location from the parser's line and column, which count from 0."""
+    text = lines[line] if line < len(lines) else ""
+    room = max(1, len(text) - column)
+    return Location(
+        file=file,
+        line=line + 1,
+        column=column + 1,
+        length=max(1, min(length, room)),
+        text="" if not text else printable(text[:column].replace(" ", "\N{NO-BREAK SPACE}")) + printable(text[column:]),
+    )

@@ -1,0 +1,126 @@
+"""`protocol.yaml` becomes a `Protocol`, or the list of what must be mended first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from metasacro.evidence.protocol import (
+    Chosen,
+    ChosenNumber,
+    Correlation,
+    Outcome,
+    OverlapDecision,
+    Panel,
+    Protocol,
+    StudySet,
+    TimeWindow,
+)
+from metasacro.moments.registry import CONVERSIONS
+from metasacro.pooling.registry import TESTS
+from metasacro.problems import Problem, Severity, problem
+from metasacro.records.file_text import FileText
+from metasacro.records.protocol_fields import PROTOCOL
+from metasacro.records.tables import Row, TableReader
+from metasacro.records.yaml_text import parse_yaml
+from metasacro.tau2.registry import ESTIMATORS
+
+
+def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
+    """The protocol, or `None`, with every problem found in it."""
+    document = parse_yaml(source)
+    if isinstance(document, Problem):
+        return None, [document]
+    reader = TableReader(document)
+    row = reader.read(PROTOCOL)
+    problems = reader.problems
+    if row is None or any(found.severity is Severity.ERROR for found in problems):
+        return None, problems
+    problems.extend(_unknown_methods(row))
+    problems.extend(_unknown_outcomes(row))
+    return (None if problems else _protocol(row)), problems
+
+
+def _unknown_methods(row: Row) -> Iterable[Problem]:
+    for name, choices in (("tau2", ESTIMATORS), ("test", TESTS), ("conversion", CONVERSIONS)):
+        chosen = row["estimation"][name]
+        if chosen["method"] not in choices:
+            close = get_close_matches(chosen["method"], list(choices), n=1)
+            yield problem(
+                "MS138",
+                chosen.at("method"),
+                trail=f"estimation · {name}",
+                hint=f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(f"`{key}`" for key in choices),
+                method=chosen["method"],
+            )
+
+
+def _unknown_outcomes(row: Row) -> Iterable[Problem]:
+    defined = {outcome["outcome"] for outcome in row["outcomes"]}
+    for decision in row["overlaps"] or ():
+        if decision["outcome"] not in defined:
+            yield problem("MS139", decision.at("outcome"), trail="overlaps", outcome=decision["outcome"])
+
+
+def _protocol(row: Row) -> Protocol:
+    estimation, sets = row["estimation"], row["study_sets"]
+    return Protocol(
+        title=row["title"],
+        question=row["question"],
+        index_study=Chosen(value=row["index_study"]["study"], reason=row["index_study"]["reason"]),
+        level=_number(row["level"]),
+        correlation=Correlation(
+            value=row["correlation"]["value"].value,
+            grid=tuple(value.value for value in row["correlation"]["grid"]),
+            reason=row["correlation"]["reason"],
+        ),
+        time=TimeWindow(
+            target=row["time"]["target"],
+            earliest=row["time"]["earliest"],
+            latest=row["time"]["latest"],
+            include_unstated=row["time"]["unstated"] == "include",
+            reason=row["time"]["reason"],
+        ),
+        tau2=_method(estimation["tau2"]),
+        test=_method(estimation["test"]),
+        conversion=_method(estimation["conversion"]),
+        main=StudySet(studies=sets["main"]["studies"], reason=sets["main"]["reason"]),
+        extended=StudySet(studies=sets["extended"]["studies"], reason=sets["extended"]["reason"]),
+        outcomes=tuple(_outcome(outcome) for outcome in row["outcomes"]),
+        panel=Panel(scores=row["panel"]["scores"], counts=row["panel"]["counts"], reason=row["panel"]["reason"]),
+        overlaps=tuple(
+            OverlapDecision(
+                outcome=decision["outcome"],
+                keep=decision["keep"],
+                leave_out=decision["leave_out"],
+                reason=decision["reason"],
+            )
+            for decision in row["overlaps"] or ()
+        ),
+    )
+
+
+def _number(row: Row) -> ChosenNumber:
+    return ChosenNumber(value=row["value"].value, reason=row["reason"])
+
+
+def _method(row: Row) -> Chosen:
+    return Chosen(value=row["method"], reason=row["reason"])
+
+
+def _outcome(row: Row) -> Outcome:
+    return Outcome(
+        id=row["outcome"],
+        label=row["label"],
+        measure=row["measure"],
+        lower_is_better=row["better"] == "lower",
+        unit=row["unit"] or "",
+        scale=row["scale"],
+        measures=row["measures"] or (),
+        parts=row["cohorts"] == "parts",
+        subtotals=row["subtotals"],
+        study_set=row["study_set"],
+        important_difference=_number(row["important_difference"]) if row["important_difference"] else None,
+        reason=row["reason"],
+        location=row.location,
+    )

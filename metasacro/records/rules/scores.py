@@ -1,0 +1,100 @@
+"""Rules of scores: quantiles in order, values on their scale, intervals round their mean, and a place for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from metasacro.evidence.reported import Reported
+from metasacro.evidence.study import Result, Study
+from metasacro.evidence.summary import MeanSummary, MedianSummary, Summary
+from metasacro.problems import Problem, problem
+from metasacro.records.rules.counts import trail_of
+
+
+def summaries_of(result: Result) -> Iterator[Summary]:
+    """Baseline and follow-up scores, without printed changes (a change may be negative)."""
+    if result.baseline:
+        yield result.baseline
+    for follow_up in result.follow_ups:
+        yield follow_up.summary
+
+
+def value_says_where(study: Study) -> Iterator[Problem]:
+    """Every pooled value names its place in the paper."""
+    for result in study.results:
+        sources = [summary.source for summary in summaries_of(result)]
+        sources += [change.summary.source for change in result.changes]
+        for source in sources or [result.source]:
+            if not source.where:
+                yield problem(
+                    "MS113",
+                    source.location,
+                    trail=trail_of(study, result),
+                    hint="for example `where: Table 4`",
+                    name="where",
+                    shape="value",
+                )
+
+
+def quantiles_in_order(study: Study) -> Iterator[Problem]:
+    """min ≤ q1 ≤ median ≤ q3 ≤ max, of what is printed."""
+    for result in study.results:
+        for summary in summaries_of(result):
+            for low, high in pairwise(_ordered(summary)):
+                if low[1].value > high[1].value:
+                    yield problem(
+                        "MS202",
+                        high[1].location,
+                        trail=trail_of(study, result),
+                        low=low[0],
+                        low_value=low[1],
+                        high=high[0],
+                        high_value=high[1],
+                    )
+
+
+def _ordered(summary: Summary) -> list[tuple[str, Reported]]:
+    if isinstance(summary, MedianSummary):
+        named = [
+            ("min", summary.min),
+            ("q1", summary.q1),
+            ("median", summary.median),
+            ("q3", summary.q3),
+            ("max", summary.max),
+        ]
+    else:
+        named = [("min", summary.min), ("mean", summary.mean), ("max", summary.max)]
+    return [(name, value) for name, value in named if value is not None]
+
+
+def on_the_scale(study: Study) -> Iterator[Problem]:
+    """No score outside the ends of its scale."""
+    for result in study.results:
+        if result.scale is None:
+            continue
+        low, high = result.scale
+        for summary in summaries_of(result):
+            for name, value in _ordered(summary):
+                if not low.value <= value.value <= high.value:
+                    yield problem(
+                        "MS203",
+                        value.location,
+                        trail=trail_of(study, result),
+                        name=name,
+                        value=value,
+                        low=low,
+                        high=high,
+                    )
+
+
+def interval_holds_mean(study: Study) -> Iterator[Problem]:
+    """A confidence interval is in order and contains its mean."""
+    for result in study.results:
+        for summary in (*summaries_of(result), *(change.summary for change in result.changes)):
+            if isinstance(summary, MeanSummary) and summary.interval:
+                low, high = summary.interval
+                if not low.value <= summary.mean.value <= high.value:
+                    yield problem(
+                        "MS206", low.location, trail=trail_of(study, result), low=low, high=high, mean=summary.mean
+                    )

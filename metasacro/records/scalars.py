@@ -1,0 +1,119 @@
+"""Text of one field becomes a value of the field's kind, or a problem that says how to write it."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from metasacro.evidence.period import DAYS, Period
+from metasacro.evidence.reported import Reported
+from metasacro.evidence.study import PValue
+from metasacro.problems import Location, Problem, problem
+from metasacro.problems.printable import UNSAFE, printable
+from metasacro.records import shape
+
+#: Digits as a paper prints them: no exponent, no leading zero, no group separators; `.25` is legal.
+NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|\.[0-9]{1,15})")
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+PERIOD = re.compile(r"([0-9]+(?:\.[0-9]+)?) (day|week|month|year)s?")
+SCALE = re.compile(rf"({NUMBER.pattern})\s*(?:-|–|to)\s*({NUMBER.pattern})")
+P_VALUE = re.compile(r"(<|>|<=|>=|≤|≥|=)?\s*((?:0|1)?\.[0-9]{1,12}|0|1)")
+
+#: A wrong way of writing a number → how to write it.
+NUMBER_HINTS = (
+    (re.compile(r"[−‒–—].*"), "use the ASCII hyphen `-` as the minus sign, and one field for each end of a range"),
+    (re.compile(r"\d+,\d+"), "use a point for decimals: `5.8`"),
+    (re.compile(r".*%"), "leave the percent sign out"),
+    (re.compile(r".*(±|\+/-).*"), "write the number after `±` in a field of its own: `sd`, `se` or `plus_minus`"),
+    (re.compile(r"[<>≤≥].*"), "a bound is not a value; P values go into `p`"),
+    (re.compile(r"-?0\d+.*"), "leave leading zeros out"),
+    (re.compile(r".*_.*"), "write the digits without `_`"),
+    (re.compile(r"-?[\d.]+[eE][-+]?\d+"), "write the number out in digits"),
+    (re.compile(r"\d+:\d+"), "this is a ratio or a time, not a number"),
+    (re.compile(r"[-+]?\.?(nan|inf)", re.IGNORECASE), "a number must be finite"),
+    (re.compile(r"(NR|NA|n/?a|n\.?r\.?|none|unknown|-|\?)", re.IGNORECASE), "write `not reported`; it is not 0"),
+)
+
+Value = str | Reported | Period | PValue | tuple[Reported, Reported]
+
+
+def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str) -> Value | Problem:
+    """The value of field `name`, whose kind holds a single piece of text."""
+    if match := UNSAFE.search(text.replace("\n", " ").replace("\t", " ")):
+        return problem("MS104", at, trail=trail, character=f"U+{ord(match.group()):04X}")
+    match kind:
+        case shape.Text():
+            return " ".join(text.split())
+        case shape.Number():
+            return _number(kind, text, at, name, trail)
+        case shape.Choice():
+            return _choice(kind, text, at, name, trail)
+        case shape.Identifier():
+            if IDENTIFIER.fullmatch(text):
+                return text
+            return problem("MS117", at, trail=trail, name=name, text=printable(text))
+        case shape.Period():
+            if match := PERIOD.fullmatch(text):
+                return Period(text=text, days=float(match[1]) * DAYS[match[2]])
+            return problem("MS120", at, trail=trail, name=name, text=printable(text))
+        case shape.Bounds():
+            return _bounds(text, at, name, trail)
+        case shape.PValue():
+            return _p_value(text, at, name, trail)
+    raise AssertionError(f"{kind} holds more than one piece of text")
+
+
+def _number(kind: shape.Number, text: str, at: Location, name: str, trail: str) -> Reported | Problem:
+    if not NUMBER.fullmatch(text):
+        hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text)), "")
+        return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text)[:60])
+    number = Reported(text=text, location=at)
+    value = number.value
+    if kind.whole and "." in text:
+        return problem("MS118", at, trail=trail, name=name, bound="a whole number", text=text)
+    if kind.above is not None and value <= kind.above:
+        if name in ("sd", "se"):
+            return problem("MS112", at, trail=trail, note=_spread_note(name), hint=_spread_hint(name, text), name=name)
+        return problem("MS118", at, trail=trail, name=name, bound=f"greater than {kind.above:g}", text=text)
+    if kind.least is not None and value < kind.least:
+        return problem("MS118", at, trail=trail, name=name, bound=f"at least {kind.least:g}", text=text)
+    if kind.most is not None and value > kind.most:
+        return problem("MS118", at, trail=trail, name=name, bound=f"at most {kind.most:g}", text=text)
+    return number
+
+
+def _spread_note(name: str) -> str:
+    return "a standard deviation is a square root" if name == "sd" else "a standard error is a square root"
+
+
+def _spread_hint(name: str, text: str) -> str:
+    if text.lstrip("-").strip("0.") == "":
+        return f"if the paper does not print it, leave `{name}` out or write `sd: not reported`; 0 would take all the weight"
+    positive = text.lstrip("-")
+    if name == "sd":
+        return f"if the paper prints a standard error, write `se: {positive}`; it will be converted"
+    return f"write `se: {positive}` if the sign was a dash"
+
+
+def _choice(kind: shape.Choice, text: str, at: Location, name: str, trail: str) -> str | Problem:
+    if text in kind.options:
+        return text
+    close = get_close_matches(text, kind.options, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else ""
+    options = ", ".join(f"`{option}`" for option in kind.options)
+    return problem("MS116", at, trail=trail, hint=hint, name=name, options=options, text=printable(text)[:60])
+
+
+def _bounds(text: str, at: Location, name: str, trail: str) -> tuple[Reported, Reported] | Problem:
+    match = SCALE.fullmatch(text)
+    if match and float(match[1]) < float(match[2]):
+        return Reported(text=match[1], location=at), Reported(text=match[2], location=at)
+    return problem("MS121", at, trail=trail, name=name, text=printable(text)[:60])
+
+
+def _p_value(text: str, at: Location, name: str, trail: str) -> PValue | Problem:
+    match = P_VALUE.fullmatch(text)
+    if match is None or float(match[2]) > 1:
+        return problem("MS122", at, trail=trail, name=name, text=printable(text)[:60])
+    relation = {"<=": "≤", ">=": "≥", None: "="}.get(match[1], match[1])
+    return PValue(text=text, relation=relation, value=float(match[2]))

@@ -1,0 +1,81 @@
+"""The signs that a terminal can show: Unicode, or ASCII where the encoding has no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Signs of our texts and their ASCII spelling, for terminals and files that know no other.
+SPELLED = str.maketrans(
+    {
+        "τ": "tau",
+        "²": "^2",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "·": "-",
+        "…": "...",
+        "±": "+/-",
+        "≤": "<=",
+        "≥": ">=",
+        "×": "x",
+        "→": "->",
+        "é": "e",
+        "ᵠ": "q",
+        "ᵃ": "a",
+        "ᶜ": "c",
+        "ⁿ": "n",
+        "ᵗ": "t",
+        "’": "'",
+        "\N{NO-BREAK SPACE}": " ",
+        "�": "?",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyphs:
+    """What the forest plot is drawn with. `sizes`: markers from light to heavy weight."""
+
+    sizes: tuple[str, ...]
+    whisker: str
+    edge: str  #: the interval goes on beyond the axis
+    no_effect: str
+    important: str
+    diamond: str
+    diamond_whisker: str
+    prediction: str
+    bullet: str
+    caution: str
+    ascii: bool
+
+    def text(self, words: str) -> str:
+        """The words in signs that the terminal has."""
+        return words.translate(SPELLED).encode("ascii", "replace").decode() if self.ascii else words
+
+
+UNICODE = Glyphs(
+    sizes=("▪", "■", "█"),
+    whisker="─",
+    edge="→",
+    no_effect="│",
+    important="┊",
+    diamond="◆",
+    diamond_whisker="━",
+    prediction="┄",
+    bullet="·",
+    caution="!",
+    ascii=False,
+)
+ASCII = Glyphs(
+    sizes=("o", "O", "#"),
+    whisker="-",
+    edge=">",
+    no_effect="|",
+    important=":",
+    diamond="*",
+    diamond_whisker="=",
+    prediction=".",
+    bullet="-",
+    caution="!",
+    ascii=True,
+)
