@@ -1,0 +1,1 @@
+"""From a reported summary to a mean and a standard deviation."""
