@@ -58,7 +58,8 @@ def effect_sizes(
     Domain
     ------
     Refused: unknown measure (MS350), missing or foreign columns (MS351, MS352), numbers that cannot be (MS353 to
-    MS357), a logit or variance that does not exist (MS359), a variance of 0 (MS401: equal SDs with r = 1). Caution: something was added (MS358).
+    MS357), a logit or variance that does not exist (MS359), a variance of 0 (MS401: equal SDs with r = 1). Caution:
+    something was added (MS358).
 
     References
     ----------

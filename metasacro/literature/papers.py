@@ -43,6 +43,13 @@ _PAPERS = {
         journal="J Clin Epidemiol 45:769",
         doi="10.1016/0895-4356(92)90054-Q",
     ),
+    "follmann1999": Paper(
+        authors="Follmann, Proschan",
+        year=1999,
+        title="Valid inference in random effects meta-analysis",
+        journal="Biometrics 55:732",
+        doi="10.1111/j.0006-341X.1999.00732.x",
+    ),
     "hanley1983": Paper(
         authors="Hanley, Lippman-Hand",
         year=1983,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     """Probability of a value at least as far from 0 as `t`, on either side.
 
-    It is read from the incomplete beta function in x = df/(df + t²), where the tail keeps its digits.
+    It is read from the incomplete beta function in df/(df + t²) where the tail is small, and from its complement in
+    t²/(df + t²) where t is, so that neither end loses digits.
 
     >>> round(float(student_two_sided(12.706204736174694, 1)), 12)
     0.05
@@ -25,8 +26,11 @@ def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     t, df = np.broadcast_arrays(np.asarray(t, dtype=np.float64), np.asarray(df, dtype=np.float64))
     finite = np.isfinite(df)
     safe = np.where(finite, df, 1.0)
-    with np.errstate(over="ignore"):
-        tail = betainc(safe / 2.0, 0.5, safe / (safe + t * t))
+    with np.errstate(over="ignore", invalid="ignore"):
+        share = np.where(np.isinf(t), 1.0, t * t / (safe + t * t))
+        tail = np.where(
+            share < 0.5, 1.0 - betainc(0.5, safe / 2.0, share), betainc(safe / 2.0, 0.5, safe / (safe + t * t))
+        )
     return np.where(finite, tail, normal_two_sided(t))
 
 

@@ -49,6 +49,13 @@ ESTIMATION: tuple[Code, ...] = (
         fix="Give both columns the same length.",
     ),
     Code(
+        code="MS407",
+        severity=Severity.ERROR,
+        message="`{name}` must be a whole number (rows {rows})",
+        why="Events and people are counted, so the binomial model knows no fractions of them.",
+        fix="Enter the count, not the percentage; check whether a value is missing.",
+    ),
+    Code(
         code="MS411",
         severity=Severity.CAUTION,
         message="{method}: τ² did not reach a stationary point; the answer is not the maximum it claims to be",

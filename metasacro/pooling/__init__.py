@@ -1,0 +1,8 @@
+"""From effects and their variances, or from counts, to one answer.
+
+Batched calls, `(..., k)` in and arrays of shape `(...)` out, end in `_batch`.
+"""
+
+from metasacro.pooling.random_effects import random_effects_batch
+
+__all__ = ["random_effects_batch"]

@@ -1,0 +1,182 @@
+"""The random-effects model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.literature import Method
+from metasacro.numerics.arrays import np
+from metasacro.numerics.interval import Interval
+from metasacro.numerics.student import student_quantile, student_two_sided
+from metasacro.pooling.domain import choice, cohort_table, fraction
+from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, cochran_q, i_squared
+from metasacro.pooling.pooled import Pooled, PooledBatch
+from metasacro.pooling.prediction import prediction_bounds
+from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.pooling.trust import cautions_of
+from metasacro.tau2.q_profile import q_profile_bounds
+from metasacro.tau2.registry import ESTIMATORS
+from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+
+if TYPE_CHECKING:
+    from metasacro.numerics.arrays import ArrayLike, Floats
+
+#: "FE" is metafor's other name for the common-effect model.
+_ALIASES = {"FE": "EE"}
+
+
+def random_effects(
+    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "adhoc", level: float = 0.95
+) -> Pooled:
+    """Pooled effect of cohorts whose true effects differ (normal–normal random-effects model).
+
+    yi ~ N(theta_i, vi), theta_i ~ N(mu, tau2); w = 1/(vi + tau2); estimate = Σ w yi/Σ w
+
+    Parameters
+    ----------
+    yi, vi : (k,) effects and sampling variances
+    method : estimator of tau2: "REML", "DL", "PM", or "EE" (also "FE"), the common-effect model
+    test : "z", "t", "knha" (Hartung–Knapp) or "adhoc" (Hartung–Knapp, never narrower than Wald)
+    level : a fraction, for the interval, the interval of tau2 (Q-profile) and the prediction interval
+
+    Returns
+    -------
+    Pooled, on the scale of `yi`. A single cohort answers with its own interval (normal); τ², I², Q and the prediction
+    interval are then None.
+
+    Domain
+    ------
+    Refused: no cohorts (MS403), effects or variances that cannot be (MS402, MS401), unknown choices (MS404, MS405).
+    Cautions: one cohort (MS420), few (MS421, MS422, MS424), τ² = 0 (MS423), a Hartung–Knapp factor below 1 (MS425),
+    τ² not at a stationary point (MS411), an empty interval of τ² (MS412).
+
+    References
+    ----------
+    dersimonian1986 (model), viechtbauer2005 (REML), hartung2001, roever2015 (tests), viechtbauer2007 (interval of τ²),
+    higgins2002 (I²), higgins2009 (prediction). Agrees with metafor 5.1-12 to 1e-8, common effect to 1e-12.
+
+    >>> pooled = random_effects([6.0, 6.1, 5.9, 6.05], [0.25, 0.36, 0.16, 0.49])
+    >>> round(pooled.interval.lower, 4), round(pooled.interval.upper, 4)
+    (5.1639, 6.8036)
+    """
+    y, v = cohort_table(yi, vi)
+    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    batch = random_effects_batch(y[None, :], v[None, :], method=method, test=test, level=level)
+    tau2_interval, empty = None, False
+    if y.size >= 2 and method != "EE":
+        low, high, nothing = q_profile_bounds(y, v, level=level)
+        tau2_interval, empty = Interval(lower=float(low), upper=float(high), level=level), bool(nothing)
+    weights = batch.weights[0]
+    weights.flags.writeable = False
+    single = y.size == 1
+    estimate = float(batch.estimate[0])
+    return Pooled(
+        estimate=estimate,
+        se=float(batch.se[0]),
+        interval=Interval(lower=float(batch.lower[0]), upper=float(batch.upper[0]), level=level),
+        statistic=_finite(batch.statistic),
+        df=_finite(batch.df),
+        p_value=_finite(batch.p_value),
+        tau2=_finite(batch.tau2),
+        se_tau2=_finite(batch.se_tau2),
+        tau2_interval=tau2_interval,
+        i2=_finite(batch.i2),
+        h2=_finite(batch.h2),
+        i2_definition="" if single else (I2_BY_Q if method == "EE" else I2_BY_TAU2),
+        q=_finite(batch.q),
+        q_df=_finite(batch.q_df),
+        q_p=_finite(batch.q_p),
+        prediction=_interval(batch.prediction_lower, batch.prediction_upper, level),
+        prediction_df=None if y.size < 3 or method == "EE" else _finite(batch.df),
+        weights=weights,
+        k=int(y.size),
+        method=method,
+        test=test,
+        level=level,
+        hk_factor=float(batch.hk_factor[0]) if test in ("knha", "adhoc") and not single else None,
+        yi=y,
+        vi=v,
+        cautions=cautions_of(batch, method=method, test=test, level=level, empty_interval=empty),
+    )
+
+
+def random_effects_batch(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    keep: ArrayLike | None = None,
+    method: str = "REML",
+    test: str = "adhoc",
+    level: float = 0.95,
+) -> PooledBatch:
+    """The same model for many analyses at once: leave-one-out, subsets, resamples, simulations.
+
+    `yi`, `vi` and `keep` broadcast to (..., k). Values are not checked: they come from a table that was. An analysis
+    without a cohort answers `nan`; one with a single cohort, that cohort's own result.
+
+    >>> y, v = np.array([0.1, 0.9, 0.4]), np.array([0.04, 0.09, 0.05])
+    >>> without_each = random_effects_batch(y, v, keep=~np.eye(3, dtype=bool), method="DL", test="z")
+    >>> without_each.estimate.round(4).tolist()
+    [0.61, 0.2333, 0.4688]
+    """
+    level = fraction(level)
+    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    infer = TESTS[choice("test", test, TESTS)].function
+    y, v, use = cohorts(yi, vi, keep)
+    k = use.sum(axis=-1)
+    spread = ESTIMATORS[method].function(y, v, use > 0)
+    tau2 = np.where(k >= 2, spread.tau2, np.nan)
+    fit = weighted_residuals(y, v, use, np.where(k >= 2, tau2, 0.0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weights = fit.weights / fit.total[..., None]
+        estimate = (weights * np.where(use > 0, yi, 0.0)).sum(axis=-1)
+        se, df, factor = infer(fit.total, fit.q, k)
+        statistic = estimate / se
+    se = np.where(k >= 1, se, np.nan)
+    half = student_quantile((1.0 + level) / 2.0, df) * se
+    q, q_df, q_p = cochran_q(y, v, use > 0)
+    common = method == "EE"
+    i2, h2 = i_squared(tau2, v, use > 0, q=q if common else None)
+    prediction = prediction_bounds(estimate, se, np.where(common, np.nan, tau2), df, k, level=level)
+    return PooledBatch(
+        estimate=estimate,
+        se=se,
+        lower=estimate - half,
+        upper=estimate + half,
+        statistic=statistic,
+        df=df,
+        p_value=student_two_sided(statistic, df),
+        tau2=tau2,
+        se_tau2=np.where(k >= 2, spread.se, np.nan),
+        converged=spread.converged | (k < 2),
+        i2=i2,
+        h2=h2,
+        q=q,
+        q_df=q_df,
+        q_p=q_p,
+        prediction_lower=prediction[0],
+        prediction_upper=prediction[1],
+        weights=weights,
+        k=k,
+        hk_factor=factor,
+    )
+
+
+def _finite(values: Floats) -> float | None:
+    """The one value of a batch of one; None where it does not exist."""
+    value = float(values[0])
+    return value if np.isfinite(value) else None
+
+
+def _interval(lower: Floats, upper: Floats, level: float) -> Interval | None:
+    low, high = _finite(lower), _finite(upper)
+    return None if low is None or high is None else Interval(lower=low, upper=high, level=level)
+
+
+NORMAL_NORMAL = Method(
+    key="normal-normal",
+    name="random effects",
+    function=random_effects,
+    references=("dersimonian1986", "viechtbauer2005", "higgins2009"),
+    oracle="metafor 5.1-12, to 1e-8",
+)
