@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -22,17 +23,17 @@ VERBS = {
 class Verbs(click.Group):
     """Loads a verb's module only when the verb is used, so that each starts quickly."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if name not in VERBS:
             return None
         command = import_module(f"metasacro.commands.{name}").command
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         metasacro.main(args=arguments, prog_name="metasacro")
     except Exception as fault:
-        if "METASACRO_TRACEBACK" in __import__("os").environ:
+        if "METASACRO_TRACEBACK" in os.environ:
             raise
         from metasacro.problems import problem
         from metasacro.problems.printable import printable

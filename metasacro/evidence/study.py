@@ -59,6 +59,7 @@ class Result:
     baseline: Summary | None
     follow_ups: tuple[FollowUp, ...]
     changes: tuple[FollowUp, ...]
+    unit: str | None  #: what `n` and denominators count, where it is not patients
     events: Events | None
     levels: tuple[LevelCount, ...]
     assumed: Mapping[str, str]

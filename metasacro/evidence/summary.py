@@ -19,6 +19,8 @@ class MeanSummary:
     se: Reported | None = None
     interval: tuple[Reported, Reported] | None = None  #: 95 % confidence interval of the mean
     plus_minus: Reported | None = None  #: a `±` that the paper does not name
+    q1: Reported | None = None  #: quartiles printed beside a mean are kept, not used
+    q3: Reported | None = None
     min: Reported | None = None
     max: Reported | None = None
     source: Source

@@ -3,7 +3,7 @@
 from metasacro.problems.catalogue import CATALOGUE
 
 
-class Refusal(ValueError):
+class Refusal(ValueError):  # noqa: N818 - it is what the house calls an answer that cannot be given
     """Arguments that have no answer, with the code that explains why.
 
     >>> raise Refusal("MS401", rows="2, 5")  # doctest: +IGNORE_EXCEPTION_DETAIL

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Problem]]:
     """The entries by key, with a problem for each block that is not one."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
-    library: Library = bibtexparser.parse_string(source.text)
+    library: Library = parse_string(source.text)
     lines = source.text.split("\n")
     problems = [
         problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=printable(str(block.error))[:200])

@@ -28,7 +28,9 @@ class EvidenceError(ValueError):
         self.problems = problems
         errors = [found for found in problems if found.severity is Severity.ERROR]
         first = errors[0]
-        super().__init__(f"{len(errors)} errors in the evidence; the first: {first.code} {first.location}: {first.message}")
+        super().__init__(
+            f"{len(errors)} errors in the evidence; the first: {first.code} {first.location}: {first.message}"
+        )
 
 
 def shipped_folder() -> Path:
@@ -100,7 +102,9 @@ def _studies(
     for path in sorted(folder.iterdir()):
         file = f"{name.rstrip('/')}/{path.name}"
         if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml":
-            problems.append(problem("MS127", place(file, (), 0, 0), name=printable(path.name), stem=printable(path.stem)))
+            problems.append(
+                problem("MS127", place(file, (), 0, 0), name=printable(path.name), stem=printable(path.stem))
+            )
         if path.suffix != ".yaml" or path.name == PROTOCOL:
             continue
         source = read_text(path, printable(file))
@@ -137,9 +141,7 @@ def _references(
     return references
 
 
-def _companion(
-    folder: Path, name: str, file: str, problems: list[Problem], digests: dict[str, str]
-) -> FileText | None:
+def _companion(folder: Path, name: str, file: str, problems: list[Problem], digests: dict[str, str]) -> FileText | None:
     shown = f"{name.rstrip('/')}/{file}"
     if not (folder / file).exists():
         problems.append(problem("MS132", trail=name, name=file))

@@ -52,7 +52,12 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
         case shape.Bounds():
             return {"type": "string", "pattern": f"^{SCALE.pattern}$"}
         case shape.PValue():
-            return {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": f"^{P_VALUE.pattern}$"}]}
+            return {
+                "anyOf": [
+                    {"type": "number", "minimum": 0, "maximum": 1},
+                    {"type": "string", "pattern": f"^{P_VALUE.pattern}$"},
+                ]
+            }
         case shape.ListOf():
             size = {} if kind.length is None else {"minItems": kind.length, "maxItems": kind.length}
             return {"type": "array", "items": _kind(kind.item), **size}

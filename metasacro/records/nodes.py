@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from metasacro.problems import Location
-from metasacro.problems.printable import printable
+from metasacro.problems.printable import UNSAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def place(file: str, lines: tuple[str, ...] | list[str], line: int, column: int,
         line=line + 1,
         column=column + 1,
         length=max(1, min(length, room)),
-        text="" if not text else printable(text[:column].replace(" ", "\N{NO-BREAK SPACE}")) + printable(text[column:]),
+        text=UNSAFE.sub("�", text.replace("\t", " ")),
     )

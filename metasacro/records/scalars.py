@@ -88,7 +88,7 @@ def _spread_note(name: str) -> str:
 
 def _spread_hint(name: str, text: str) -> str:
     if text.lstrip("-").strip("0.") == "":
-        return f"if the paper does not print it, leave `{name}` out or write `sd: not reported`; 0 would take all the weight"
+        return "if the paper does not print it, write `sd: not reported`; a spread of 0 would take all the weight"
     positive = text.lstrip("-")
     if name == "sd":
         return f"if the paper prints a standard error, write `se: {positive}`; it will be converted"

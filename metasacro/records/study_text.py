@@ -125,6 +125,7 @@ class _Builder:
             baseline=self._summary(baseline, self._source(baseline, source)) if baseline else None,
             follow_ups=tuple(found for entry in row["follow_up"] or () if (found := self._follow_up(entry, source))),
             changes=tuple(found for entry in row["change"] or () if (found := self._follow_up(entry, source))),
+            unit=row["unit"],
             events=self._events(row, source),
             levels=tuple(
                 LevelCount(

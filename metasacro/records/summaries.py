@@ -35,7 +35,7 @@ def read_summary(row: Row, source: Source) -> Summary | list[Problem]:
             refuse(low if low in row else high, f"`{low}` and `{high}` come together")
     spreads = [name for name in SPREADS if row[name] is not None]
     if has_median:
-        for name in (*SPREADS,):
+        for name in SPREADS:
             if name in row:
                 refuse(name, f"a median is not printed with `{name}`", "if the paper does, record it in `notes`")
         if row["q1"] is None and row["min"] is None:
@@ -44,7 +44,7 @@ def read_summary(row: Row, source: Source) -> Summary | list[Problem]:
         refuse(
             spreads[1], f"`{spreads[0]}` and `{spreads[1]}` say the same thing twice", "keep the one that is printed"
         )
-    elif not spreads and "sd" not in row:
+    elif not spreads and "sd" not in row and "q1" not in row:
         refuse("mean", "its spread is missing", "write `sd`, `se`, `ci` or `plus_minus`, or `sd: not reported`")
     if problems:
         return problems
@@ -59,6 +59,8 @@ def read_summary(row: Row, source: Source) -> Summary | list[Problem]:
         se=row["se"],
         interval=row["ci"],
         plus_minus=row["plus_minus"],
+        q1=row["q1"],
+        q3=row["q3"],
         min=row["min"],
         max=row["max"],
         source=source,

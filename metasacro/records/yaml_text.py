@@ -35,7 +35,7 @@ HINTS = {
 }
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818 - it ends a walk and never reaches a caller
     """Ends the walk at the first structural problem; never leaves this module."""
 
     def __init__(self, found: Problem) -> None:
@@ -76,9 +76,9 @@ class _Events:
             raise self.stop("MS109", event, tag=event.tag)
         return event
 
-    def stop(self, code: str, event: Any, hint: str = "", **values: object) -> _Stop:
+    def stop(self, code: str, event: Any, **values: object) -> _Stop:
         mark = event.start_mark
-        return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column), hint=hint, **values))
+        return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column), **values))
 
 
 def _document(events: _Events) -> Node:

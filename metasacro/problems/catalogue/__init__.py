@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.estimation import ESTIMATION
@@ -12,7 +13,7 @@ from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
-    {entry.code: entry for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *OUTPUT, *FAULTS)}
+    {entry.code: entry for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *ASSEMBLY, *OUTPUT, *FAULTS)}
 )
 
 __all__ = ["CATALOGUE"]

@@ -9,7 +9,7 @@ FIELDS: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="`{name}` is not a field of `{shape}`",
         why="A misspelt field would be left out without a word, and its value with it.",
-        fix="Use the field's name; `metasacro explain FIELD` says what each holds.",
+        fix="Use the field's name; `metasacro explain NAME` says what each holds.",
         example="sd_pst: 1.9",
         instead="sd: 1.9",
     ),

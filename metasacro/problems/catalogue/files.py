@@ -8,15 +8,16 @@ FILES: tuple[Code, ...] = (
         code="MS101",
         severity=Severity.ERROR,
         message="this file cannot be read: {reason}",
-        why="A record is a regular file. Links, folders, pipes and devices named like records are refused, because they "
-        "can lead anywhere or never end.",
+        why="A record is a regular file. Links, folders, pipes and devices named like records are refused, because "
+        "they can lead anywhere or never end.",
         fix="Put the record itself into the folder and make it readable.",
     ),
     Code(
         code="MS102",
         severity=Severity.ERROR,
         message="too large: the limit is {most} thousand characters",
-        why="A record of one study is a few kilobytes. A much larger file is a paste by mistake or an attack on the parser.",
+        why="A record of one study is a few kilobytes. A much larger file is a paste by mistake or an attack on the "
+        "parser.",
         fix="Split it into one record a study, and keep data sets out of records.",
     ),
     Code(
@@ -117,14 +118,16 @@ FILES: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="there is no `{name}` in this folder",
         why="The protocol and the bibliography belong to the evidence: without them nothing is pooled.",
-        fix="Add the file; the evidence shipped with the program shows one. Check the folder's name if it should be there.",
+        fix="Add the file; the evidence shipped with the program shows one. Check the folder's name if it should be "
+        "there.",
     ),
     Code(
         code="MS134",
         severity=Severity.ERROR,
         message="there is no folder `{folder}`",
         why="Evidence is read from a folder with one YAML record a study.",
-        fix="Check the spelling. Without a folder, `metasacro pool` reads `studies/` here, or else the shipped evidence.",
+        fix="Check the spelling. Without a folder, `metasacro pool` reads `studies/` here, or else the shipped "
+        "evidence.",
     ),
     Code(
         code="MS137",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from metasacro.evidence.study import Study
+from metasacro.evidence.study import Characteristic, Result, Study
 from metasacro.problems import Location, Problem, problem
 
 
@@ -55,7 +55,8 @@ def part_fits_whole(study: Study) -> Iterator[Problem]:
 def cohort_is_known(study: Study) -> Iterator[Problem]:
     """Results, characteristics and comparisons name cohorts of the record."""
     names = {cohort.id for cohort in study.cohorts}
-    for entry in (*study.results, *study.characteristics):
+    entries: tuple[Result | Characteristic, ...] = (*study.results, *study.characteristics)
+    for entry in entries:
         if entry.cohort not in names:
             yield _unknown(study, entry.cohort, entry.source.location, study.id)
     for comparison in study.comparisons:

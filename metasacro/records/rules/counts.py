@@ -15,7 +15,8 @@ def trail_of(study: Study, entry: Result | Characteristic) -> str:
 
 
 def _counts(study: Study) -> Iterator[Result | Characteristic]:
-    for entry in (*study.results, *study.characteristics):
+    entries: tuple[Result | Characteristic, ...] = (*study.results, *study.characteristics)
+    for entry in entries:
         if entry.events is not None:
             yield entry
 

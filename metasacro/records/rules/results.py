@@ -39,13 +39,14 @@ def one_kind_of_result(study: Study) -> Iterator[Problem]:
                 hint="write two entries",
             )
         if not scores and result.events is None:
-            yield problem(
-                "MS123",
-                result.source.location,
-                trail=trail_of(study, result),
-                reason="it has neither scores nor a count",
-                hint="write `baseline` and `follow_up`, or `events`, `of` and `unit`",
-            )
+            reason, hint = _what_is_missing(result)
+            yield problem("MS123", result.source.location, trail=trail_of(study, result), reason=reason, hint=hint)
+
+
+def _what_is_missing(result: Result) -> tuple[str, str]:
+    if result.levels:
+        return "its levels have no denominator", "write `of` and `unit` beside `levels`"
+    return "it has neither scores nor a count", "write `baseline` and `follow_up`, or `events`, `of` and `unit`"
 
 
 def denominator_fits_cohort(study: Study) -> Iterator[Problem]:

@@ -25,6 +25,9 @@ SPELLED = str.maketrans(
         "ᶜ": "c",
         "ⁿ": "n",
         "ᵗ": "t",
+        "ˢ": "s",
+        "\u202f": " ",
+        "\u2009": " ",
         "’": "'",
         "\N{NO-BREAK SPACE}": " ",
         "�": "?",
@@ -38,11 +41,13 @@ class Glyphs:
 
     sizes: tuple[str, ...]
     whisker: str
-    edge: str  #: the interval goes on beyond the axis
+    edge: str  #: the interval goes on beyond the right end
+    edge_left: str
     no_effect: str
     important: str
     diamond: str
     diamond_whisker: str
+    subtotal: str
     prediction: str
     bullet: str
     caution: str
@@ -57,10 +62,12 @@ UNICODE = Glyphs(
     sizes=("▪", "■", "█"),
     whisker="─",
     edge="→",
+    edge_left="←",
     no_effect="│",
     important="┊",
     diamond="◆",
     diamond_whisker="━",
+    subtotal="◇",
     prediction="┄",
     bullet="·",
     caution="!",
@@ -70,10 +77,12 @@ ASCII = Glyphs(
     sizes=("o", "O", "#"),
     whisker="-",
     edge=">",
+    edge_left="<",
     no_effect="|",
     important=":",
     diamond="*",
     diamond_whisker="=",
+    subtotal="+",
     prediction=".",
     bullet="-",
     caution="!",

@@ -19,7 +19,10 @@ def print_problems(problems: Iterable[Problem], console: Console, glyphs: Glyphs
     for _, group in groupby(problems, key=lambda found: found.location.file if found.location else ""):
         for found in group:
             for line in problem_lines(found):
-                console.print(Text(glyphs.text(line.plain), spans=line.spans) if not glyphs.ascii else glyphs.text(line.plain), soft_wrap=True)
+                console.print(
+                    Text(glyphs.text(line.plain), spans=line.spans) if not glyphs.ascii else glyphs.text(line.plain),
+                    soft_wrap=True,
+                )
 
 
 def problem_lines(found: Problem) -> list[Text]:

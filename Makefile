@@ -1,0 +1,45 @@
+# `make pool` and `make test` need nothing but Python 3.11 or newer, and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+TEST_READY := $(VENV)/test-ready
+
+.PHONY: pool test check bench schema clean
+
+## Pool the shipped evidence and print it; the same tables go to outputs/.
+pool: $(READY)
+	@$(BIN)/metasacro pool --output outputs
+
+## Lint, types, floors and tests.
+test: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)
+	@$(BIN)/metasacro check
+
+## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
+bench: $(TEST_READY)
+	$(BIN)/python benchmarks/start_up.py
+
+## The schemas that the records name on their first line.
+schema: $(READY)
+	$(BIN)/metasacro schema record > studies/record.schema.json
+	$(BIN)/metasacro schema protocol > studies/protocol.schema.json
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(TEST_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

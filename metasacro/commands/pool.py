@@ -1,0 +1,171 @@
+"""`metasacro pool`: every outcome of the protocol, pooled, beside the reanalysis of the index study."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from metasacro.commands.evidence_folder import find_folder
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
+from metasacro.moments.registry import CONVERSIONS
+from metasacro.pooling.registry import TESTS
+from metasacro.tau2.registry import ESTIMATORS
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.protocol import Outcome
+    from metasacro.synthesis.analysis import Analysis
+    from metasacro.synthesis.reanalysis import Reanalysis
+
+EPILOG = """\b
+Examples:
+  metasacro pool                                the shipped sacroplasty evidence
+  metasacro pool my-studies --outcome pain      one outcome of your own evidence
+  metasacro pool --study-set all --test knha    other choices than the protocol's; each is marked
+  metasacro pool --format json --output out     files for other programs
+"""
+
+
+@click.command(name="pool", epilog=EPILOG)
+@click.argument("folder", required=False)
+@click.option("--outcome", "outcomes", multiple=True, help="Pool only this outcome of the protocol; may be repeated.")
+@click.option("--study-set", type=click.Choice(["main", "extended", "all"]), help="Which records to pool.")
+@click.option("--method", type=click.Choice(list(ESTIMATORS)), help="Estimator of the between-study variance τ².")
+@click.option("--test", type=click.Choice(list(TESTS)), help="Test and interval of the pooled answer.")
+@click.option("--conversion", type=click.Choice(list(CONVERSIONS)), help="How medians become means and SDs.")
+@click.option("--correlation", type=click.FloatRange(-1, 1), metavar="R", help="Correlation of baseline and follow-up.")
+@click.option(
+    "--level",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    metavar="FRACTION",
+    help="Coverage of intervals: 0.95.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="What to print on standard output.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Also write pool.txt, pool.csv and pool.json into this folder.",
+)
+@click.option("--skip-invalid", is_flag=True, help="Leave records with errors out, and say so.")
+def command(
+    folder: str | None, outcomes: tuple[str, ...], form: str, output: Path | None, skip_invalid: bool, **asked: Any
+) -> None:
+    """Pool every outcome of the protocol in FOLDER, beside the reanalysis of the index study.
+
+    Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence. What is not
+    asked for follows the protocol.
+    """
+    from metasacro.synthesis.reanalysis import reanalyze
+    from metasacro.synthesis.run import analyse
+    from metasacro.synthesis.settings import Overrides
+
+    evidence = _evidence(folder, skip_invalid)
+    overrides = Overrides(**asked)
+    wanted = _wanted(evidence, outcomes)
+    analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)
+    index = evidence.protocol.index_study.value
+    reanalysis = reanalyze(evidence, index, analyses, overrides) if index in evidence.studies else None
+    _print(form, analyses, reanalysis, evidence)
+    if output is not None:
+        _write(output, analyses, reanalysis, evidence)
+    estimable = any(analysis.pooled is not None for analysis in analyses)
+    sys.exit(FINE if estimable else NOT_ESTIMABLE)
+
+
+def _evidence(folder: str | None, skip_invalid: bool) -> EvidenceBase:
+    """The evidence, or the end of the program with every problem printed."""
+    from metasacro.problems import Severity
+    from metasacro.records.folder import read_folder
+
+    path, name = find_folder(folder)
+    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
+    if any(found.severity is Severity.ERROR for found in problems):
+        from metasacro.render.terminal.console import err, glyphs_for
+        from metasacro.render.terminal.problems import print_problems
+
+        print_problems(problems, err(), glyphs_for(sys.stderr))
+    if evidence is None:
+        click.echo("nothing was pooled: mend the records named above, or pool the rest with `--skip-invalid`", err=True)
+        sys.exit(PROBLEMS)
+    return evidence
+
+
+def _wanted(evidence: EvidenceBase, names: tuple[str, ...]) -> list[Outcome]:
+    """The outcomes asked for, in the protocol's order; all of them if none was named."""
+    from difflib import get_close_matches
+
+    defined = {outcome.id: outcome for outcome in evidence.protocol.outcomes}
+    for name in names:
+        if name not in defined:
+            close = get_close_matches(name, list(defined), n=1)
+            hint = f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(f"`{known}`" for known in defined)
+            click.echo(f"error: the protocol defines no outcome `{name}`; {hint}", err=True)
+            sys.exit(USAGE)
+    return [outcome for outcome in defined.values() if not names or outcome.id in names]
+
+
+def _print(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> None:
+    if form == "table":
+        from metasacro.render.terminal.console import glyphs_for, out
+        from metasacro.render.terminal.page import print_page
+        from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
+
+        print_page(
+            outcome_tables(analyses, evidence),
+            reanalysis_tables(reanalysis, evidence),
+            footer(analyses, evidence),
+            out(),
+            glyphs_for(sys.stdout),
+        )
+        return
+    click.echo(_texts(analyses, reanalysis, evidence, forms=(form,))[form], nl=False)
+
+
+def _texts(
+    analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase, forms: tuple[str, ...]
+) -> dict[str, str]:
+    """The results as text in each of the forms."""
+    from metasacro.render.csv_text import csv_text
+    from metasacro.render.json_text import json_text
+    from metasacro.synthesis.document import pool_document
+    from metasacro.views.flat import COLUMNS, flat_records
+
+    document = pool_document(evidence, analyses, reanalysis)
+    makers = {"json": lambda: json_text(document), "csv": lambda: csv_text(COLUMNS, flat_records(document))}
+    return {form: makers[form]() for form in forms}
+
+
+def _write(folder: Path, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> None:
+    """The same tables as files. The text is 120 columns wide and uncoloured, so that it is the same everywhere."""
+    from metasacro.render.files import write_whole
+    from metasacro.render.terminal.console import PLAIN_WIDTH, console_for
+    from metasacro.render.terminal.glyphs import UNICODE
+    from metasacro.render.terminal.page import print_page
+    from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
+
+    text = io.StringIO()
+    print_page(
+        outcome_tables(analyses, evidence),
+        reanalysis_tables(reanalysis, evidence),
+        footer(analyses, evidence),
+        console_for(text, PLAIN_WIDTH),
+        UNICODE,
+    )
+    texts = {"txt": text.getvalue(), **_texts(analyses, reanalysis, evidence, forms=("csv", "json"))}
+    lines = (line.rstrip() for line in texts["txt"].splitlines())
+    texts["txt"] = "\n".join(lines).strip("\n") + "\n"
+    for ending, content in texts.items():
+        write_whole(folder / f"pool.{ending}", content)
+    click.echo(f"written: {folder}/pool.txt, pool.csv, pool.json", err=True)

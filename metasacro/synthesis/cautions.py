@@ -1,0 +1,89 @@
+"""What the reader of one pooled answer must know about its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from metasacro.problems import Caution, caution
+from metasacro.synthesis.rows import CountRow, ScoreRow
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.settings import Settings
+
+#: Below this share of the treated, missing scores are pointed out (a convention).
+MEASURED_SHARE = 0.8
+#: Times of follow-up that differ by more than this factor are pointed out.
+TIME_RATIO = 2.0
+#: A cohort above this share of the weight is named.
+HEAVY = 0.5
+
+
+def cautions_about(
+    rows: Sequence[ScoreRow | CountRow], pooled: Pooled | None, settings: Settings, evidence: EvidenceBase
+) -> tuple[Caution, ...]:
+    """Everything about the rows and the choices; the kernel's cautions about the estimate come first."""
+    found = [*(pooled.cautions if pooled else ()), *_about_rows(rows), *settings.cautions]
+    if pooled is not None:
+        found += _about_weights(rows, pooled)
+    if evidence.skipped:
+        found.append(caution("MS447", labels=", ".join(evidence.skipped)))
+    return tuple(found)
+
+
+def _about_rows(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:
+    scores = [row for row in rows if isinstance(row, ScoreRow)]
+    if scores:
+        yield caution("MS431")
+    yield from _about_correlation(scores)
+    yield from _about_times(scores)
+    if labels := _labels(row for row in rows if "n" in row.entry.result.assumed or "of" in row.entry.result.assumed):
+        yield caution("MS441", labels=labels)
+    if labels := _labels(row for row in rows if _share(row) < MEASURED_SHARE):
+        yield caution("MS444", labels=labels)
+    if labels := _labels(row for row in rows if isinstance(row, CountRow) and row.recounted):
+        yield caution("MS442", labels=labels)
+
+
+def _about_correlation(scores: Sequence[ScoreRow]) -> Iterator[Caution]:
+    for r in sorted({row.correlation for row in scores if row.correlation_assumed and row.correlation is not None}):
+        yield caution("MS311", r=r)
+
+
+def _about_times(scores: Sequence[ScoreRow]) -> Iterator[Caution]:
+    if labels := _labels(row for row in scores if row.follow_up.time is None):
+        yield caution("MS440", labels=labels)
+    times = sorted((row.follow_up.time for row in scores if row.follow_up.time), key=lambda time: time.days)
+    if times and times[-1].days > TIME_RATIO * times[0].days:
+        yield caution("MS443", shortest=times[0], longest=times[-1])
+
+
+def _about_weights(rows: Sequence[ScoreRow | CountRow], pooled: Pooled) -> Iterator[Caution]:
+    if pooled.weights is None or len(rows) < 2:
+        return
+    for row, weight in zip(rows, pooled.weights, strict=True):
+        if weight > HEAVY:
+            yield caution("MS446", label=row.entry.label, weight=float(weight))
+
+
+def _share(row: ScoreRow | CountRow) -> float:
+    """Measured patients over treated ones, of the cohort that contains this one."""
+    study = row.entry.study
+    wholes = (row.entry.cohort.id, *study.wholes_of(row.entry.cohort.id))
+    whole = study.cohort(wholes[-1]).n
+    if whole is None or _is_split(row):
+        own = row.entry.cohort.n
+        return row.n / own.value if own else 1.0
+    return row.n / whole.value
+
+
+def _is_split(row: ScoreRow | CountRow) -> bool:
+    """Whether the row is one of several disjoint cohorts of its record, whose shares are their own."""
+    result = row.entry.result
+    return sum(other.outcome == result.outcome for other in row.entry.study.results) > 1
+
+
+def _labels(rows: Iterator[ScoreRow | CountRow] | Iterator[ScoreRow]) -> str:
+    return ", ".join(row.entry.label for row in rows)

@@ -1,0 +1,216 @@
+"""Analyses as plain values in full precision: the shape of `metasacro pool --format json`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from metasacro.numerics.normal import normal_quantile
+from metasacro.synthesis.manifest import manifest
+from metasacro.synthesis.rows import CountRow, LeftOut, ScoreRow
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.numerics.interval import Interval
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.problems import Caution
+    from metasacro.synthesis.analysis import Analysis, Subtotal
+    from metasacro.synthesis.reanalysis import Reanalysis, ScaleRow
+
+#: How I² is computed: from τ² and the typical sampling variance, not from Q.
+I2_DEFINITION = "tau2 / (tau2 + typical sampling variance)"
+
+Document = dict[str, Any]
+
+
+def pool_document(evidence: EvidenceBase, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None) -> Document:
+    """Everything that one run of `pool` found."""
+    return {
+        "outcomes": [outcome_document(analysis) for analysis in analyses],
+        "reanalysis": _reanalysis(reanalysis) if reanalysis else None,
+        "manifest": manifest(evidence),
+    }
+
+
+def outcome_document(analysis: Analysis) -> Document:
+    """One outcome."""
+    outcome, settings = analysis.outcome, analysis.settings
+    better = "lower" if outcome.lower_is_better else "higher"
+    return {
+        "id": outcome.id,
+        "label": outcome.label,
+        "measure": outcome.measure,
+        "direction": f"{better} is better",
+        "study_set": settings.study_set,
+        "k": len(analysis.rows),
+        "n": analysis.n,
+        **_estimates(analysis.pooled, settings.level, outcome.measure),
+        "correlation": settings.correlation if outcome.measure == "MC" else None,
+        "conversion": settings.conversion if outcome.measure == "MC" else None,
+        "studies": [_row(analysis, position) for position in range(len(analysis.rows))],
+        "left_out": [_left_out(entry) for entry in analysis.left_out],
+        "correlation_grid": [
+            {"correlation": r, **_estimates(pooled, settings.level, outcome.measure)} for r, pooled in analysis.grid
+        ],
+        "subtotals": [_subtotal(subtotal, analysis) for subtotal in analysis.subtotals],
+        "without_index": _estimates(analysis.without_index, settings.level, outcome.measure)
+        if analysis.without_index
+        else None,
+        "cautions": _cautions(analysis.cautions),
+    }
+
+
+def _estimates(pooled: Pooled | None, level: float, measure: str) -> Document:
+    """The pooled answer. For proportions `proportion` holds the same on the scale of proportions."""
+    if pooled is None:
+        return {"method": None, "test": None, "level": level, "estimate": None}
+    values: Document = {
+        "method": pooled.method,
+        "test": pooled.test,
+        "level": level,
+        "estimate": pooled.estimate,
+        "se": pooled.se,
+        "interval": _pair(pooled.interval),
+        "df": pooled.df,
+        "p_value": pooled.p_value,
+        "prediction": _pair(pooled.prediction),
+        "prediction_df": pooled.prediction_df,
+        "tau2": pooled.tau2,
+        "se_tau2": pooled.se_tau2,
+        "tau2_interval": _pair(pooled.tau2_interval),
+        "i2": pooled.i2,
+        "i2_definition": I2_DEFINITION,
+        "q": pooled.q,
+        "q_df": pooled.q_df,
+        "q_p": pooled.q_p,
+    }
+    if measure == "PLO":
+        values["proportion"] = {
+            "estimate": None if pooled.estimate is None else _expit(pooled.estimate),
+            "interval": _shares(pooled.interval),
+            "prediction": _shares(pooled.prediction),
+            "exact": _pair(pooled.exact),
+        }
+    return values
+
+
+def _row(analysis: Analysis, position: int) -> Document:
+    row = analysis.rows[position]
+    weights = analysis.pooled.weights if analysis.pooled else None
+    location = row.source.location
+    values: Document = {
+        "id": row.entry.study.id,
+        "cohort": row.entry.cohort.id,
+        "label": row.entry.label,
+        "n": row.n,
+    }
+    if isinstance(row, ScoreRow):
+        half = float(normal_quantile((1 + analysis.settings.level) / 2)) * math.sqrt(row.variance)
+        values |= {
+            "yi": row.change,
+            "vi": row.variance,
+            "interval": [row.change - half, row.change + half],
+            "weight": None if weights is None else float(weights[position]),
+            "conversion": analysis.settings.conversion if row.converted else None,
+            "correlation": row.correlation,
+            "time_days": row.follow_up.time.days if row.follow_up.time else None,
+        }
+    else:
+        values |= _count(row)
+    return values | {
+        "source": {
+            "file": location.file if location else None,
+            "line": location.line if location else None,
+            "where": row.source.where,
+            "seen": row.source.seen,
+        },
+        "cautions": _cautions(row.cautions if isinstance(row, ScoreRow) else ()),
+    }
+
+
+def _count(row: CountRow) -> Document:
+    """Log odds and their variance exist only where there are events and non-events; nothing is added to make them."""
+    inside = 0 < row.events < row.n
+    return {
+        "events": row.events,
+        "printed_events": None if row.printed.events is None else int(row.printed.events.value),
+        "counted_reason": row.printed.counted_reason or None,
+        "yi": math.log(row.events / (row.n - row.events)) if inside else None,
+        "vi": 1 / row.events + 1 / (row.n - row.events) if inside else None,
+        "interval": [_logit(row.interval.lower), _logit(row.interval.upper)],
+        "proportion": row.events / row.n,
+        "proportion_interval": _pair(row.interval),
+        "weight": None,
+        "conversion": None,
+    }
+
+
+def _left_out(entry: LeftOut) -> Document:
+    return {"label": entry.label, "code": entry.reason.code, "reason": entry.reason.message}
+
+
+def _subtotal(subtotal: Subtotal, analysis: Analysis) -> Document:
+    return {
+        "name": subtotal.name,
+        "k": len(subtotal.rows),
+        "n": sum(row.n for row in subtotal.rows),
+        "cohorts": [row.entry.label for row in subtotal.rows],
+        **_estimates(subtotal.pooled, analysis.settings.level, analysis.outcome.measure),
+    }
+
+
+def _reanalysis(reanalysis: Reanalysis) -> Document:
+    return {
+        "study": reanalysis.study.id,
+        "n": reanalysis.n,
+        "scales": [_scale(row) for row in reanalysis.scales],
+        "counts": [
+            {"outcome": row.entry.result.outcome, "n": row.n, **_count(row)}
+            for row in reanalysis.counts
+            if isinstance(row, CountRow)
+        ],
+        "pooled": [
+            {
+                "id": analysis.outcome.id,
+                "with": _estimates(analysis.pooled, analysis.settings.level, analysis.outcome.measure),
+                "without": _estimates(analysis.without_index, analysis.settings.level, analysis.outcome.measure),
+            }
+            for analysis in reanalysis.analyses
+        ],
+    }
+
+
+def _scale(scale: ScaleRow) -> Document:
+    row = scale.row
+    values: Document = {"outcome": scale.outcome, "instrument": scale.instrument, "cohort": scale.cohort, "n": scale.n}
+    if isinstance(row, LeftOut):
+        return values | {"change": None, **_left_out(row)}
+    return values | {
+        "baseline": {"mean": row.before.mean, "sd": row.before.sd} if row.before else None,
+        "follow_up": {"mean": row.after.mean, "sd": row.after.sd} if row.after else None,
+        "change": row.change,
+        "variance": row.variance,
+        "interval": _pair(scale.interval),
+        "p_printed": scale.follow_up.p.text if scale.follow_up.p else None,
+        "cautions": _cautions(row.cautions),
+    }
+
+
+def _cautions(cautions: tuple[Caution, ...]) -> list[Document]:
+    return [{"code": entry.code, "message": entry.message} for entry in cautions]
+
+
+def _pair(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [interval.lower, interval.upper]
+
+
+def _shares(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [_expit(interval.lower), _expit(interval.upper)]
+
+
+def _expit(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+
+
+def _logit(share: float) -> float | None:
+    return math.log(share / (1 - share)) if 0 < share < 1 else None

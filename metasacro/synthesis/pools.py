@@ -1,0 +1,55 @@
+"""Rows become arrays, and arrays a pooled answer: mean changes by inverse variance, counts by the binomial model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from metasacro.effects.effect_sizes import effect_sizes
+from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.random_effects import random_effects
+from metasacro.synthesis.rows import CountRow, ScoreRow
+
+if TYPE_CHECKING:
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.settings import Settings
+
+
+def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings) -> Pooled:
+    """The pooled answer of rows of one kind."""
+    counts = [row for row in rows if isinstance(row, CountRow)]
+    if counts:
+        return binomial_normal(
+            [row.events for row in counts], [row.n for row in counts], test=settings.test, level=settings.level
+        )
+    scores = [row for row in rows if isinstance(row, ScoreRow)]
+    return pool_changes([row.change for row in scores], [row.variance for row in scores], settings)
+
+
+def pool_changes(changes: Sequence[float], variances: Sequence[float], settings: Settings) -> Pooled:
+    """The random-effects pool of mean changes."""
+    return random_effects(changes, variances, method=settings.method, test=settings.test, level=settings.level)
+
+
+def pool_over_correlations(
+    rows: Sequence[ScoreRow], grid: Sequence[float], settings: Settings
+) -> tuple[tuple[float, Pooled], ...]:
+    """The pool with every assumed correlation set to each value of the grid; reported ones stay."""
+    changes = [row.change for row in rows]
+    return tuple((r, pool_changes(changes, [_variance_at(row, r) for row in rows], settings)) for r in grid)
+
+
+def _variance_at(row: ScoreRow, correlation: float) -> float:
+    if not row.correlation_assumed or row.before is None or row.after is None:
+        return row.variance
+    before, after = row.before, row.after
+    effect = effect_sizes(
+        "MC",
+        m1i=[after.mean],
+        sd1i=[after.sd],
+        m2i=[before.mean],
+        sd2i=[before.sd],
+        ni=[row.n],
+        ri=[correlation],
+    )
+    return float(effect.vi[0])

@@ -1,0 +1,111 @@
+"""The index study beside the pool: each scale before and after, in every cohort, and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.interval import Interval
+from metasacro.numerics.student import student_quantile
+from metasacro.problems import Refusal
+from metasacro.synthesis.counts import count_row
+from metasacro.synthesis.rows import CountRow, Entry, LeftOut, ScoreRow
+from metasacro.synthesis.scores import nearest, score_row
+from metasacro.synthesis.settings import Overrides, settings_for
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.study import FollowUp, Study
+    from metasacro.evidence.summary import Summary
+    from metasacro.synthesis.analysis import Analysis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleRow:
+    """One scale in one cohort: as printed, as converted, and the change with its own interval."""
+
+    outcome: str
+    instrument: str
+    cohort: str
+    n: int | None
+    baseline: Summary
+    follow_up: FollowUp
+    row: ScoreRow | LeftOut  #: `LeftOut` where there is no mean and SD
+    interval: Interval | None  #: of the mean change, t on n − 1 df
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reanalysis:
+    """The index study: its scales, its counts, and what the pool says with and without it."""
+
+    study: Study
+    n: int | None
+    scales: tuple[ScaleRow, ...]
+    counts: tuple[CountRow | LeftOut, ...]
+    analyses: tuple[Analysis, ...]  #: those that hold the study
+
+
+def reanalyze(
+    evidence: EvidenceBase, study: str, analyses: tuple[Analysis, ...] = (), overrides: Overrides | None = None
+) -> Reanalysis:
+    """Reanalyse one record by the protocol's choices; raises `Refusal` (MS133) if there is no such record."""
+    if study not in evidence.studies:
+        raise Refusal("MS133", study=study)
+    record = evidence.studies[study]
+    panel = evidence.protocol.panel
+    scales = [
+        row for outcome in panel.scores for row in _scale_rows(evidence, record, outcome, overrides or Overrides())
+    ]
+    counts = [
+        count_row(entry, (overrides and overrides.level) or evidence.protocol.level.value)
+        for outcome in panel.counts
+        for entry in _entries(record, outcome)
+        if entry.result.events is not None and entry.result.events.unit == "patients"
+    ]
+    whole = record.cohorts[0].n
+    return Reanalysis(
+        study=record,
+        n=int(whole.value) if whole else None,
+        scales=tuple(scales),
+        counts=tuple(counts),
+        analyses=tuple(
+            analysis for analysis in analyses if any(row.entry.study.id == study for row in analysis.index_rows)
+        ),
+    )
+
+
+def _entries(study: Study, outcome: str) -> list[Entry]:
+    return [
+        Entry(study=study, cohort=study.cohort(result.cohort), result=result)
+        for result in study.results
+        if result.outcome == outcome
+    ]
+
+
+def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: Overrides) -> list[ScaleRow]:
+    settings = settings_for(evidence.protocol, overrides)
+    rows = []
+    for entry in _entries(study, outcome):
+        follow_up = nearest(entry.result.follow_ups, evidence.protocol.time)
+        if entry.result.baseline is None or follow_up is None:
+            continue
+        row = score_row(entry, None, evidence.protocol.time, settings)
+        n = entry.result.baseline.n
+        rows.append(
+            ScaleRow(
+                outcome=outcome,
+                instrument=entry.result.instrument,
+                cohort=entry.cohort.label,
+                n=int(n.value) if n else None,
+                baseline=entry.result.baseline,
+                follow_up=follow_up,
+                row=row,
+                interval=_interval(row, settings.level) if isinstance(row, ScoreRow) else None,
+            )
+        )
+    return rows
+
+
+def _interval(row: ScoreRow, level: float) -> Interval:
+    half = float(student_quantile((1 + level) / 2, row.n - 1)) * row.variance**0.5
+    return Interval(lower=row.change - half, upper=row.change + half, level=level)

@@ -1,0 +1,163 @@
+"""A result with scores becomes a mean change with its variance, or the reason why it cannot."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, TypeAlias
+
+from metasacro.effects.effect_sizes import effect_sizes
+from metasacro.evidence.summary import MeanSummary, MedianSummary, Summary
+from metasacro.moments.conversion import mean_sd
+from metasacro.moments.largest_sd import bounded_sd
+from metasacro.numerics.student import student_quantile
+from metasacro.problems import Caution, Refusal, caution
+from metasacro.synthesis.rows import Entry, LeftOut, Score, ScoreRow
+
+if TYPE_CHECKING:
+    from metasacro.evidence.protocol import TimeWindow
+    from metasacro.evidence.reported import Reported
+    from metasacro.evidence.study import FollowUp
+    from metasacro.synthesis.settings import Settings
+
+    Scale: TypeAlias = tuple[Reported, Reported]
+
+Bounds = tuple[float, float]
+
+#: A printed SD may pass the largest possible one by this factor: printed means and SDs are rounded.
+ROUNDING = 1.05
+
+
+def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: Settings) -> ScoreRow | LeftOut:
+    """The mean change of one cohort at the time that the protocol wants; `scale`: the only one that may be pooled."""
+    result = entry.result
+    if result.unit not in (None, "patients"):
+        return _left_out(entry, caution("MS434", unit=result.unit))
+    if scale and result.scale and not _same_scale(result.scale, scale):
+        return _left_out(entry, caution("MS438", scale=_printed(result.scale), wanted=_printed(scale)))
+    follow_up = nearest(result.follow_ups, window)
+    if follow_up is None or result.baseline is None:
+        change = nearest(result.changes, window)
+        if change is not None:
+            return _printed_change(entry, change)
+        if follow_up is None and result.follow_ups:
+            return _left_out(entry, caution("MS439", earliest=window.earliest, latest=window.latest))
+        return _left_out(entry, caution("MS437", what="scores before and after"))
+    try:
+        before, told_before = score_of(result.baseline, result.scale, settings.conversion)
+        after, told_after = score_of(follow_up.summary, result.scale, settings.conversion)
+    except Refusal as refusal:
+        return _left_out(entry, Caution(code=refusal.code, message=refusal.message))
+    reported = follow_up.correlation
+    correlation = reported.value if reported else settings.correlation
+    n = min(before.n, after.n)
+    effect = effect_sizes(
+        "MC", m1i=[after.mean], sd1i=[after.sd], m2i=[before.mean], sd2i=[before.sd], ni=[n], ri=[correlation]
+    )
+    return ScoreRow(
+        entry=entry,
+        n=n,
+        baseline=result.baseline,
+        follow_up=follow_up,
+        before=before,
+        after=after,
+        change=float(effect.yi[0]),
+        variance=float(effect.vi[0]),
+        correlation=correlation,
+        correlation_assumed=reported is None,
+        cautions=(*told_before, *told_after),
+    )
+
+
+def nearest(follow_ups: tuple[FollowUp, ...], window: TimeWindow) -> FollowUp | None:
+    """The follow-up nearest to the protocol's target; one whose time is not stated only if there is no other."""
+    stated = [
+        (abs(entry.time.days - window.target.days), entry.time.days, entry)
+        for entry in follow_ups
+        if entry.time is not None and window.earliest.days <= entry.time.days <= window.latest.days
+    ]
+    if stated:
+        return min(stated, key=lambda candidate: candidate[:2])[2]
+    if window.include_unstated:
+        return next((entry for entry in follow_ups if entry.time is None), None)
+    return None
+
+
+def score_of(summary: Summary, scale: Scale | None, conversion: str) -> tuple[Score, tuple[Caution, ...]]:
+    """Mean and SD of a printed summary; raises `Refusal` where it has none.
+
+    An SE becomes an SD by √n. A 95 % interval becomes one by its half-width, √n and the t quantile on n − 1 df.
+    """
+    if summary.n is None:
+        raise Refusal("MS437", what="number analysed")
+    n = int(summary.n.value)
+    if isinstance(summary, MedianSummary):
+        return _from_median(summary, n, conversion)
+    sd, how = _sd_of(summary, n)
+    if scale is not None:
+        _refuse_impossible(summary.mean.value, sd, n, (scale[0].value, scale[1].value))
+    return Score(n=n, mean=summary.mean.value, sd=sd, how=how, converted=False), ()
+
+
+def _from_median(summary: MedianSummary, n: int, conversion: str) -> tuple[Score, tuple[Caution, ...]]:
+    printed = {name: getattr(summary, name) for name in ("min", "q1", "median", "q3", "max")}
+    values = {name: value.value for name, value in printed.items() if value is not None}
+    moments = mean_sd(n, **values, method=conversion)
+    return Score(n=n, mean=moments.mean, sd=moments.sd, how=moments.method, converted=True), moments.cautions
+
+
+def _sd_of(summary: MeanSummary, n: int) -> tuple[float, str]:
+    if summary.sd is not None:
+        return summary.sd.value, ""
+    if summary.se is not None:
+        return summary.se.value * math.sqrt(n), "SD from the standard error"
+    if summary.interval is not None and n > 1:
+        low, high = summary.interval
+        half = (high.value - low.value) / 2
+        return half / float(student_quantile(0.975, n - 1)) * math.sqrt(n), "SD from the 95 % interval"
+    if summary.plus_minus is not None:
+        raise Refusal("MS436", value=summary.plus_minus)
+    raise Refusal("MS437", what="standard deviation")
+
+
+def _refuse_impossible(mean: float, sd: float, n: int, bounds: Bounds) -> None:
+    """A printed SD that no sample on the scale can have is refused; the print's own rounding is allowed for."""
+    lower, upper = bounds
+    if n < 2:
+        return
+    largest = float(bounded_sd(mean, n, lower=lower, upper=upper))
+    if sd > largest * ROUNDING:
+        raise Refusal("MS305", sd=sd, mean=mean, n=n, lower=lower, upper=upper, largest=largest)
+
+
+def _printed_change(entry: Entry, change: FollowUp) -> ScoreRow | LeftOut:
+    """A mean change that the paper prints itself: its own SD gives the variance, and no correlation is needed."""
+    try:
+        score, told = score_of(change.summary, None, "")
+    except Refusal as refusal:
+        return _left_out(entry, Caution(code=refusal.code, message=refusal.message))
+    effect = effect_sizes("MN", mi=[score.mean], sdi=[score.sd], ni=[score.n])
+    return ScoreRow(
+        entry=entry,
+        n=score.n,
+        baseline=entry.result.baseline,
+        follow_up=change,
+        before=None,
+        after=None,
+        change=float(effect.yi[0]),
+        variance=float(effect.vi[0]),
+        correlation=None,
+        correlation_assumed=False,
+        cautions=told,
+    )
+
+
+def _same_scale(one: Scale, other: Scale) -> bool:
+    return [end.value for end in one] == [end.value for end in other]
+
+
+def _printed(scale: Scale) -> str:
+    return f"{scale[0]}–{scale[1]}"
+
+
+def _left_out(entry: Entry, reason: Caution) -> LeftOut:
+    return LeftOut(label=entry.label, reason=reason, source=entry.result.source)

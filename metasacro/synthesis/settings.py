@@ -1,0 +1,57 @@
+"""The choices in force for one run: the protocol's, unless the user asked for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metasacro.problems import Caution, caution
+
+if TYPE_CHECKING:
+    from metasacro.evidence.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the user asked for instead of the protocol; `None` keeps the protocol's choice."""
+
+    method: str | None = None  #: a key of `tau2.registry.ESTIMATORS`
+    test: str | None = None  #: a key of `pooling.registry.TESTS`
+    level: float | None = None  #: a fraction
+    correlation: float | None = None
+    conversion: str | None = None  #: a key of `moments.registry.CONVERSIONS`
+    study_set: str | None = None  #: `main`, `extended` or `all`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every choice behind one analysis."""
+
+    method: str
+    test: str
+    level: float
+    correlation: float
+    conversion: str
+    study_set: str
+    cautions: tuple[Caution, ...]  #: one for each departure from the protocol
+
+
+def settings_for(protocol: Protocol, overrides: Overrides, study_set: str = "main") -> Settings:
+    """The protocol's choices with the user's in their place; `study_set` is what the outcome pools by default."""
+    planned: dict[str, str | float] = {
+        "method": protocol.tau2.value,
+        "test": protocol.test.value,
+        "level": protocol.level.value,
+        "correlation": protocol.correlation.value,
+        "conversion": protocol.conversion.value,
+        "study_set": study_set,
+    }
+    asked = {name: value for name in planned if (value := getattr(overrides, name)) is not None}
+    changed = {name: value for name, value in asked.items() if value != planned[name]}
+    return Settings(
+        **{**planned, **asked},
+        cautions=tuple(
+            caution("MS449", name=name.replace("_", " "), asked=value, planned=planned[name])
+            for name, value in changed.items()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Results become tables as data. Numbers are formatted here, once."""

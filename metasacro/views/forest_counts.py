@@ -1,0 +1,123 @@
+"""Rates as a forest table: events, exact intervals, and the pooled rate on the percentage scale."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.interval import Interval
+from metasacro.synthesis.rows import CountRow
+from metasacro.views.axis import percent_axis
+from metasacro.views.below import below_lines
+from metasacro.views.headline import interval_title, model_line, size_line
+from metasacro.views.numbers import level_name, percent
+from metasacro.views.table import GAP, Cell, Column, Kind, Mark, Row, Table
+
+if TYPE_CHECKING:
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.analysis import Analysis
+
+#: Mark of a count that differs from the printed one.
+RECOUNTED = "ᶜ"
+
+
+def forest_counts(analysis: Analysis) -> Table:
+    """The outcome's table."""
+    rows = [row for row in analysis.rows if isinstance(row, CountRow)]
+    largest = max((row.n for row in rows), default=1)
+    body = [_cohort(row, largest) for row in rows]
+    if analysis.pooled is not None:
+        body += [GAP, *_answers(analysis.pooled, rows)]
+    better = "fewer is better" if analysis.outcome.lower_is_better else "more is better"
+    return Table(
+        id=analysis.outcome.id,
+        title=f"{analysis.outcome.label} (% of patients; {better}) · {size_line(analysis)}",
+        subtitle=model_line(analysis),
+        columns=(
+            Column(key="study", title="Study"),
+            Column(key="events", title="events/n", right=True),
+            Column(key="rate", title=f"% [exact {interval_title(analysis)}]"),
+        ),
+        rows=tuple(body),
+        axis=percent_axis(row.mark for row in body if row.mark) if body else None,
+        notes=below_lines(analysis, 1.0),
+        cautions=analysis.cautions,
+    )
+
+
+def rate_text(share: float, interval: Interval) -> str:
+    """`93.3 [81.7, 98.6]` in percent."""
+    return f"{percent(share)} [{percent(interval.lower)}, {percent(interval.upper)}]"
+
+
+def _cohort(row: CountRow, largest: int) -> Row:
+    share = row.events / row.n
+    return Row(
+        cells={
+            "study": Cell(text=row.entry.label, kind=Kind.LABEL, source=row.entry.study.source),
+            "events": Cell(
+                text=f"{row.events}/{row.n}" + RECOUNTED * row.recounted,
+                kind=Kind.ASSUMED if row.recounted else Kind.PRINTED,
+                source=row.source,
+            ),
+            "rate": Cell(text=rate_text(share, row.interval), source=row.source),
+        },
+        mark=_percent_mark(row.interval, share, Kind.COMPUTED, weight=row.n / largest),
+    )
+
+
+def _percent_mark(interval: Interval, share: float | None, kind: Kind, weight: float = 0.0) -> Mark:
+    estimate = None if share is None else 100 * share
+    return Mark(lower=100 * interval.lower, upper=100 * interval.upper, estimate=estimate, kind=kind, weight=weight)
+
+
+def share_of(log_odds: float) -> float:
+    """The proportion with these log odds."""
+    return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
+
+
+def shares_of(interval: Interval) -> Interval:
+    """An interval of log odds on the scale of proportions."""
+    return Interval(lower=share_of(interval.lower), upper=share_of(interval.upper), level=interval.level)
+
+
+def pooled_rate(pooled: Pooled) -> tuple[float | None, Interval | None]:
+    """The pooled rate with its interval; where nothing can be pooled, the exact bound on all patients together."""
+    if pooled.estimate is not None and pooled.interval is not None:
+        return share_of(pooled.estimate), shares_of(pooled.interval)
+    return None, pooled.exact
+
+
+def _answers(pooled: Pooled, rows: list[CountRow]) -> list[Row]:
+    share, interval = pooled_rate(pooled)
+    if interval is None:
+        return []
+    events, n = sum(row.events for row in rows), sum(row.n for row in rows)
+    if share is None:
+        name, text = "All patients together", rate_text(events / n, interval)
+    else:
+        name, text = ("Pooled" if pooled.k > 1 else "One cohort, not pooled"), rate_text(share, interval)
+    answer = Row(
+        cells={
+            "study": Cell(text=name, kind=Kind.ANSWER),
+            "events": Cell(text=f"{events}/{n}", kind=Kind.ANSWER),
+            "rate": Cell(text=text, kind=Kind.ANSWER),
+        },
+        kind=Kind.ANSWER,
+        mark=_percent_mark(interval, events / n if share is None else share, Kind.ANSWER),
+    )
+    if pooled.prediction is None:
+        return [answer]
+    prediction = shares_of(pooled.prediction)
+    indent = " " * (len(text.partition("[")[0]))
+    new = Row(
+        cells={
+            "study": Cell(text=f"A new series ({level_name(prediction.level)} PI)", kind=Kind.PREDICTION),
+            "rate": Cell(
+                text=f"{indent}[{percent(prediction.lower)}, {percent(prediction.upper)}]", kind=Kind.PREDICTION
+            ),
+        },
+        kind=Kind.PREDICTION,
+        mark=_percent_mark(prediction, None, Kind.PREDICTION),
+    )
+    return [answer, new]

@@ -1,0 +1,64 @@
+"""The words above and below a pooled table: what was asked, how it was answered, how far it can be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.views.numbers import fixed, level_name, p_value, percent, significant
+
+if TYPE_CHECKING:
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.analysis import Analysis
+
+#: Test → how the heading names it.
+TESTS = {
+    "z": "normal quantiles",
+    "t": "t quantiles",
+    "knha": "Hartung–Knapp",
+    "adhoc": "Hartung–Knapp never narrower than Wald",
+}
+
+
+def size_line(analysis: Analysis) -> str:
+    """`6 cohorts of 5 studies, 376 patients`."""
+    cohorts = f"{len(analysis.rows)} cohort{'s' * (len(analysis.rows) != 1)}"
+    studies = f" of {analysis.studies} studies" if analysis.studies != len(analysis.rows) else ""
+    extended = {"main": "", "extended": " · extended set", "all": " · main and extended sets"}
+    return f"{cohorts}{studies}, {analysis.n} patients{extended[analysis.settings.study_set]}"
+
+
+def model_line(analysis: Analysis) -> str:
+    """Model, estimator of τ², test, and what was assumed."""
+    settings = analysis.settings
+    if analysis.outcome.measure == "PLO":
+        pooled = analysis.pooled
+        test = f"{TESTS[pooled.test]}" + (f", {pooled.df:g} df" if pooled.df else "") if pooled else ""
+        return f"binomial–normal model, maximum likelihood, zeros as they are · {test}".rstrip(" ·")
+    model = "common effect" if settings.method == "EE" else f"random effects: {settings.method}"
+    assumed = any(getattr(row, "correlation_assumed", False) for row in analysis.rows)
+    correlation = f" · correlation of baseline and follow-up {settings.correlation:g} (assumed)" if assumed else ""
+    return f"{model}, {TESTS[settings.test]}{correlation}"
+
+
+def heterogeneity_line(pooled: Pooled, measure: str) -> str:
+    """τ² with its interval, I², Q and the df of the prediction interval."""
+    parts = []
+    if pooled.tau2 is not None:
+        interval = pooled.tau2_interval
+        known = f" [{significant(interval.lower)}, {significant(interval.upper)}]" if interval else ""
+        unit = " (log odds)" if measure == "PLO" else ""
+        parts.append(f"τ² {significant(pooled.tau2)}{known}{unit}")
+    if pooled.i2 is not None:
+        parts.append(f"I² {percent(pooled.i2, 0)} % (τ²-based)")
+    if pooled.q is not None and pooled.q_p is not None and pooled.q_df:
+        name = "LR" if measure == "PLO" else "Q"
+        parts.append(f"{name} {fixed(pooled.q)}, {pooled.q_df:g} df, {p_value(pooled.q_p)}")
+    if pooled.prediction is not None:
+        df = f"t, {pooled.prediction_df:g} df" if pooled.prediction_df else "normal"
+        parts.append(f"prediction {df}")
+    return " · ".join(parts)
+
+
+def interval_title(analysis: Analysis) -> str:
+    """`95 % CI`."""
+    return f"{level_name(analysis.settings.level)} CI"

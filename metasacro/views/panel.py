@@ -1,0 +1,183 @@
+"""The single-centre cohort beside the pool: its scales, its counts, and the pool with and without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.summary import MedianSummary
+from metasacro.numerics.interval import Interval
+from metasacro.synthesis.rows import CountRow, LeftOut
+from metasacro.views.forest_counts import pooled_rate, rate_text
+from metasacro.views.numbers import bracketed, fixed, level_name
+from metasacro.views.printed import middle, printed_summary
+from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
+
+if TYPE_CHECKING:
+    from metasacro.evidence.protocol import Protocol
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.analysis import Analysis
+    from metasacro.synthesis.reanalysis import Reanalysis, ScaleRow
+
+#: Marks beside a converted mean, each explained below the table.
+SKEWED = "ˢ"
+SKEWED_CODE = "MS301"
+
+
+def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...]:
+    """Scales, counts, and with or without: three small tables under one title."""
+    return tuple(
+        table for table in (_scales(reanalysis), _counts(reanalysis, protocol), _pooled(reanalysis)) if table.rows
+    )
+
+
+def _scales(reanalysis: Reanalysis) -> Table:
+    rows: list[Row] = []
+    instrument = None
+    for scale in reanalysis.scales:
+        if scale.instrument != instrument:
+            rows += [GAP] * bool(rows)
+            rows.append(Row(cells={"cohort": Cell(text=_instrument_title(scale), kind=Kind.HEADING)}))
+            instrument = scale.instrument
+        rows.append(_scale(scale))
+    level = next((scale.interval.level for scale in reanalysis.scales if scale.interval), 0.95)
+    size = f", {reanalysis.n} patients" if reanalysis.n else ""
+    return Table(
+        id="reanalysis",
+        title=f"Reanalysis of the single-center cohort: {reanalysis.study.label}{size}",
+        subtitle="medians as printed; means as converted; change = after − before, less is better",
+        columns=(
+            Column(key="cohort", title="Cohort"),
+            Column(key="n", title="n", right=True),
+            Column(key="printed", title="printed"),
+            Column(key="means", title="mean"),
+            Column(key="change", title=f"change [{level_name(level)} CI]"),
+            Column(key="p", title="printed P", drop=1),
+        ),
+        rows=tuple(rows),
+        notes=_notes(reanalysis),
+    )
+
+
+def _instrument_title(scale: ScaleRow) -> str:
+    bounds = None if isinstance(scale.row, LeftOut) else scale.row.entry.result.scale
+    return f"{scale.instrument} {bounds[0]}–{bounds[1]}" if bounds else scale.instrument
+
+
+def _scale(scale: ScaleRow) -> Row:
+    before, after = scale.baseline, scale.follow_up.summary
+    cells = {
+        "cohort": Cell(text=scale.cohort, kind=Kind.LABEL, source=after.source),
+        "n": Cell(text=str(scale.n or ""), kind=Kind.PRINTED, source=after.source),
+        "printed": Cell(
+            text=f"{printed_summary(before)} → {printed_summary(after)}",
+            short=f"{middle(before)} → {middle(after)}",
+            kind=Kind.PRINTED,
+            source=after.source,
+        ),
+        "p": Cell(text=scale.follow_up.p.text if scale.follow_up.p else "", kind=Kind.PRINTED, source=after.source),
+    }
+    row = scale.row
+    if isinstance(row, LeftOut):
+        cells["change"] = Cell(text=f"none ({row.reason.code})", kind=Kind.ASSUMED)
+    elif row.before and row.after and scale.interval:
+        skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in row.cautions)
+        cells["means"] = Cell(text=f"{fixed(row.before.mean)} → {fixed(row.after.mean)}{skewed}", source=after.source)
+        cells["change"] = Cell(text=f"{fixed(row.change)} {bracketed(scale.interval)}", source=after.source)
+    return Row(cells=cells)
+
+
+def _notes(reanalysis: Reanalysis) -> tuple[str, ...]:
+    scored = [scale for scale in reanalysis.scales if not isinstance(scale.row, LeftOut)]
+    notes = []
+    if scored:
+        notes.append("change: t on n − 1 df; the forest above uses normal quantiles")
+    if any(isinstance(scale.baseline, MedianSummary) for scale in scored):
+        methods = sorted(
+            {
+                score.how
+                for s in scored
+                if not isinstance(s.row, LeftOut)
+                for score in (s.row.before, s.row.after)
+                if score and score.converted
+            }
+        )
+        notes.append(f"means and SDs computed from medians and quartiles: {', '.join(methods)}")
+    if any(entry.code == SKEWED_CODE for s in scored if not isinstance(s.row, LeftOut) for entry in s.row.cautions):
+        notes.append(f"{SKEWED} skewed by Shi's test: a normal mean and SD describe it badly ({SKEWED_CODE})")
+    reasons = {
+        scale.row.reason.code: scale.row.reason.message for scale in reanalysis.scales if isinstance(scale.row, LeftOut)
+    }
+    notes += [f"none: {message} ({code})" for code, message in reasons.items()]
+    return tuple(notes)
+
+
+def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
+    labels = {outcome.id: outcome.label for outcome in protocol.outcomes}
+    level = protocol.level.value
+    rows = []
+    for row in reanalysis.counts:
+        if isinstance(row, CountRow):
+            outcome, level = row.entry.result.outcome, row.interval.level
+            rows.append(
+                Row(
+                    cells={
+                        "outcome": Cell(
+                            text=labels.get(outcome, outcome.replace("_", " ").capitalize()), kind=Kind.LABEL
+                        ),
+                        "events": Cell(text=f"{row.events}/{row.n}", kind=Kind.PRINTED, source=row.source),
+                        "rate": Cell(text=rate_text(row.events / row.n, row.interval), source=row.source),
+                    }
+                )
+            )
+    return Table(
+        id="reanalysis_counts",
+        title="",
+        subtitle="",
+        columns=(
+            Column(key="outcome", title="Count"),
+            Column(key="events", title="events/n", right=True),
+            Column(key="rate", title=f"% [exact {level_name(level)} CI]"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _pooled(reanalysis: Reanalysis) -> Table:
+    rows = [
+        Row(
+            cells={
+                "outcome": Cell(text=analysis.outcome.label, kind=Kind.LABEL),
+                "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
+                "without": Cell(text=answer_text(analysis.without_index, analysis)),
+            }
+        )
+        for analysis in reanalysis.analyses
+    ]
+    return Table(
+        id="with_without",
+        title="",
+        subtitle="",
+        columns=(
+            Column(key="outcome", title="Pooled answer"),
+            Column(key="with", title="with this cohort"),
+            Column(key="without", title="without it"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:
+    """The pooled answer in a few characters, better to the right for scores, in percent for rates."""
+    if pooled is None:
+        return "not estimable"
+    if analysis.outcome.measure == "PLO":
+        share, interval = pooled_rate(pooled)
+        if interval is None:
+            return "not estimable"
+        return rate_text(share or 0.0, interval) + " %"
+    if pooled.estimate is None or pooled.interval is None:
+        return "not estimable"
+    sign = -1.0 if analysis.outcome.lower_is_better else 1.0
+    ends = sorted((sign * pooled.interval.lower, sign * pooled.interval.upper))
+    interval = Interval(lower=ends[0], upper=ends[1], level=pooled.interval.level)
+    return f"{fixed(sign * pooled.estimate)} {bracketed(interval)}"
