@@ -39,6 +39,9 @@ def _about_rows(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:
         yield caution("MS431")
     yield from _about_correlation(scores)
     yield from _about_times(scores)
+    for row in scores:
+        for told in row.cautions:
+            yield Caution(code=told.code, message=f"{row.entry.label}: {told.message}")
     if labels := _labels(row for row in rows if "n" in row.entry.result.assumed or "of" in row.entry.result.assumed):
         yield caution("MS441", labels=labels)
     if labels := _labels(row for row in rows if _share(row) < MEASURED_SHARE):

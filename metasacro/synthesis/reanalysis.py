@@ -84,8 +84,9 @@ def _entries(study: Study, outcome: str) -> list[Entry]:
 
 def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: Overrides) -> list[ScaleRow]:
     settings = settings_for(evidence.protocol, overrides)
+    entries = _entries(study, outcome)
     rows = []
-    for entry in _entries(study, outcome):
+    for entry in entries:
         follow_up = nearest(entry.result.follow_ups, evidence.protocol.time)
         if entry.result.baseline is None or follow_up is None:
             continue
@@ -95,7 +96,7 @@ def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: O
             ScaleRow(
                 outcome=outcome,
                 instrument=entry.result.instrument,
-                cohort=entry.cohort.label,
+                cohort=_short_name(entry, entries),
                 n=int(n.value) if n else None,
                 baseline=entry.result.baseline,
                 follow_up=follow_up,
@@ -109,3 +110,10 @@ def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: O
 def _interval(row: ScoreRow, level: float) -> Interval:
     half = float(student_quantile((1 + level) / 2, row.n - 1)) * row.variance**0.5
     return Interval(lower=row.change - half, upper=row.change + half, level=level)
+
+
+def _short_name(entry: Entry, entries: list[Entry]) -> str:
+    """`all` for the cohort that contains the others of the scale; else the cohort's own name."""
+    others = [other.cohort.id for other in entries if other is not entry]
+    whole = all(entry.cohort.id in entry.study.wholes_of(other) for other in others)
+    return "all" if whole else entry.cohort.id

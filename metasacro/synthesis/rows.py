@@ -23,15 +23,18 @@ class Entry:
 
     @property
     def label(self) -> str:
-        """What tables call it: the study, and the cohort or measure where that tells two rows apart."""
-        parts = [self.study.label]
-        if self.cohort.part_of is not None and any(
-            other.outcome == self.result.outcome and other.cohort != self.result.cohort for other in self.study.results
-        ):
-            parts.append(self.cohort.label)
+        """What tables call it: the study, and the measure or cohort where the record has another one beside it."""
         if self.result.measure is not None:
-            parts.append(self.result.measure)
-        return " · ".join(parts)
+            return f"{self.study.label} · {self.result.measure.replace('_', ' ')}"
+        if any(self._beside(other) for other in self.study.results):
+            return f"{self.study.label} · {self.cohort.id}"
+        return self.study.label
+
+    def _beside(self, other: Result) -> bool:
+        """Whether `other` is the same outcome in a cohort that neither contains this one nor lies in it."""
+        mine, theirs = self.cohort.id, other.cohort
+        nested = theirs in self.study.wholes_of(mine) or mine in self.study.wholes_of(theirs)
+        return other.outcome == self.result.outcome and theirs != mine and not nested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

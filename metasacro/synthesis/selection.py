@@ -76,7 +76,7 @@ def _preferred(study: Study, outcome: Outcome) -> tuple[list[Entry], list[LeftOu
     wanted = next((measure for measure in outcome.measures or (OVERALL,) if measure in measures), None)
     chosen = [entry for entry, measure in zip(entries, measures, strict=True) if measure == wanted]
     others = [
-        LeftOut(label=entry.label, reason=caution("MS432", measure=measure), source=entry.result.source)
+        LeftOut(label=entry.label, reason=caution("MS432"), source=entry.result.source)
         for entry, measure in zip(entries, measures, strict=True)
         if measure != wanted
     ]

@@ -35,4 +35,4 @@ def _up(value: float) -> float:
 
 
 def _down(value: float) -> float:
-    return -_up(-value)
+    return -_up(-value) if value < 0 else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.rows import CountRow, ScoreRow
@@ -11,6 +11,13 @@ from metasacro.views.numbers import fixed
 
 if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis
+    from metasacro.synthesis.rows import Score
+
+#: Cautions that the lines below say beside their marks; renderers need not say them twice.
+TOLD_BELOW = ("MS311", "MS440", "MS441", "MS442")
+
+#: A conversion's formulas → the words for them.
+FORMULAS = {"luo/wan": "Luo’s mean and Wan’s SD", "luo/shi": "Luo’s mean and Shi’s SD"}
 
 
 def below_lines(analysis: Analysis, sign: float) -> tuple[str, ...]:
@@ -37,27 +44,30 @@ def _grid(analysis: Analysis, sign: float) -> Iterator[str]:
         if pooled.estimate is not None
     ]
     if steps:
-        yield "if the correlation were  " + "   ".join(steps)
+        yield "if the correlation were  " + "   ".join(steps) + "  (MS311)"
 
 
 def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:
     scores = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     if any(row.converted for row in scores):
-        methods = sorted(
-            {score.how for row in scores for score in (row.before, row.after) if score and score.converted}
-        )
-        yield f"ᵠ mean and SD computed from the median: {', '.join(methods)}"
+        scored = (score for row in scores for score in (row.before, row.after) if score)
+        yield f"ᵠ mean and SD computed from the median by {formulas_named(scored)}"
     if any("n" in row.entry.result.assumed for row in scores):
-        yield "ⁿ number treated; the number analysed is not stated"
+        yield "ⁿ number treated; the number analysed is not stated (MS441)"
     if any(row.follow_up.time is None for row in scores):
-        yield "ᵗ time of follow-up not stated"
+        yield "ᵗ time of follow-up not stated (MS440)"
     for row in analysis.rows:
         if isinstance(row, CountRow) and row.recounted:
             printed = row.printed.events or "no count"
-            yield f"ᶜ {row.entry.label}: printed {printed}, counted {row.events}: {row.printed.counted_reason}"
+            yield f"ᶜ {row.entry.label}: printed {printed}, counted {row.events} (MS442): {row.printed.counted_reason}"
 
 
 def _left_out(analysis: Analysis) -> Iterator[str]:
     if analysis.left_out:
         entries = (f"{entry.label} ({entry.reason.message}, {entry.reason.code})" for entry in analysis.left_out)
-        yield "not pooled: " + " · ".join(entries)
+        yield "not pooled: " + "; ".join(entries)
+
+
+def formulas_named(scores: Iterable[Score]) -> str:
+    """The conversions behind these scores, in words."""
+    return "; ".join(sorted({FORMULAS.get(score.how, score.how) for score in scores if score.converted}))

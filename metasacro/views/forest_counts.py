@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.interval import Interval
 from metasacro.synthesis.rows import CountRow
 from metasacro.views.axis import percent_axis
-from metasacro.views.below import below_lines
+from metasacro.views.below import TOLD_BELOW, below_lines
 from metasacro.views.headline import interval_title, model_line, size_line
 from metasacro.views.numbers import level_name, percent
 from metasacro.views.table import GAP, Cell, Column, Kind, Mark, Row, Table
@@ -41,7 +41,7 @@ def forest_counts(analysis: Analysis) -> Table:
         rows=tuple(body),
         axis=percent_axis(row.mark for row in body if row.mark) if body else None,
         notes=below_lines(analysis, 1.0),
-        cautions=analysis.cautions,
+        cautions=tuple(entry for entry in analysis.cautions if entry.code not in TOLD_BELOW),
     )
 
 

@@ -9,7 +9,7 @@ from metasacro.numerics.interval import Interval
 from metasacro.numerics.normal import normal_quantile
 from metasacro.synthesis.rows import ScoreRow
 from metasacro.views.axis import points_axis
-from metasacro.views.below import below_lines
+from metasacro.views.below import TOLD_BELOW, below_lines
 from metasacro.views.headline import interval_title, model_line, size_line
 from metasacro.views.numbers import bracketed, count, fixed, level_name, percent
 from metasacro.views.printed import middle, printed_summary
@@ -37,7 +37,7 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
     effect = "reduction" if sign < 0 else "change"
     return Table(
         id=analysis.outcome.id,
-        title=_title(analysis, rows, period),
+        title=_title(analysis, period),
         subtitle=model_line(analysis),
         columns=(
             Column(key="study", title="Study"),
@@ -50,16 +50,15 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
         rows=tuple(body),
         axis=_axis(body, analysis),
         notes=below_lines(analysis, sign),
-        cautions=analysis.cautions,
+        cautions=tuple(entry for entry in analysis.cautions if entry.code not in TOLD_BELOW),
     )
 
 
-def _title(analysis: Analysis, rows: list[ScoreRow], period: str) -> str:
+def _title(analysis: Analysis, period: str) -> str:
     outcome = analysis.outcome
-    instruments = sorted({row.entry.result.instrument for row in rows if row.entry.result.instrument})
-    scale = f" {outcome.scale[0]}–{outcome.scale[1]}" if outcome.scale else ""
+    scale = f" on {outcome.scale[0]}–{outcome.scale[1]}" if outcome.scale else ""
     unit = f" ({outcome.unit}; more is better)" if outcome.unit else ""
-    return f"{outcome.label}, {' or '.join(instruments)}{scale}{unit} · nearest to {period} · {size_line(analysis)}"
+    return f"{outcome.label}{scale}{unit} · nearest to {period} · {size_line(analysis)}"
 
 
 def _weights(pooled: Pooled | None, k: int) -> list[float]:

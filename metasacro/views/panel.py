@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.summary import MedianSummary
 from metasacro.numerics.interval import Interval
 from metasacro.synthesis.rows import CountRow, LeftOut
+from metasacro.views.below import formulas_named
 from metasacro.views.forest_counts import pooled_rate, rate_text
 from metasacro.views.numbers import bracketed, fixed, level_name
 from metasacro.views.printed import middle, printed_summary
@@ -44,12 +45,12 @@ def _scales(reanalysis: Reanalysis) -> Table:
     return Table(
         id="reanalysis",
         title=f"Reanalysis of the single-center cohort: {reanalysis.study.label}{size}",
-        subtitle="medians as printed; means as converted; change = after − before, less is better",
+        subtitle="before → after: medians as printed, means as converted",
         columns=(
             Column(key="cohort", title="Cohort"),
             Column(key="n", title="n", right=True),
             Column(key="printed", title="printed"),
-            Column(key="means", title="mean"),
+            Column(key="means", title="means"),
             Column(key="change", title=f"change [{level_name(level)} CI]"),
             Column(key="p", title="printed P", drop=1),
         ),
@@ -90,18 +91,10 @@ def _notes(reanalysis: Reanalysis) -> tuple[str, ...]:
     scored = [scale for scale in reanalysis.scales if not isinstance(scale.row, LeftOut)]
     notes = []
     if scored:
-        notes.append("change: t on n − 1 df; the forest above uses normal quantiles")
+        notes.append("change: after − before, t on n − 1 df (the forest plot uses normal quantiles)")
     if any(isinstance(scale.baseline, MedianSummary) for scale in scored):
-        methods = sorted(
-            {
-                score.how
-                for s in scored
-                if not isinstance(s.row, LeftOut)
-                for score in (s.row.before, s.row.after)
-                if score and score.converted
-            }
-        )
-        notes.append(f"means and SDs computed from medians and quartiles: {', '.join(methods)}")
+        converted = (score for s in scored if not isinstance(s.row, LeftOut) for score in (s.row.before, s.row.after))
+        notes.append(f"means and SDs computed from medians by {formulas_named(score for score in converted if score)}")
     if any(entry.code == SKEWED_CODE for s in scored if not isinstance(s.row, LeftOut) for entry in s.row.cautions):
         notes.append(f"{SKEWED} skewed by Shi's test: a normal mean and SD describe it badly ({SKEWED_CODE})")
     reasons = {

@@ -51,6 +51,7 @@ class Glyphs:
     prediction: str
     bullet: str
     caution: str
+    more: str  #: text goes on
     ascii: bool
 
     def text(self, words: str) -> str:
@@ -71,6 +72,7 @@ UNICODE = Glyphs(
     prediction="┄",
     bullet="·",
     caution="!",
+    more="…",
     ascii=False,
 )
 ASCII = Glyphs(
@@ -86,5 +88,6 @@ ASCII = Glyphs(
     prediction=".",
     bullet="-",
     caution="!",
+    more="...",
     ascii=True,
 )

@@ -1,18 +1,17 @@
-"""A table as rich text at a given width: columns give way before numbers do."""
+"""A table as rich text: heading, rows with their plot, notes and cautions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table as Grid
 from rich.text import Text
 
 from metasacro.problems import Caution
+from metasacro.render.terminal.fit import GUTTER, Fit, fit, words
 from metasacro.render.terminal.forest import draw, ruler
 from metasacro.render.terminal.glyphs import Glyphs
-from metasacro.views.table import Cell, Column, Kind, Row, Table
+from metasacro.views.table import Column, Kind, Row, Table
 
 #: A colour says nothing that a sign does not say too.
 STYLES = {
@@ -25,10 +24,7 @@ STYLES = {
     Kind.SUBTOTAL: "",
     Kind.HEADING: "dim",
 }
-GUTTER = 2
 INDENT = 2
-#: Columns that the plot needs to be read, and beyond which more is only empty.
-NARROWEST_PLOT, WIDEST_PLOT = 20, 60
 
 
 def table_block(table: Table, width: int, glyphs: Glyphs) -> RenderableType:
@@ -41,10 +37,9 @@ def table_block(table: Table, width: int, glyphs: Glyphs) -> RenderableType:
     if table.title:
         parts.append(Text())
     if table.rows:
-        parts.append(Padding(_grid(table, width - INDENT, glyphs), (0, 0, 0, INDENT)))
+        parts.append(Padding(Group(*_lines(table, width - INDENT, glyphs)), (0, 0, 0, INDENT)))
     parts += [_hanging(note, "dim" if note[:1] in "ᵠⁿᵗᶜˢ" else "", glyphs) for note in table.notes]
-    if table.cautions:
-        parts.append(_cautions(table.cautions, glyphs))
+    parts += [_caution(entry, glyphs) for entry in table.cautions]
     return Group(*parts)
 
 
@@ -52,66 +47,36 @@ def _hanging(note: str, style: str, glyphs: Glyphs) -> RenderableType:
     return Padding(Text(glyphs.text(note), style=style), (0, 0, 0, INDENT))
 
 
-def _cautions(cautions: Iterable[Caution], glyphs: Glyphs) -> RenderableType:
-    lines = [
-        Text.assemble((f"{glyphs.caution} {entry.code} ", "yellow"), glyphs.text(entry.message)) for entry in cautions
-    ]
-    return Padding(Group(*lines), (0, 0, 0, INDENT))
+def _caution(entry: Caution, glyphs: Glyphs) -> RenderableType:
+    line = Text.assemble((f"{glyphs.caution} {entry.code} ", "yellow"), glyphs.text(entry.message))
+    return Padding(line, (0, 0, 0, INDENT))
 
 
-def _grid(table: Table, width: int, glyphs: Glyphs) -> Grid:
-    columns, shortened, plot = _fit(table, width, glyphs)
-    grid = Grid(box=None, show_edge=False, pad_edge=False, padding=(0, GUTTER, 0, 0), header_style="dim")
-    for column in columns:
-        grid.add_column(
-            Text(glyphs.text(column.title)), justify="right" if column.right else "left", no_wrap=True, overflow="fold"
-        )
-    if plot:
-        assert table.axis is not None, "a plot has an axis"
-        grid.add_column(Text(ruler(table.axis, plot, glyphs)), no_wrap=True, width=plot)
-    for row in table.rows:
-        cells = [_text(row, column, shortened, glyphs) for column in columns]
-        if plot and table.axis is not None:
-            cells.append(Text(draw(row.mark, table.axis, plot, glyphs), style=STYLES[row.kind]))
-        grid.add_row(*cells)
-    return grid
+def _lines(table: Table, width: int, glyphs: Glyphs) -> list[Text]:
+    """Header and rows, each a line that never wraps. A heading over a group runs on into the next columns."""
+    form = fit(table, width, glyphs)
+    header = Text(no_wrap=True, overflow="crop", style="dim")
+    for column, room in zip(form.columns, form.widths, strict=True):
+        header.append(_padded(glyphs.text(column.title), column, room))
+    if form.plot and table.axis is not None:
+        header.append(ruler(table.axis, form.plot, glyphs))
+    return [header, *(_line(row, table, form, glyphs) for row in table.rows)]
 
 
-def _text(row: Row, column: Column, shortened: bool, glyphs: Glyphs) -> Text:
-    cell = row.cells.get(column.key)
-    return Text(_words(cell, shortened, glyphs), style=STYLES[cell.kind]) if cell else Text()
+def _line(row: Row, table: Table, form: Fit, glyphs: Glyphs) -> Text:
+    line = Text(no_wrap=True, overflow="crop")
+    heading = next((cell for cell in row.cells.values() if cell.kind is Kind.HEADING), None)
+    if heading is not None:
+        return line.append(glyphs.text(heading.text), STYLES[heading.kind])
+    for column, room in zip(form.columns, form.widths, strict=True):
+        cell = row.cells.get(column.key)
+        text = words(cell, form, glyphs) if cell else ""
+        line.append(_padded(text, column, room), STYLES[cell.kind] if cell else "")
+    if form.plot and table.axis is not None:
+        line.append(draw(row.mark, table.axis, form.plot, glyphs), STYLES[row.kind])
+    return line
 
 
-def _words(cell: Cell, shortened: bool, glyphs: Glyphs) -> str:
-    return glyphs.text(cell.short if shortened and cell.short is not None else cell.text)
-
-
-def _fit(table: Table, width: int, glyphs: Glyphs) -> tuple[list[Column], bool, int]:
-    """Which columns stay, whether their cells are shortened, and how wide the plot is."""
-    columns = list(table.columns)
-    wanted = NARROWEST_PLOT if table.axis is not None else 0
-    for shortened, most in _steps(columns):
-        kept = [column for column in columns if column.drop < most]
-        taken = sum(_width(table, column, shortened, glyphs) + GUTTER for column in kept)
-        plot = min(width - taken, WIDEST_PLOT)
-        if plot >= (wanted or -GUTTER):
-            return kept, shortened, plot if wanted else 0
-    kept = [column for column in columns if column.drop == 0]
-    return kept, True, 0
-
-
-def _steps(columns: list[Column]) -> Iterable[tuple[bool, int]]:
-    """From the fullest form to the leanest: shorten, then drop columns with the highest number first."""
-    most = max(column.drop for column in columns)
-    yield False, most + 1
-    yield True, most + 1
-    for limit in range(most, 0, -1):
-        yield False, limit
-        yield True, limit
-
-
-def _width(table: Table, column: Column, shortened: bool, glyphs: Glyphs) -> int:
-    cells = [row.cells[column.key] for row in table.rows if column.key in row.cells]
-    # A heading over a group may run into the next columns.
-    widths = [len(_words(cell, shortened, glyphs)) for cell in cells if cell.kind is not Kind.HEADING]
-    return max([len(glyphs.text(column.title)), *widths])
+def _padded(text: str, column: Column, room: int) -> str:
+    gap = " " * (room - cell_len(text))
+    return (gap + text if column.right else text + gap) + " " * GUTTER
