@@ -3,6 +3,7 @@
 Batched calls, `(..., k)` in and arrays of shape `(...)` out, end in `_batch`.
 """
 
+from metasacro.pooling.binomial_normal import binomial_normal_batch
 from metasacro.pooling.random_effects import random_effects_batch
 
-__all__ = ["random_effects_batch"]
+__all__ = ["binomial_normal_batch", "random_effects_batch"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.literature import Method
+from metasacro.pooling.binomial_normal import BINOMIAL_NORMAL
 from metasacro.pooling.common_effect import COMMON_EFFECT
 from metasacro.pooling.heterogeneity import I2, Q
 from metasacro.pooling.prediction import PREDICTION
@@ -11,7 +12,9 @@ from metasacro.pooling.random_effects import NORMAL_NORMAL
 from metasacro.pooling.tests_of_effect import TESTS as TESTS
 
 #: Key → model.
-MODELS: Mapping[str, Method] = MappingProxyType({model.key: model for model in (NORMAL_NORMAL, COMMON_EFFECT)})
+MODELS: Mapping[str, Method] = MappingProxyType(
+    {model.key: model for model in (NORMAL_NORMAL, COMMON_EFFECT, BINOMIAL_NORMAL)}
+)
 
 #: Key → description of heterogeneity or of a new setting.
 DESCRIPTIONS: Mapping[str, Method] = MappingProxyType({method.key: method for method in (Q, I2, PREDICTION)})

@@ -82,6 +82,15 @@ ESTIMATION: tuple[Code, ...] = (
         references=("higgins2009",),
     ),
     Code(
+        code="MS414",
+        severity=Severity.CAUTION,
+        message="the interval of τ² has no upper end: the likelihood does not fall however large τ² becomes",
+        why="Cohorts with none or only events can be fitted by any large spread of true rates, so that nothing "
+        "limits it.",
+        fix="Read τ² as unknown, and show the cohorts with their exact intervals.",
+        references=("stijnen2010",),
+    ),
+    Code(
         code="MS420",
         severity=Severity.CAUTION,
         message="one cohort is not a synthesis: the answer is that cohort's own, with its own interval",
