@@ -67,11 +67,13 @@ def command(
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence. What is not
     asked for follows the protocol.
     """
+    from metasacro.numerics.light_start import defer_unused_numpy
     from metasacro.synthesis.reanalysis import reanalyze
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
     evidence = _evidence(folder, skip_invalid)
+    defer_unused_numpy()
     overrides = Overrides(**asked)
     wanted = _wanted(evidence, outcomes)
     analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)

@@ -13,7 +13,7 @@ class Location:
     line: int
     column: int = 1
     length: int = 1  #: how many characters the caret underlines
-    text: str = ""  #: the whole line, already safe to print
+    text: str = ""  #: the whole line, as it stands in the file
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

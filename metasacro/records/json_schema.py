@@ -40,7 +40,7 @@ def _field(field: shape.Field) -> dict[str, Any]:
 def _kind(kind: shape.Kind) -> dict[str, Any]:
     match kind:
         case shape.Text():
-            return {"type": ["string", "number", "boolean"]}
+            return {"type": ["string", "number", "boolean"], "minLength": 1}
         case shape.Identifier():
             return {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
         case shape.Choice():
@@ -60,6 +60,8 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
             }
         case shape.ListOf():
             size = {} if kind.length is None else {"minItems": kind.length, "maxItems": kind.length}
+            if kind.least:
+                size["minItems"] = kind.least
             return {"type": "array", "items": _kind(kind.item), **size}
         case shape.Reasons():
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}

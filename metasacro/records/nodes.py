@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from metasacro.problems import Location
-from metasacro.problems.printable import UNSAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,4 @@ class Document:
 def place(file: str, lines: tuple[str, ...] | list[str], line: int, column: int, length: int = 1) -> Location:
     """A location from the parser's line and column, which count from 0."""
     text = lines[line] if line < len(lines) else ""
-    room = max(1, len(text) - column)
-    return Location(
-        file=file,
-        line=line + 1,
-        column=column + 1,
-        length=max(1, min(length, room)),
-        text=UNSAFE.sub("�", text.replace("\t", " ")),
-    )
+    return Location(file=file, line=line + 1, column=column + 1, length=length, text=text)

@@ -54,10 +54,11 @@ class PValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOf:
-    """A list of things of one kind; `length` fixes how many."""
+    """A list of things of one kind; `length` fixes how many, `least` how many there must be."""
 
     item: Kind
     length: int | None = None
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,20 @@ from typing import Any
 from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
+from metasacro.records.problem_list import MOST_PROBLEMS, first_problems
 from metasacro.records.scalars import read_scalar
-from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, Shape, Table
+from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, Shape, Table, Text
 
 #: How YAML writes nothing. A field with nothing after it may be a forgotten one.
 NOTHING = ("", "~", "null", "Null", "NULL")
+#: The usual name of the cohort that holds every patient; a trail need not say it.
+EVERYONE = "all"
+#: How much of a name or a key a message repeats.
+SHOWN = 60
+
+
+class _Enough(Exception):  # noqa: N818 - it ends a walk and never reaches a caller
+    """Ends the walk when nobody would read more problems; never leaves this module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,8 @@ class Row:
     values: dict[str, Any]
     location: Location
     trail: str
-    _places: dict[str, Location]
+    _document: Document
+    _nodes: dict[str, Node]
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -33,7 +43,8 @@ class Row:
         return name in self.values
 
     def at(self, name: str) -> Location:
-        return self._places.get(name, self.location)
+        """Where the field's value stands; where the row begins, if the field was left out."""
+        return self._document.locate(self._nodes[name]) if name in self._nodes else self.location
 
 
 class TableReader:
@@ -45,10 +56,20 @@ class TableReader:
 
     def read(self, shape: Shape) -> Row | None:
         """The document's root as a row; `None` if it is not a mapping."""
-        return self._table(shape, self._document.root, trail="")
+        try:
+            row = self._table(shape, self._document.root, trail="")
+        except _Enough:
+            row = None
+        self.problems = first_problems(self.problems)
+        return row
 
     def _report(self, code: str, node: Node, trail: str, hint: str = "", note: str = "", **values: object) -> None:
-        self.problems.append(problem(code, self._document.locate(node), trail=trail, hint=hint, note=note, **values))
+        self._keep(problem(code, self._document.locate(node), trail=trail, hint=hint, note=note, **values))
+
+    def _keep(self, found: Problem) -> None:
+        self.problems.append(found)
+        if len(self.problems) > MOST_PROBLEMS:
+            raise _Enough
 
     def _table(self, shape: Shape, node: Node, trail: str) -> Row | None:
         if not isinstance(node, Mapping):
@@ -57,29 +78,29 @@ class TableReader:
         trail = _extend(trail, shape, node)
         known = shape.by_name()
         values: dict[str, Any] = {}
-        places: dict[str, Location] = {}
+        nodes: dict[str, Node] = {}
         for key, child in node.entries:
             if key.text not in known:
                 self._unknown(shape, key, trail)
                 continue
-            places[key.text] = self._document.locate(child)
+            nodes[key.text] = child
             values[key.text] = self._field(known[key.text], key, child, trail)
         for field in shape.fields:
             if field.required and field.name not in values:
                 example = f"for example `{field.name}: {field.example}`" if field.example else ""
                 self._report("MS113", node, trail, hint=example, name=field.name, shape=shape.name)
-        return Row(values, self._document.locate(node), trail, places)
+        return Row(values, self._document.locate(node), trail, self._document, nodes)
 
     def _unknown(self, shape: Shape, key: Scalar, trail: str) -> None:
-        close = get_close_matches(key.text, [field.name for field in shape.fields], n=1, cutoff=0.6)
+        close = get_close_matches(key.text[:SHOWN], [field.name for field in shape.fields], n=1, cutoff=0.6)
         if close:
             hint = f"did you mean `{close[0]}`?"
         else:
             hint = "known fields: " + ", ".join(f"`{field.name}`" for field in shape.fields)
-        self._report("MS111", key, trail, hint=hint, name=printable(key.text)[:60], shape=shape.name)
+        self._report("MS111", key, trail, hint=hint, name=printable(key.text, SHOWN), shape=shape.name)
 
     def _field(self, field: Field, key: Scalar, node: Node, trail: str) -> Any:
-        if isinstance(node, Scalar) and node.plain and node.text in NOTHING:
+        if _is_nothing(node):
             self._report("MS126", key, trail, name=field.name)
             return None
         if isinstance(node, Scalar) and node.text == NOT_REPORTED and not isinstance(field.kind, Reasons):
@@ -101,7 +122,7 @@ class TableReader:
             return None
         value = read_scalar(kind, node.text, self._document.locate(node), name, trail)
         if isinstance(value, Problem):
-            self.problems.append(value)
+            self._keep(value)
             return None
         return value
 
@@ -112,8 +133,17 @@ class TableReader:
         if kind.length is not None and len(node.items) != kind.length:
             self._report("MS115", node, trail, name=name, expected=f"a list of {kind.length} values")
             return ()
-        items = (self._value(kind.item, name, item, trail) for item in node.items)
+        if len(node.items) < kind.least:
+            self._report("MS115", node, trail, name=name, expected="a list with at least one entry")
+            return ()
+        items = (self._item(kind.item, name, item, trail) for item in node.items)
         return tuple(item for item in items if item is not None)
+
+    def _item(self, kind: Kind, name: str, node: Node, trail: str) -> Any:
+        if _is_nothing(node):
+            self._report("MS126", node, trail, name=name)
+            return None
+        return self._value(kind, name, node, trail)
 
     def _reasons(self, name: str, node: Node, trail: str) -> dict[str, str]:
         if not isinstance(node, Mapping):
@@ -121,15 +151,25 @@ class TableReader:
             return {}
         reasons = {}
         for key, child in node.entries:
-            if isinstance(child, Scalar) and child.text.strip():
-                reasons[key.text] = " ".join(child.text.split())
+            shown = f"{name}.{printable(key.text, SHOWN)}"
+            if isinstance(child, Scalar) and not _is_nothing(child):
+                about = self._value(Text(), name, key, trail)
+                reason = self._value(Text(), shown, child, trail)
+                if about is not None and reason is not None:
+                    reasons[about] = reason
             else:
-                self._report("MS115", child, trail, name=f"{name}.{printable(key.text)[:60]}", expected="a reason")
+                self._report("MS115", child, trail, name=shown, expected="a reason")
         return reasons
 
 
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and (not node.text.strip() or (node.plain and node.text in NOTHING))
+
+
 def _extend(trail: str, shape: Shape, node: Mapping) -> str:
-    named = [printable(child.text) for name in shape.named_by if isinstance(child := node.get(name), Scalar)]
+    named = [printable(child.text, SHOWN) for name in shape.named_by if isinstance(child := node.get(name), Scalar)]
+    if len(named) > 1 and named[-1] == EVERYONE:
+        named.pop()
     if shape.name == "follow_up" and named:
         named = [f"follow-up at {named[0]}"]
     elif not named and trail:

@@ -7,12 +7,14 @@ tree builder crashes the process on deep nesting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 from metasacro.problems import Problem, problem
+from metasacro.problems.printable import printable
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence, place
 
@@ -20,6 +22,9 @@ from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence, p
 DEEPEST = 20
 #: A longer piece of text is a paste by mistake.
 LONGEST_SCALAR = 20_000
+
+#: `x #frag` is most often text, `x # a remark` is a remark.
+GLUED_COMMENT = re.compile(r"\s+#[^\s#]")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,11 +57,13 @@ def parse_yaml(source: FileText) -> Document | Problem:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = error.problem or "the text is not YAML"
+        if "end of stream" in said and error.context_mark:
+            mark = error.context_mark  # where the quote or bracket opens says more than the end of the file
         hint = next((hint for words, hint in HINTS.items() if words in said), "")
         at = place(source.file, lines, mark.line, mark.column) if mark else None
         return problem("MS105", at, said=said, hint=hint)
-    except yaml.YAMLError as error:
-        return problem("MS105", place(source.file, lines, 0, 0), said=" ".join(str(error).split()))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: Python's own parser on a directive's number
+        return problem("MS105", place(source.file, lines, 0, 0), said=printable(str(error), 200))
     return Document(source.file, lines, root)
 
 
@@ -73,12 +80,19 @@ class _Events:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise self.stop("MS107", event)
         if getattr(event, "tag", None) is not None:
-            raise self.stop("MS109", event, tag=event.tag)
+            raise self.stop("MS109", event, tag=printable(event.tag, 60))
         return event
 
-    def stop(self, code: str, event: Any, **values: object) -> _Stop:
+    def stop(self, code: str, event: Any, **values: Any) -> _Stop:
         mark = event.start_mark
         return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column), **values))
+
+
+    def refuse_glued_comment(self, event: Any) -> None:
+        """A `#` glued to a word after plain text would cut the text short without a word."""
+        end = event.end_mark
+        if event.style is None and (match := GLUED_COMMENT.match(self._lines[end.line], end.column)):
+            raise _Stop(problem("MS142", place(self._file, self._lines, end.line, match.end() - 2)))
 
 
 def _document(events: _Events) -> Node:
@@ -118,7 +132,7 @@ def _entries(events: _Events, depth: int) -> tuple[tuple[Scalar, Node], ...]:
             raise events.stop("MS108", event)
         key = _scalar(events, event)
         if key.text in seen:
-            raise events.stop("MS110", event, key=key.text, first=seen[key.text] + 1)
+            raise events.stop("MS110", event, key=printable(key.text, 60), first=seen[key.text] + 1)
         seen[key.text] = key.line
         entries.append((key, _node(events, next(events), depth + 1)))
     return tuple(entries)
@@ -128,5 +142,6 @@ def _scalar(events: _Events, event: Any) -> Scalar:
     if len(event.value) > LONGEST_SCALAR:
         raise events.stop("MS102", event, most=LONGEST_SCALAR // 1000)
     start, end = event.start_mark, event.end_mark
+    events.refuse_glued_comment(event)
     length = end.column - start.column if end.line == start.line else 1
     return Scalar(event.value, event.style is None, start.line, start.column, length)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from metasacro.evidence.protocol import Outcome
     from metasacro.pooling.pooled import Pooled
     from metasacro.problems import Caution
+    from metasacro.synthesis.pools import GridPoint
     from metasacro.synthesis.rows import CountRow, LeftOut, ScoreRow
     from metasacro.synthesis.settings import Settings
 
@@ -36,7 +37,7 @@ class Analysis:
     pooled: Pooled | None  #: `None`: no cohort could be pooled
     without_index: Pooled | None  #: `None`: the index study is not among the rows, or is the only one
     index_rows: tuple[ScoreRow | CountRow, ...]
-    grid: tuple[tuple[float, Pooled], ...]  #: the pool at each correlation tried
+    grid: tuple[GridPoint, ...]  #: the pool at each correlation tried
     subtotals: tuple[Subtotal, ...]
     cautions: tuple[Caution, ...]
 

@@ -50,7 +50,8 @@ def outcome_document(analysis: Analysis) -> Document:
         "studies": [_row(analysis, position) for position in range(len(analysis.rows))],
         "left_out": [_left_out(entry) for entry in analysis.left_out],
         "correlation_grid": [
-            {"correlation": r, **_estimates(pooled, settings.level, outcome.measure)} for r, pooled in analysis.grid
+            {"correlation": point.correlation, "estimate": point.estimate, "interval": _pair(point.interval)}
+            for point in analysis.grid
         ],
         "subtotals": [_subtotal(subtotal, analysis) for subtotal in analysis.subtotals],
         "without_index": _estimates(analysis.without_index, settings.level, outcome.measure)

@@ -27,7 +27,7 @@ class Entry:
         if self.result.measure is not None:
             return f"{self.study.label} · {self.result.measure.replace('_', ' ')}"
         if any(self._beside(other) for other in self.study.results):
-            return f"{self.study.label} · {self.cohort.id}"
+            return f"{self.study.label} · {self.cohort.id.replace('_', ' ')}"
         return self.study.label
 
     def _beside(self, other: Result) -> bool:

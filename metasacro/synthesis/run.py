@@ -10,7 +10,7 @@ from metasacro.problems import Refusal, caution
 from metasacro.synthesis.analysis import Analysis, Subtotal
 from metasacro.synthesis.cautions import cautions_about
 from metasacro.synthesis.counts import count_row
-from metasacro.synthesis.pools import pool_over_correlations, pool_rows
+from metasacro.synthesis.pools import GridPoint, pool_over_correlations, pool_rows
 from metasacro.synthesis.rows import CountRow, Entry, LeftOut, ScoreRow
 from metasacro.synthesis.scores import score_row
 from metasacro.synthesis.selection import select
@@ -93,7 +93,7 @@ def _rows(
     return select(evidence, outcome, studies, parts, scored)
 
 
-def _grid(rows: Sequence[ScoreRow | CountRow], evidence: EvidenceBase, settings: Settings) -> tuple[Any, ...]:
+def _grid(rows: Sequence[ScoreRow | CountRow], evidence: EvidenceBase, settings: Settings) -> tuple[GridPoint, ...]:
     scores = [row for row in rows if isinstance(row, ScoreRow)]
     if not any(row.correlation_assumed for row in scores):
         return ()

@@ -48,7 +48,7 @@ def select(
         left_out.extend(unpreferred)
         if not chosen:
             unusable = [row for row in made if isinstance(row, LeftOut)]
-            left_out.extend(unusable or [_silent(study, outcome)])
+            left_out.extend(unusable or [_silent(study)])
     return tuple(rows), tuple(left_out)
 
 
@@ -61,8 +61,8 @@ def _overlap(evidence: EvidenceBase, outcome: Outcome, study: Study) -> LeftOut 
     return None
 
 
-def _silent(study: Study, outcome: Outcome) -> LeftOut:
-    return LeftOut(label=study.label, reason=caution("MS433", outcome=outcome.label.lower()), source=study.source)
+def _silent(study: Study) -> LeftOut:
+    return LeftOut(label=study.label, reason=caution("MS433"), source=study.source)
 
 
 def _preferred(study: Study, outcome: Outcome) -> tuple[list[Entry], list[LeftOut]]:

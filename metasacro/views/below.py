@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis
     from metasacro.synthesis.rows import Score
 
-#: Cautions that the lines below say beside their marks; renderers need not say them twice.
-TOLD_BELOW = ("MS311", "MS440", "MS441", "MS442")
+#: Cautions that the lines above and below the table say in their place; they are not said twice.
+TOLD_BELOW = ("MS311", "MS429", "MS430", "MS440", "MS441", "MS442")
 
 #: A conversion's formulas → the words for them.
 FORMULAS = {"luo/wan": "Luo’s mean and Wan’s SD", "luo/shi": "Luo’s mean and Shi’s SD"}
@@ -39,9 +39,7 @@ def _heterogeneity(analysis: Analysis) -> Iterator[str]:
 def _grid(analysis: Analysis, sign: float) -> Iterator[str]:
     """How the pooled estimate moves over the assumed correlations."""
     steps = [
-        f"{f'{r:g}'.lstrip('0') or '0'} → {fixed(sign * pooled.estimate, 2)}"
-        for r, pooled in analysis.grid
-        if pooled.estimate is not None
+        f"{f'{point.correlation:g}'.lstrip('0') or '0'} → {fixed(sign * point.estimate, 2)}" for point in analysis.grid
     ]
     if steps:
         yield "if the correlation were  " + "   ".join(steps) + "  (MS311)"
@@ -63,9 +61,12 @@ def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:
 
 
 def _left_out(analysis: Analysis) -> Iterator[str]:
-    if analysis.left_out:
-        entries = (f"{entry.label} ({entry.reason.message}, {entry.reason.code})" for entry in analysis.left_out)
-        yield "not pooled: " + "; ".join(entries)
+    """Everything that is not in the pool, those with one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for entry in analysis.left_out:
+        reasons.setdefault(f"{entry.reason.message} ({entry.reason.code})", []).append(entry.label)
+    if reasons:
+        yield "not pooled: " + "; ".join(f"{', '.join(labels)}: {reason}" for reason, labels in reasons.items())
 
 
 def formulas_named(scores: Iterable[Score]) -> str:

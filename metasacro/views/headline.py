@@ -32,12 +32,20 @@ def model_line(analysis: Analysis) -> str:
     settings = analysis.settings
     if analysis.outcome.measure == "PLO":
         pooled = analysis.pooled
-        test = f"{TESTS[pooled.test]}" + (f", {pooled.df:g} df" if pooled.df else "") if pooled else ""
-        return f"binomial–normal model, maximum likelihood, zeros as they are · {test}".rstrip(" ·")
+        return f"binomial–normal model, maximum likelihood, zero events kept as they are{_test_used(pooled)}"
     model = "common effect" if settings.method == "EE" else f"random effects: {settings.method}"
     assumed = any(getattr(row, "correlation_assumed", False) for row in analysis.rows)
     correlation = f" · correlation of baseline and follow-up {settings.correlation:g} (assumed)" if assumed else ""
     return f"{model}, {TESTS[settings.test]}{correlation}"
+
+
+def _test_used(pooled: Pooled | None) -> str:
+    """The test behind a pooled rate; Hartung–Knapp does not exist for this model."""
+    if pooled is None or pooled.interval is None:
+        return ""
+    instead = " (Hartung–Knapp does not exist here, MS430)" if pooled.test != "z" else ""
+    df = f" on {pooled.df:g} df" if pooled.df else ""
+    return f" · {TESTS[pooled.test]}{df}{instead}"
 
 
 def heterogeneity_line(pooled: Pooled, measure: str) -> str:
@@ -48,8 +56,12 @@ def heterogeneity_line(pooled: Pooled, measure: str) -> str:
         known = f" [{significant(interval.lower)}, {significant(interval.upper)}]" if interval else ""
         unit = " (log odds)" if measure == "PLO" else ""
         parts.append(f"τ² {significant(pooled.tau2)}{known}{unit}")
+        if measure == "PLO" and pooled.tau2 > 0:
+            parts.append("the pooled rate is the median cohort’s")
     if pooled.i2 is not None:
         parts.append(f"I² {percent(pooled.i2, 0)} % (τ²-based)")
+    elif measure == "PLO" and pooled.tau2 is not None:
+        parts.append("I² not defined (MS429)")
     if pooled.q is not None and pooled.q_p is not None and pooled.q_df:
         name = "LR" if measure == "PLO" else "Q"
         parts.append(f"{name} {fixed(pooled.q)}, {pooled.q_df:g} df, {p_value(pooled.q_p)}")

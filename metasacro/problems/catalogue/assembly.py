@@ -16,14 +16,14 @@ ASSEMBLY: tuple[Code, ...] = (
     Code(
         code="MS432",
         severity=Severity.NOTE,
-        message="`{measure}` is another measure of patients who are counted already",
+        message="another measure of patients counted already",
         why="Two measures of the same patients are not two cohorts.",
         fix="The protocol's `measures` says which comes first.",
     ),
     Code(
         code="MS433",
         severity=Severity.NOTE,
-        message="reports no usable value for {outcome}",
+        message="no value reported",
         why="A paper that does not report an outcome says nothing about it; it is not a zero.",
         fix="Ask the authors, or look for another report of the same patients.",
     ),
@@ -31,13 +31,14 @@ ASSEMBLY: tuple[Code, ...] = (
         code="MS434",
         severity=Severity.NOTE,
         message="counts {unit}, not patients",
-        why="A patient with two treated sides would count twice, and events and denominators would not belong together.",
+        why="A patient with two treated sides would count twice, and events and denominators would not belong "
+        "together.",
         fix="Record the count of patients if the paper gives it.",
     ),
     Code(
         code="MS435",
         severity=Severity.NOTE,
-        message="may hold patients of {keep}, which is counted instead",
+        message="may hold patients of {keep}, counted instead",
         why="The same centre, years and authors can mean the same patients.",
         fix="The decision and its reason stand in the protocol under `overlaps`.",
     ),

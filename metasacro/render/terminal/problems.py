@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from metasacro.problems import Problem, Severity
+from metasacro.problems.printable import UNSAFE
 from metasacro.render.terminal.glyphs import Glyphs
 
 STYLES = {Severity.ERROR: "bold red", Severity.CAUTION: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -44,13 +45,14 @@ def _place(found: Problem, style: str) -> list[Text]:
     location = found.location
     assert location is not None, "only called for a problem with a place"
     lines = [Text.assemble(("  --> ", "dim"), str(location))]
-    if location.text.strip():
+    text = UNSAFE.sub("�", location.text.replace("\t", " "))
+    if text.strip():
         gutter = len(str(location.line))
         bar = " " * gutter + " | "
-        caret = " " * (location.column - 1) + "^" * location.length
+        caret = " " * (location.column - 1) + "^" * max(1, min(location.length, len(text) - location.column + 1))
         lines += [
             Text(bar.rstrip(), style="dim"),
-            Text.assemble((f"{location.line} | ", "dim"), location.text),
+            Text.assemble((f"{location.line} | ", "dim"), text),
             Text.assemble((bar, "dim"), (caret, style), f" {found.note}" if found.note else ""),
         ]
     return lines
