@@ -28,7 +28,7 @@ _HOMES = {
     "random_effects": "metasacro.pooling.random_effects",
 }
 
-__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names come from the table above
+__all__ = ["__version__", *sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """Problems and cautions made from the catalogue, so that each message is written once."""
 
 from metasacro.problems.catalogue import CATALOGUE
+from metasacro.problems.printable import printable
 from metasacro.problems.problem import Caution, Location, Problem
 
 
@@ -22,14 +23,14 @@ def problem(
     hint: str = "",
     **values: object,
 ) -> Problem:
-    """A problem with the catalogue's message and severity, filled in."""
+    """A problem with the catalogue's message and severity, filled in, and safe to print whatever a file says."""
     entry = CATALOGUE[code]
     return Problem(
         code=code,
         severity=entry.severity,
-        message=entry.message.format(**values),
+        message=printable(entry.message.format(**values)),
         location=location,
-        note=note,
-        trail=trail,
-        hint=hint,
+        note=printable(note),
+        trail=printable(trail),
+        hint=printable(hint),
     )

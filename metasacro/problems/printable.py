@@ -6,16 +6,19 @@ import re
 
 #: Control characters (C0, DEL, C1: a terminal may obey them), surrogates, and characters that hide or reorder text.
 UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
 
-def printable(text: str) -> str:
+def printable(text: str, most: int | None = None) -> str:
     """One line of text in which nothing can move the cursor, ring, colour, link or hide.
 
-    White space becomes single spaces; every other unsafe character becomes U+FFFD.
+    White space becomes single spaces; every other unsafe character becomes U+FFFD. Of a text longer than `most`
+    the end is left out.
 
     >>> printable("VAS\\x1b[2J\\n9.0")
     'VAS�[2J 9.0'
     """
-    return UNSAFE.sub("�", " ".join(text.split()))
+    line = UNSAFE.sub("�", " ".join(text.split()))
+    return line if most is None or len(line) <= most else f"{line[: most - 1]}…"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: Test → how the heading names it.
 TESTS = {
-    "z": "normal quantiles",
-    "t": "t quantiles",
+    "z": "normal",
+    "t": "t",
     "knha": "Hartung–Knapp",
     "adhoc": "Hartung–Knapp never narrower than Wald",
 }
@@ -32,11 +32,11 @@ def model_line(analysis: Analysis) -> str:
     settings = analysis.settings
     if analysis.outcome.measure == "PLO":
         pooled = analysis.pooled
-        return f"binomial–normal model, maximum likelihood, zero events kept as they are{_test_used(pooled)}"
-    model = "common effect" if settings.method == "EE" else f"random effects: {settings.method}"
+        return f"proportion PLO · binomial–normal model, ML, zero events kept{_test_used(pooled)}"
+    model = "common effect" if settings.method == "EE" else f"random effects, {settings.method}"
     assumed = any(getattr(row, "correlation_assumed", False) for row in analysis.rows)
-    correlation = f" · correlation of baseline and follow-up {settings.correlation:g} (assumed)" if assumed else ""
-    return f"{model}, {TESTS[settings.test]}{correlation}"
+    correlation = f" · baseline–follow-up r = {settings.correlation:g} assumed" if assumed else ""
+    return f"mean change MC · {model} · {TESTS[settings.test]}{correlation}"
 
 
 def _test_used(pooled: Pooled | None) -> str:
