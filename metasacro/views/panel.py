@@ -139,7 +139,7 @@ def _pooled(reanalysis: Reanalysis) -> Table:
     rows = [
         Row(
             cells={
-                "outcome": Cell(text=analysis.outcome.label, kind=Kind.LABEL),
+                "outcome": Cell(text=_with_unit(analysis), kind=Kind.LABEL),
                 "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
                 "without": Cell(text=answer_text(analysis.without_index, analysis)),
             }
@@ -159,6 +159,11 @@ def _pooled(reanalysis: Reanalysis) -> Table:
     )
 
 
+def _with_unit(analysis: Analysis) -> str:
+    unit = "%" if analysis.outcome.measure == "PLO" else analysis.outcome.unit
+    return f"{analysis.outcome.label}, {unit}" if unit else analysis.outcome.label
+
+
 def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:
     """The pooled answer in a few characters, better to the right for scores, in percent for rates."""
     if pooled is None:
@@ -167,7 +172,7 @@ def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:
         share, interval = pooled_rate(pooled)
         if interval is None:
             return "not estimable"
-        return rate_text(share or 0.0, interval) + " %"
+        return rate_text(share or 0.0, interval)
     if pooled.estimate is None or pooled.interval is None:
         return "not estimable"
     sign = -1.0 if analysis.outcome.lower_is_better else 1.0
