@@ -160,8 +160,7 @@ def _pooled(reanalysis: Reanalysis) -> Table:
 
 
 def _with_unit(analysis: Analysis) -> str:
-    unit = "%" if analysis.outcome.measure == "PLO" else analysis.outcome.unit
-    return f"{analysis.outcome.label}, {unit}" if unit else analysis.outcome.label
+    return f"{analysis.outcome.label} %" if analysis.outcome.measure == "PLO" else analysis.outcome.label
 
 
 def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:

@@ -40,8 +40,8 @@ def fit(table: Table, width: int, glyphs: Glyphs) -> Fit:
                 return replace(candidate, plot=min(room, WIDEST_PLOT))
             if not plotted and room >= -GUTTER:
                 return candidate
-    lacking = sum(candidate.widths) + GUTTER * len(candidate.columns) - GUTTER - width
-    return _form(table, 0, True, max(NARROWEST_LABEL, candidate.widest_label - lacking), glyphs)
+    lacking = sum(candidate.widths) + GUTTER * (len(candidate.columns) - 1) - width
+    return _form(table, 0, True, max(NARROWEST_LABEL, candidate.widths[0] - lacking), glyphs)
 
 
 def words(cell: Cell, form: Fit, glyphs: Glyphs) -> str:
