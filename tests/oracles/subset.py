@@ -1,0 +1,91 @@
+"""Make the committed subset of the reference numbers from a full folder of them.
+
+    python tests/oracles/subset.py FOLDER
+
+FOLDER holds the `.json.xz` files of the reference runs and `committable.txt`, one data-set prefix a line. Only cases
+whose data set (the part before ":") stands there are taken, and of those only what this project computes.
+"""
+
+import json
+import lzma
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+Case = dict[str, Any]
+
+#: What the kernel does not compute yet, and what merely repeats the input.
+DROPPED = {
+    "fit_ML",
+    "fit_REML",
+    "confint_PL",
+    "confint_wald",
+    "confint_wald.log",
+    "confint_wald.sqrt",
+    "confint_ht",
+    "confint_GENQ",
+    "default_control",
+    "predict_ilogit",
+    "coef_names",
+    "vb",
+    "s2w_sqrt",
+}
+
+
+def _pooling(case: Case) -> bool:
+    return case["options"]["method"] in {"EE", "DL", "PM", "REML"}
+
+
+def _conversion(case: Case) -> bool:
+    return "conv.fivenum" in case["call"] and case["options"]["dist"] == "norm"
+
+
+def _effects(case: Case) -> bool:
+    return isinstance(case["options"], dict) and case["options"].get("measure") in {"MN", "MC", "PLO", "PR"}
+
+
+def _counts(case: Case) -> bool:
+    return case["id"].startswith("rare/glmm/") and case["options"].get("measure") == "PLO"
+
+
+#: Topic → the cases that are taken.
+TOPICS: dict[str, Callable[[Case], bool]] = {
+    "rma_uni": _pooling,
+    "medians": _conversion,
+    "escalc": _effects,
+    "rare": _counts,
+}
+
+
+def _slim(value: object) -> object:
+    """The same without the keys that are dropped."""
+    if isinstance(value, dict):
+        return {key: _slim(item) for key, item in value.items() if key not in DROPPED}
+    return value
+
+
+def main(folder: Path) -> None:
+    allowed = set((folder / "committable.txt").read_text(encoding="utf-8").split())
+    for topic, wanted in TOPICS.items():
+        with lzma.open(folder / f"{topic}.json.xz", "rt", encoding="utf-8") as file:
+            full = json.load(file)
+        cases = [
+            {
+                key: _slim(case[key])
+                for key in ("id", "dataset", "inputs", "options", "call", "expected", "warnings", "error")
+            }
+            for case in full["cases"]
+            if case["dataset"].split(":")[0] in allowed and wanted(case)
+        ]
+        head = {key: full[key] for key in ("topic", "R", "packages", "note")}
+        text = json.dumps({**head, "cases": cases}, ensure_ascii=False, separators=(",", ":"))
+        target = HERE / f"{topic}.json.xz"
+        target.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+        print(f"{target.name}: {len(cases)} cases, {target.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
