@@ -21,10 +21,12 @@ def command(folder: str | None) -> None:
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence.
     """
     from metasacro.problems import Severity
+    from metasacro.problems.printable import printable
     from metasacro.records.folder import read_folder
 
     path, name = find_folder(folder)
     base, problems = read_folder(path, name)
+    name = printable(name)
     if problems:
         from metasacro.render.terminal.console import err, glyphs_for
         from metasacro.render.terminal.problems import print_problems

@@ -17,6 +17,7 @@ from metasacro.commands.exit_codes import USAGE
 @click.argument("name", metavar="CODE|METHOD|FIELD", required=False)
 def command(name: str | None) -> None:
     """Say what a code, a method or a field means. Without a name, list everything that can be explained."""
+    from metasacro.problems.printable import printable
     from metasacro.views.explanations import explain, explainable
 
     if name is None:
@@ -29,6 +30,6 @@ def command(name: str | None) -> None:
         folded = {entry.lower(): entry for entry in known}
         close = get_close_matches(name.lower(), list(folded), n=1, cutoff=0.5)
         hint = f"did you mean `{folded[close[0]]}`?" if close else "`metasacro explain` lists everything"
-        click.echo(f"error: nothing is called `{name}`; {hint}", err=True)
+        click.echo(f"error: nothing is called `{printable(name, 60)}`; {hint}", err=True)
         sys.exit(USAGE)
     click.echo("\n\n".join(pages))

@@ -9,6 +9,10 @@ from metasacro.problems import Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
+from metasacro.records.problem_list import first_problems
+
+#: How much of the parser's reason a message repeats.
+LONGEST_REASON = 120
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library
@@ -18,12 +22,13 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
     """The entries by key, with a problem for each block that is not one."""
     from bibtexparser.entrypoint import parse_string
 
+    _quiet()
     library: Library = parse_string(source.text)
     lines = source.text.split("\n")
-    problems = [
-        problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=printable(str(block.error))[:200])
+    problems = first_problems(
+        problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=_said(block.error))
         for block in library.failed_blocks
-    ]
+    )
     references = {
         entry.key: Reference(
             key=entry.key, fields={field.key.lower(): printable(str(field.value)) for field in entry.fields}
@@ -31,3 +36,17 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
         for entry in library.entries
     }
     return references, problems
+
+
+def _said(error: Exception) -> str:
+    """The parser's reason. Where it gave up on a block, the reason is not in the exception's own text."""
+    return printable(getattr(error, "abort_reason", "") or str(error), LONGEST_REASON) or "the entry does not end"
+
+
+def _quiet() -> None:
+    """The parser also logs what it finds, with whole keys as they stand in the file; we print it once, made safe."""
+    import logging
+
+    logger = logging.getLogger("bibtexparser")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
+from errno import ELOOP
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, problem
@@ -35,7 +37,8 @@ def read_text(path: Path, file: str) -> FileText | Problem:
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
-        return problem("MS101", place(file, (), 0, 0), reason=error.strerror or "it cannot be opened")
+        reason = "it is a link" if error.errno == ELOOP else error.strerror or "it cannot be opened"
+        return problem("MS101", place(file, (), 0, 0), reason=reason)
     with os.fdopen(descriptor, "rb") as handle:
         status = os.fstat(handle.fileno())
         if not stat.S_ISREG(status.st_mode):
@@ -53,7 +56,9 @@ def decode(data: bytes, file: str) -> FileText | Problem:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start)
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1)
-        return problem("MS103", place(file, (), line, column), byte=f"{data[error.start]:#04x}")
+        wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in data[:64]
+        hint = "it looks like UTF-16; save it as UTF-8" if wide else ""
+        return problem("MS103", place(file, (), line, column), hint=hint, byte=f"{data[error.start]:#04x}")
     text = text.replace("\r\n", "\n")
     for match in UNSAFE.finditer(text):
         if match.group() not in "\n\t":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +20,11 @@ from metasacro.records.study_text import read_study
 
 PROTOCOL = "protocol.yaml"
 REFERENCES = "references.bib"
+
+
+#: Far above any living review; below what takes minutes to read.
+MOST_RECORDS = 10_000
+MOST_CHARACTERS = 100_000_000
 
 
 class EvidenceError(ValueError):
@@ -63,6 +69,7 @@ def read_folder(
     No evidence base is returned while any error stands. With `skip_invalid`, errors inside a study record leave
     that record out instead, and `EvidenceBase.skipped` names it.
     """
+    name = printable(name)
     if not folder.is_dir():
         return None, (problem("MS134", folder=name),)
     in_records: list[Problem] = []
@@ -75,7 +82,8 @@ def read_folder(
     if references is not None:
         elsewhere.extend(_uncited(studies, references))
     if protocol is not None:
-        elsewhere.extend(_unplaced(studies, protocol, broken, name))
+        elsewhere.extend(_unplaced(studies, protocol, broken, _shown(name, PROTOCOL)))
+        elsewhere.extend(_unreported(studies, protocol, _shown(name, PROTOCOL)))
 
     problems = (*in_records, *elsewhere)
     blocking = elsewhere if skip_invalid else problems
@@ -99,26 +107,53 @@ def _studies(
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    for path in sorted(folder.iterdir()):
-        file = f"{name.rstrip('/')}/{path.name}"
-        if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml":
-            problems.append(
-                problem("MS127", place(file, (), 0, 0), name=printable(path.name), stem=printable(path.stem))
-            )
-        if path.suffix != ".yaml" or path.name == PROTOCOL:
-            continue
-        source = read_text(path, printable(file))
+    characters = 0
+    for path in _records(folder, name, problems):
+        source = read_text(path, _shown(name, path.name))
         if isinstance(source, Problem):
             study, found = None, [source]
         else:
+            characters += len(source.text)
+            if characters > MOST_CHARACTERS:
+                most = f"{MOST_CHARACTERS // 1_000_000} million characters of records"
+                problems.append(problem("MS143", place(source.file, (), 0, 0), most=most))
+                break
             digests[source.file] = source.digest
             study, found = read_study(source)
         problems.extend(found)
         if study is None:
-            broken.append(path.stem)
+            broken.append(printable(path.stem))
         else:
             studies[study.id] = study
     return studies, broken
+
+
+def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
+    """The files named like records, in alphabetical order; a name that is nearly one is a problem."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        problems.append(problem("MS101", place(name, (), 0, 0), reason=error.strerror or "it cannot be opened"))
+        return []
+    records = []
+    for path in paths:
+        stem, dot, ending = path.name.rpartition(".")
+        if not dot or ending.lower() not in ("yaml", "yml") or path.name == PROTOCOL:
+            continue
+        if ending == "yaml":
+            records.append(path)
+        else:
+            at = place(_shown(name, path.name), (), 0, 0)
+            problems.append(problem("MS127", at, name=printable(path.name, 80), stem=printable(stem, 80)))
+    if len(records) > MOST_RECORDS:
+        problems.append(problem("MS143", place(name, (), 0, 0), most=f"{MOST_RECORDS:_} records".replace("_", " ")))
+        return []
+    return records
+
+
+def _shown(name: str, file: str) -> str:
+    """What messages call a file of the folder."""
+    return printable(f"{name.rstrip('/')}/{file}")
 
 
 def _protocol(folder: Path, name: str, problems: list[Problem], digests: dict[str, str]) -> Protocol | None:
@@ -142,8 +177,8 @@ def _references(
 
 
 def _companion(folder: Path, name: str, file: str, problems: list[Problem], digests: dict[str, str]) -> FileText | None:
-    shown = f"{name.rstrip('/')}/{file}"
-    if not (folder / file).exists():
+    shown = _shown(name, file)
+    if not os.path.lexists(folder / file):
         problems.append(problem("MS132", trail=name, name=file))
         return None
     source = read_text(folder / file, shown)
@@ -163,7 +198,7 @@ def _uncited(studies: Mapping[str, Study], references: Mapping[str, Reference]) 
             yield problem("MS129", study.source.location, trail=study.id, hint=hint, key=study.citation)
 
 
-def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str], name: str) -> Iterable[Problem]:
+def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str], file: str) -> Iterable[Problem]:
     """Records that the protocol wants and the folder lacks, and records that stand in no set or in two."""
     listed = protocol.studies("all")
     wanted = {*listed, protocol.index_study.value}
@@ -171,9 +206,23 @@ def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str
     for study in sorted(wanted - set(studies) - set(broken)):
         close = get_close_matches(study, list(studies), n=1)
         hint = f"did you mean `{close[0]}`?" if close else ""
-        yield problem("MS133", place(f"{name}/{PROTOCOL}", (), 0, 0), hint=hint, study=study)
+        yield problem("MS133", place(file, (), 0, 0), hint=hint, study=study)
     for study in studies:
         if (count := listed.count(study)) != 1:
             yield problem(
                 "MS136", studies[study].source.location, trail=study, study=study, count="none" if count == 0 else count
             )
+
+
+def _unreported(studies: Mapping[str, Study], protocol: Protocol, file: str) -> Iterable[Problem]:
+    """Outcomes that the panel wants and the index study does not report."""
+    index = studies.get(protocol.index_study.value)
+    if index is None:
+        return
+    reported = {result.outcome for result in index.results}
+    for outcome in (*protocol.panel.scores, *protocol.panel.counts):
+        if outcome not in reported:
+            close = get_close_matches(outcome, list(reported), n=1)
+            hint = f"did you mean `{close[0]}`?" if close else ""
+            lacking = f"`{index.id}` does not report"
+            yield problem("MS139", place(file, (), 0, 0), trail="panel", hint=hint, outcome=outcome, lacking=lacking)

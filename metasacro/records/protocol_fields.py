@@ -5,7 +5,8 @@ from __future__ import annotations
 from metasacro.records.shape import Bounds, Choice, Field, Identifier, ListOf, Number, Period, Shape, Table, Text
 
 REASON = Field(name="reason", kind=Text(), required=True, help="why this choice")
-FRACTION = Number(above=0, most=1)
+#: An interval of coverage 1 has no ends.
+FRACTION = Number(above=0, most=0.9999)
 STUDY_SETS = ("main", "extended", "all")
 
 INDEX = Shape(
@@ -25,7 +26,7 @@ CORRELATION = Shape(
         Field(name="value", kind=Number(least=-1, most=1), required=True, help="the value used", example="0.5"),
         Field(
             name="grid",
-            kind=ListOf(item=Number(least=-1, most=1)),
+            kind=ListOf(item=Number(least=-1, most=1), least=1),
             required=True,
             help="values to try",
             example="[0.3, 0.5, 0.7, 0.9]",
@@ -178,7 +179,7 @@ PROTOCOL = Shape(
         Field(name="time", kind=Table(shape=TIME), required=True, help=TIME.help),
         Field(name="estimation", kind=Table(shape=ESTIMATION), required=True, help=ESTIMATION.help),
         Field(name="study_sets", kind=Table(shape=SETS), required=True, help=SETS.help),
-        Field(name="outcomes", kind=ListOf(item=Table(shape=OUTCOME)), required=True, help=OUTCOME.help),
+        Field(name="outcomes", kind=ListOf(item=Table(shape=OUTCOME), least=1), required=True, help=OUTCOME.help),
         Field(name="panel", kind=Table(shape=PANEL_ROW), required=True, help=PANEL_ROW.help),
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
     ),

@@ -38,6 +38,8 @@ def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
         return None, problems
     problems.extend(_unknown_methods(row))
     problems.extend(_unknown_outcomes(row))
+    problems.extend(_outcomes_twice(row))
+    problems.extend(_time_out_of_order(row))
     return (None if problems else _protocol(row)), problems
 
 
@@ -59,7 +61,28 @@ def _unknown_outcomes(row: Row) -> Iterable[Problem]:
     defined = {outcome["outcome"] for outcome in row["outcomes"]}
     for decision in row["overlaps"] or ():
         if decision["outcome"] not in defined:
-            yield problem("MS139", decision.at("outcome"), trail="overlaps", outcome=decision["outcome"])
+            yield problem(
+                "MS139",
+                decision.at("outcome"),
+                trail="overlaps",
+                outcome=decision["outcome"],
+                lacking="it does not define",
+            )
+
+
+def _outcomes_twice(row: Row) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for outcome in row["outcomes"]:
+        if outcome["outcome"] in seen:
+            yield problem("MS135", outcome.at("outcome"), trail=outcome["outcome"], what="this outcome")
+        seen.add(outcome["outcome"])
+
+
+def _time_out_of_order(row: Row) -> Iterable[Problem]:
+    time = row["time"]
+    if not time["earliest"].days <= time["target"].days <= time["latest"].days:
+        bound = f"between `earliest` {time['earliest']} and `latest` {time['latest']}"
+        yield problem("MS118", time.at("target"), trail="time", name="target", bound=bound, text=time["target"])
 
 
 def _protocol(row: Row) -> Protocol:

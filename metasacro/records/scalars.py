@@ -14,13 +14,18 @@ from metasacro.records import shape
 
 #: Digits as a paper prints them: no exponent, no leading zero, no group separators; `.25` is legal.
 NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|\.[0-9]{1,15})")
-IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-PERIOD = re.compile(r"([0-9]+(?:\.[0-9]+)?) (day|week|month|year)s?")
+#: Names that Windows keeps for devices cannot be names of files there.
+IDENTIFIER = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9_-]{0,63}")
+PERIOD = re.compile(r"((?:0|[1-9][0-9]{0,4})(?:\.[0-9]{1,3})?) (day|week|month|year)s?")
 SCALE = re.compile(rf"({NUMBER.pattern})\s*(?:-|–|to)\s*({NUMBER.pattern})")
 P_VALUE = re.compile(r"(<|>|<=|>=|≤|≥|=)?\s*((?:0|1)?\.[0-9]{1,12}|0|1)")
 
+#: How much of a value a message repeats.
+SHOWN = 60
+
 #: A wrong way of writing a number → how to write it.
 NUMBER_HINTS = (
+    (re.compile(r".*\n.*", re.DOTALL), "write the number behind the colon, on the same line"),
     (re.compile(r"[−‒–—].*"), "use the ASCII hyphen `-` as the minus sign, and one field for each end of a range"),
     (re.compile(r"\d+,\d+"), "use a point for decimals: `5.8`"),
     (re.compile(r".*%"), "leave the percent sign out"),
@@ -51,11 +56,11 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
         case shape.Identifier():
             if IDENTIFIER.fullmatch(text):
                 return text
-            return problem("MS117", at, trail=trail, name=name, text=printable(text))
+            return problem("MS117", at, trail=trail, name=name, text=printable(text, SHOWN))
         case shape.Period():
             if match := PERIOD.fullmatch(text):
                 return Period(text=text, days=float(match[1]) * DAYS[match[2]])
-            return problem("MS120", at, trail=trail, name=name, text=printable(text))
+            return problem("MS120", at, trail=trail, name=name, text=printable(text, SHOWN))
         case shape.Bounds():
             return _bounds(text, at, name, trail)
         case shape.PValue():
@@ -65,8 +70,8 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
 
 def _number(kind: shape.Number, text: str, at: Location, name: str, trail: str) -> Reported | Problem:
     if not NUMBER.fullmatch(text):
-        hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text)), "")
-        return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text)[:60])
+        hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text[:SHOWN])), "")
+        return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text, SHOWN))
     number = Reported(text=text, location=at)
     value = number.value
     if kind.whole and "." in text:
@@ -101,19 +106,19 @@ def _choice(kind: shape.Choice, text: str, at: Location, name: str, trail: str) 
     close = get_close_matches(text, kind.options, n=1)
     hint = f"did you mean `{close[0]}`?" if close else ""
     options = ", ".join(f"`{option}`" for option in kind.options)
-    return problem("MS116", at, trail=trail, hint=hint, name=name, options=options, text=printable(text)[:60])
+    return problem("MS116", at, trail=trail, hint=hint, name=name, options=options, text=printable(text, SHOWN))
 
 
 def _bounds(text: str, at: Location, name: str, trail: str) -> tuple[Reported, Reported] | Problem:
     match = SCALE.fullmatch(text)
     if match and float(match[1]) < float(match[2]):
         return Reported(text=match[1], location=at), Reported(text=match[2], location=at)
-    return problem("MS121", at, trail=trail, name=name, text=printable(text)[:60])
+    return problem("MS121", at, trail=trail, name=name, text=printable(text, SHOWN))
 
 
 def _p_value(text: str, at: Location, name: str, trail: str) -> PValue | Problem:
     match = P_VALUE.fullmatch(text)
     if match is None or float(match[2]) > 1:
-        return problem("MS122", at, trail=trail, name=name, text=printable(text)[:60])
+        return problem("MS122", at, trail=trail, name=name, text=printable(text, SHOWN))
     relation = {"<=": "≤", ">=": "≥", None: "="}.get(match[1], match[1])
     return PValue(text=text, relation=relation, value=float(match[2]))

@@ -23,7 +23,10 @@ SEEN = ("full text", "abstract", "secondary source", "title only")
 UNITS = ("patients", "procedures", "fractures", "lesions")
 ETIOLOGIES = ("cancer", "noncancer", "mixed")
 
-COUNT = Number(whole=True, least=0)
+#: More patients than any register holds; a longer number is a slip of the pen.
+MOST_PATIENTS = 100_000_000
+COUNT = Number(whole=True, least=0, most=MOST_PATIENTS)
+SIZE = Number(whole=True, least=1, most=MOST_PATIENTS)
 ANY = Number()
 POSITIVE = Number(above=0)
 
@@ -42,9 +45,7 @@ DERIVED = Field(name="derived", kind=Reasons(), help="fields computed from print
 
 #: A mean with its spread, or a median with its quartiles or range: whatever the paper printed, and nothing else.
 SUMMARY = (
-    Field(
-        name="n", kind=Number(whole=True, least=1), may_be_unreported=True, help="how many were measured", example="27"
-    ),
+    Field(name="n", kind=SIZE, may_be_unreported=True, help="how many were measured", example="27"),
     Field(name="mean", kind=ANY, help="mean as printed", example="9.2"),
     Field(name="sd", kind=POSITIVE, may_be_unreported=True, help="standard deviation as printed", example="1.1"),
     Field(name="se", kind=POSITIVE, help="standard error of the mean as printed", example="0.2"),
@@ -120,7 +121,7 @@ EVENTS = (
         help="how many had it; `not reported` is never 0",
         example="0",
     ),
-    Field(name="of", kind=Number(whole=True, least=1), may_be_unreported=True, help="the denominator", example="53"),
+    Field(name="of", kind=SIZE, may_be_unreported=True, help="the denominator", example="53"),
     UNIT,
     Field(
         name="percent", kind=Number(least=0, most=100), help="the percentage as printed, without the sign", example="93"
@@ -184,7 +185,7 @@ COHORT_SHAPE = Shape(
         Field(name="etiology", kind=Choice(options=ETIOLOGIES), help="why the sacrum broke", example="cancer"),
         Field(
             name="n",
-            kind=Number(whole=True, least=1),
+            kind=SIZE,
             required=True,
             may_be_unreported=True,
             help="how many patients",
@@ -268,7 +269,9 @@ STUDY = Shape(
         Field(name="centre", kind=Text(), help="where patients were treated"),
         Field(name="accrual", kind=Table(shape=ACCRUAL), help=ACCRUAL.help),
         Field(name="guidance", kind=Text(), help="imaging guidance", example="CT"),
-        Field(name="cohorts", kind=ListOf(item=Table(shape=COHORT_SHAPE)), required=True, help=COHORT_SHAPE.help),
+        Field(
+            name="cohorts", kind=ListOf(item=Table(shape=COHORT_SHAPE), least=1), required=True, help=COHORT_SHAPE.help
+        ),
         Field(name="characteristics", kind=ListOf(item=Table(shape=CHARACTERISTIC)), help=CHARACTERISTIC.help),
         Field(name="results", kind=ListOf(item=Table(shape=RESULT)), help=RESULT.help),
         Field(name="comparisons", kind=ListOf(item=Table(shape=COMPARISON)), help=COMPARISON.help),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
@@ -20,6 +21,7 @@ from metasacro.evidence.study import (
 from metasacro.evidence.summary import Events, LevelCount, MeanSummary, MedianSummary, Summary
 from metasacro.problems import Problem, Severity, problem
 from metasacro.records.file_text import FileText
+from metasacro.records.problem_list import first_problems
 from metasacro.records.rules.all_rules import RULES
 from metasacro.records.study_fields import STUDY
 from metasacro.records.summaries import read_summary
@@ -41,8 +43,7 @@ def read_study(source: FileText) -> tuple[Study | None, list[Problem]]:
     if row["study"] != stem:
         problems.append(problem("MS128", row.at("study"), trail=row.trail, study=row["study"], stem=stem))
     study = _Builder(row, problems).study()
-    for rule in RULES:
-        problems.extend(rule(study))
+    problems = first_problems(chain(problems, chain.from_iterable(rule(study) for rule in RULES)))
     return (None if any(found.severity is Severity.ERROR for found in problems) else study), problems
 
 
@@ -103,11 +104,14 @@ class _Builder:
 
     def _characteristic(self, row: Row) -> Characteristic:
         source = self._source(row)
+        events = self._events(row, source)
+        # What a summary consists of leads to the summary's own rules; an entry with nothing is told so.
+        summary = self._summary(row, source) if events is None or "mean" in row or "median" in row else None
         return Characteristic(
             name=row["name"],
             cohort=row["cohort"],
-            events=self._events(row, source),
-            summary=self._summary(row, source) if "mean" in row or "median" in row else None,
+            events=events,
+            summary=summary,
             measured_in=row["measured_in"] or "",
             source=source,
         )
@@ -159,7 +163,12 @@ class _Builder:
 
     def _events(self, row: Row, source: Source) -> Events | None:
         if not any(name in row for name in ("events", "of", "percent")):
+            if "counted" in row:
+                self._problems.append(_no_count(row, "counted", "`counted` stands without a count"))
             return None
+        for name, other in (("of", "events"), ("events", "of")):
+            if name not in row and other in row and "levels" not in row:
+                self._problems.append(_no_count(row, other, f"`{other}` stands without `{name}`"))
         counted = row["counted"]
         return Events(
             events=row["events"],
@@ -176,6 +185,11 @@ class _Builder:
         return Comparison(
             outcome=row["outcome"], cohorts=(first, second), of=row["of"], p=_tested(row), source=self._source(row)
         )
+
+
+def _no_count(row: Row, name: str, reason: str) -> Problem:
+    hint = "write `events`, `of` and `unit`; what the paper does not say is `not reported`"
+    return problem("MS123", row.at(name), trail=row.trail, hint=hint, reason=reason)
 
 
 def _tested(row: Row) -> PValue | None:

@@ -87,7 +87,6 @@ class _Events:
         mark = event.start_mark
         return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column), **values))
 
-
     def refuse_glued_comment(self, event: Any) -> None:
         """A `#` glued to a word after plain text would cut the text short without a word."""
         end = event.end_mark

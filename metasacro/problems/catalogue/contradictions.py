@@ -64,4 +64,18 @@ CONTRADICTIONS: tuple[Code, ...] = (
         why="Following `part_of` must end at a whole.",
         fix="Correct `part_of`.",
     ),
+    Code(
+        code="MS209",
+        severity=Severity.ERROR,
+        message="`{cohort}` stands more than {deepest} cohorts deep",
+        why="No paper divides its patients so often, and following endless parts would never end.",
+        fix="Let `part_of` name the nearest whole that matters.",
+    ),
+    Code(
+        code="MS210",
+        severity=Severity.ERROR,
+        message="`sd` {sd} is too large for the scale {low}–{high}: at most {most} is possible",
+        why="The SD is largest when half of the scores stand at each end of the scale.",
+        fix="Check the value and `scale`; a misplaced decimal point is the usual reason.",
+    ),
 )

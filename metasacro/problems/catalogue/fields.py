@@ -145,7 +145,7 @@ FIELDS: tuple[Code, ...] = (
     Code(
         code="MS135",
         severity=Severity.ERROR,
-        message="{what} stands twice in the record",
+        message="{what} stands twice in the file",
         why="The same patients would be counted twice.",
         fix="Delete one, or tell them apart by `measure`, `cohort` or `time`.",
     ),
@@ -166,7 +166,7 @@ FIELDS: tuple[Code, ...] = (
     Code(
         code="MS139",
         severity=Severity.ERROR,
-        message="the protocol asks for the outcome `{outcome}`, which it does not define",
+        message="the protocol asks for the outcome `{outcome}`, which {lacking}",
         why="What the panel or a decision refers to must be an outcome that some record reports.",
         fix="Correct the name.",
     ),
@@ -176,5 +176,12 @@ FIELDS: tuple[Code, ...] = (
         message="two cohorts are called `{cohort}`",
         why="A result could belong to either.",
         fix="Rename one of them.",
+    ),
+    Code(
+        code="MS141",
+        severity=Severity.ERROR,
+        message="there are more than {most} problems in this file; the rest is not shown",
+        why="So many problems are one problem: the file is not a record, or one slip repeats on every line.",
+        fix="Mend the first ones and check again.",
     ),
 )

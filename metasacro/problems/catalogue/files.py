@@ -136,4 +136,22 @@ FILES: tuple[Code, ...] = (
         why="Lists and mappings as names have no meaning in a record.",
         fix="Write a name and a colon. If the value begins with `{{` or `[`, put it in quotes.",
     ),
+    Code(
+        code="MS142",
+        severity=Severity.ERROR,
+        message="what stands after this `#` would be lost",
+        why="After a space, `#` begins a remark, and YAML drops it. Text that holds a `#` would be cut short without "
+        "a word.",
+        fix="Put the whole text in quotes. If it is a remark, write a space after `#`.",
+        example="label: Smith #2 2020",
+        instead='label: "Smith #2 2020"',
+    ),
+    Code(
+        code="MS143",
+        severity=Severity.ERROR,
+        message="the folder holds more than {most}",
+        why="A folder of evidence holds one small record a study. So much in it was put there by mistake or by an "
+        "attack.",
+        fix="Check that this is the right folder, or split it.",
+    ),
 )

@@ -12,7 +12,13 @@ from metasacro.records.rules.counts import (
     levels_add_up,
 )
 from metasacro.records.rules.results import denominator_fits_cohort, one_kind_of_result, result_stands_once
-from metasacro.records.rules.scores import interval_holds_mean, on_the_scale, quantiles_in_order, value_says_where
+from metasacro.records.rules.scores import (
+    interval_holds_mean,
+    on_the_scale,
+    quantiles_in_order,
+    sd_fits_scale,
+    value_says_where,
+)
 
 Rule = Callable[[Study], Iterator[Problem]]
 
@@ -27,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     value_says_where,
     quantiles_in_order,
     on_the_scale,
+    sd_fits_scale,
     interval_holds_mean,
     count_has_unit,
     events_fit_denominator,

@@ -18,6 +18,10 @@ def cohort_names_differ(study: Study) -> Iterator[Problem]:
         seen.add(cohort.id)
 
 
+#: No paper needs more than three or four levels of parts.
+DEEPEST = 10
+
+
 def whole_is_known(study: Study) -> Iterator[Problem]:
     """`part_of` names another cohort of the record, and following it ends."""
     parents = {cohort.id: cohort.part_of for cohort in study.cohorts}
@@ -30,6 +34,10 @@ def whole_is_known(study: Study) -> Iterator[Problem]:
         while above is not None:
             if above in seen:
                 yield problem("MS208", cohort.source.location, trail=f"{study.id} · {cohort.id}", cohort=cohort.id)
+                return
+            if len(seen) > DEEPEST:
+                at = cohort.source.location
+                yield problem("MS209", at, trail=f"{study.id} · {cohort.id}", cohort=cohort.id, deepest=DEEPEST)
                 return
             seen.add(above)
             above = parents.get(above)

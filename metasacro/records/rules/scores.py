@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import sqrt
 
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Result, Study
@@ -41,7 +42,7 @@ def quantiles_in_order(study: Study) -> Iterator[Problem]:
     """min ≤ q1 ≤ median ≤ q3 ≤ max, of what is printed."""
     for result in study.results:
         for summary in summaries_of(result):
-            for low, high in pairwise(_ordered(summary)):
+            for low, high in _in_order(summary):
                 if low[1].value > high[1].value:
                     yield problem(
                         "MS202",
@@ -52,6 +53,14 @@ def quantiles_in_order(study: Study) -> Iterator[Problem]:
                         high=high[0],
                         high_value=high[1],
                     )
+
+
+def _in_order(summary: Summary) -> Iterator[tuple[tuple[str, Reported], tuple[str, Reported]]]:
+    """Neighbours of which the first must not be greater. A mean may lie outside quartiles, not outside the range."""
+    yield from pairwise(_ordered(summary))
+    if isinstance(summary, MeanSummary) and summary.q1 and summary.q3:
+        quartiles = [("min", summary.min), ("q1", summary.q1), ("q3", summary.q3), ("max", summary.max)]
+        yield from pairwise((name, value) for name, value in quartiles if value is not None)
 
 
 def _ordered(summary: Summary) -> list[tuple[str, Reported]]:
@@ -85,6 +94,28 @@ def on_the_scale(study: Study) -> Iterator[Problem]:
                         value=value,
                         low=low,
                         high=high,
+                    )
+
+
+def sd_fits_scale(study: Study) -> Iterator[Problem]:
+    """An SD is at most half the length of its scale, times √(n/(n − 1)), and half a unit of its last decimal."""
+    for result in study.results:
+        if result.scale is None:
+            continue
+        low, high = result.scale
+        for summary in summaries_of(result):
+            if isinstance(summary, MeanSummary) and summary.sd:
+                n = max(2.0, summary.n.value) if summary.n else 2.0
+                most = (high.value - low.value) / 2 * sqrt(n / (n - 1))
+                if summary.sd.value > most + 0.5 * 10.0**-summary.sd.decimals:
+                    yield problem(
+                        "MS210",
+                        summary.sd.location,
+                        trail=trail_of(study, result),
+                        sd=summary.sd,
+                        low=low,
+                        high=high,
+                        most=f"{most:.3g}",
                     )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from metasacro.problems import Problem, Severity
+from metasacro.problems import Location, Problem, Severity
 from metasacro.problems.printable import UNSAFE
 from metasacro.render.terminal.glyphs import Glyphs
+
+#: A file may be one line of 200,000 characters; of a longer line than this only a part is shown.
+LONGEST_LINE = 160
+BEFORE = 60
 
 STYLES = {Severity.ERROR: "bold red", Severity.CAUTION: "bold yellow", Severity.NOTE: "bold cyan"}
 
@@ -33,26 +38,43 @@ def problem_lines(found: Problem) -> list[Text]:
     if found.location is not None:
         lines += _place(found, style)
     if found.trail:
-        lines.append(Text.assemble(("   = ", "dim"), found.trail))
+        lines.append(Text.assemble((f"{' ' * _gutter(found)} = ", "dim"), found.trail))
+    more = f"`metasacro explain {found.code}` says more"
+    lines += [Text(), Text(f"hint: {found.hint or more}")]
     if found.hint:
-        lines.append(Text(f"hint: {found.hint}"))
-    prefix = "      " if found.hint else ""
-    lines += [Text(f"{prefix}`metasacro explain {found.code}` says more", style="dim"), Text()]
-    return lines
+        lines.append(Text(f"      {more}", style="dim"))
+    return [*lines, Text()]
+
+
+def _gutter(found: Problem) -> int:
+    """Room for the line number, so that arrow, bars and the sign of the trail stand below each other."""
+    return max(2, len(str(found.location.line)) if found.location else 0)
+
+
+def _excerpt(location: Location) -> tuple[str, str, str]:
+    """What stands before the caret, above it and after it; of a long line, the part round the caret."""
+    start = location.column - 1
+    end = start + location.length
+    first = max(0, start - BEFORE) if len(location.text) > LONGEST_LINE else 0
+    last = first + LONGEST_LINE
+    parts = (location.text[first:start], location.text[start : min(end, last)], location.text[min(end, last) : last])
+    before, marked, after = (UNSAFE.sub("�", part.replace("\t", " ")) for part in parts)
+    return ("…" if first else "") + before, marked, after + ("…" if last < len(location.text) else "")
 
 
 def _place(found: Problem, style: str) -> list[Text]:
     location = found.location
     assert location is not None, "only called for a problem with a place"
-    lines = [Text.assemble(("  --> ", "dim"), str(location))]
-    text = UNSAFE.sub("�", location.text.replace("\t", " "))
+    gutter = _gutter(found)
+    lines = [Text.assemble((f"{' ' * gutter}--> ", "dim"), str(location))]
+    before, marked, after = _excerpt(location)
+    text = before + marked + after
     if text.strip():
-        gutter = len(str(location.line))
         bar = " " * gutter + " | "
-        caret = " " * (location.column - 1) + "^" * max(1, min(location.length, len(text) - location.column + 1))
+        caret = " " * cell_len(before) + "^" * max(1, cell_len(marked))
         lines += [
             Text(bar.rstrip(), style="dim"),
-            Text.assemble((f"{location.line} | ", "dim"), text),
+            Text.assemble((f"{location.line:>{gutter}} | ", "dim"), text),
             Text.assemble((bar, "dim"), (caret, style), f" {found.note}" if found.note else ""),
         ]
     return lines
