@@ -56,7 +56,7 @@ def pool(evidence: EvidenceBase, outcome: str, **protocol_overrides: Any) -> Ana
 
 def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> Analysis:
     """The same, for an outcome of the protocol as a value."""
-    settings = settings_for(evidence.protocol, overrides, outcome.study_set or "main")
+    settings = settings_for(evidence.protocol, overrides, outcome.study_set or "main", counts=outcome.measure == "PLO")
     rows, left_out = _rows(evidence, outcome, settings, outcome.parts)
     index = evidence.protocol.index_study.value
     index_rows = tuple(row for row in rows if row.entry.study.id == index)

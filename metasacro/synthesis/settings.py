@@ -36,8 +36,17 @@ class Settings:
     cautions: tuple[Caution, ...]  #: one for each departure from the protocol
 
 
-def settings_for(protocol: Protocol, overrides: Overrides, study_set: str = "main") -> Settings:
-    """The protocol's choices with the user's in their place; `study_set` is what the outcome pools by default."""
+#: Choices that pools of counts do not have: their model has its own estimator, and nothing is converted.
+OF_SCORES = ("method", "correlation", "conversion")
+
+
+def settings_for(
+    protocol: Protocol, overrides: Overrides, study_set: str = "main", *, counts: bool = False
+) -> Settings:
+    """The protocol's choices with the user's in their place.
+
+    `study_set` is what the outcome pools by default; for `counts` a departure in what they do not have is none.
+    """
     planned: dict[str, str | float] = {
         "method": protocol.tau2.value,
         "test": protocol.test.value,
@@ -53,5 +62,6 @@ def settings_for(protocol: Protocol, overrides: Overrides, study_set: str = "mai
         cautions=tuple(
             caution("MS449", name=name.replace("_", " "), asked=value, planned=planned[name])
             for name, value in changed.items()
+            if not (counts and name in OF_SCORES)
         ),
     )
