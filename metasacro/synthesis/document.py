@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis, Subtotal
     from metasacro.synthesis.reanalysis import Reanalysis, ScaleRow
 
-#: How I² is computed: from τ² and the typical sampling variance, not from Q.
-I2_DEFINITION = "tau2 / (tau2 + typical sampling variance)"
-
 Document = dict[str, Any]
 
 
@@ -80,7 +77,7 @@ def _estimates(pooled: Pooled | None, level: float, measure: str) -> Document:
         "se_tau2": pooled.se_tau2,
         "tau2_interval": _pair(pooled.tau2_interval),
         "i2": pooled.i2,
-        "i2_definition": I2_DEFINITION,
+        "i2_definition": pooled.i2_definition or None,
         "q": pooled.q,
         "q_df": pooled.q_df,
         "q_p": pooled.q_p,

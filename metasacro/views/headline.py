@@ -59,7 +59,8 @@ def heterogeneity_line(pooled: Pooled, measure: str) -> str:
         if measure == "PLO" and pooled.tau2 > 0:
             parts.append("the pooled rate is the median cohort’s")
     if pooled.i2 is not None:
-        parts.append(f"I² {percent(pooled.i2, 0)} % (τ²-based)")
+        basis = "Q" if pooled.method == "EE" else "τ²"
+        parts.append(f"I² {percent(pooled.i2, 0)} % ({basis}-based)")
     elif measure == "PLO" and pooled.tau2 is not None:
         parts.append("I² not defined (MS429)")
     if pooled.q is not None and pooled.q_p is not None and pooled.q_df:
