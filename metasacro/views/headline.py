@@ -51,7 +51,7 @@ def _test_used(pooled: Pooled | None) -> str:
 def heterogeneity_line(pooled: Pooled, measure: str) -> str:
     """τ² with its interval, I², Q and the df of the prediction interval."""
     parts = []
-    if pooled.tau2 is not None:
+    if pooled.tau2 is not None and pooled.method != "EE":
         interval = pooled.tau2_interval
         known = f" [{significant(interval.lower)}, {significant(interval.upper)}]" if interval else ""
         unit = " (log odds)" if measure == "PLO" else ""
