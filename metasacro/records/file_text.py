@@ -39,10 +39,10 @@ def read_text(path: Path, file: str) -> FileText | Problem:
     except OSError as error:
         reason = "it is a link" if error.errno == ELOOP else error.strerror or "it cannot be opened"
         return problem("MS101", place(file, (), 0, 0), reason=reason)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return problem("MS101", place(file, (), 0, 0), reason="it is not a regular file")
     with os.fdopen(descriptor, "rb") as handle:
-        status = os.fstat(handle.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return problem("MS101", place(file, (), 0, 0), reason="it is not a regular file")
         data = handle.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         return problem("MS102", place(file, (), 0, 0), most=MOST_BYTES // 1024)

@@ -10,13 +10,15 @@ from pathlib import Path
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
 from metasacro.evidence.protocol import Protocol
 from metasacro.evidence.study import Study
-from metasacro.problems import Problem, Severity, problem
+from metasacro.problems import Location, Problem, Severity, problem
 from metasacro.problems.printable import printable
 from metasacro.records.bibliography import read_bibliography
 from metasacro.records.file_text import FileText, read_text
-from metasacro.records.nodes import place
+from metasacro.records.nodes import Mapping as Tree
+from metasacro.records.nodes import Node, place, scalars
 from metasacro.records.protocol_text import read_protocol
 from metasacro.records.study_text import read_study
+from metasacro.records.yaml_text import parse_yaml
 
 PROTOCOL = "protocol.yaml"
 REFERENCES = "references.bib"
@@ -80,10 +82,10 @@ def read_folder(
     protocol = _protocol(folder, name, elsewhere, digests)
     references = _references(folder, name, elsewhere, digests)
     if references is not None:
-        elsewhere.extend(_uncited(studies, references))
+        elsewhere.extend(_uncited(studies, references, folder))
     if protocol is not None:
-        elsewhere.extend(_unplaced(studies, protocol, broken, _shown(name, PROTOCOL)))
-        elsewhere.extend(_unreported(studies, protocol, _shown(name, PROTOCOL)))
+        elsewhere.extend(_unplaced(studies, protocol, broken, (folder / PROTOCOL, _shown(name, PROTOCOL))))
+        elsewhere.extend(_unreported(studies, protocol, (folder / PROTOCOL, _shown(name, PROTOCOL))))
 
     problems = (*in_records, *elsewhere)
     blocking = elsewhere if skip_invalid else problems
@@ -189,16 +191,34 @@ def _companion(folder: Path, name: str, file: str, problems: list[Problem], dige
     return source
 
 
-def _uncited(studies: Mapping[str, Study], references: Mapping[str, Reference]) -> Iterable[Problem]:
+def _mention(file: tuple[Path, str], text: str, field: str | None = None) -> Location:
+    """Where a file that has been read names something; it is read again, because this is seldom asked."""
+    path, shown = file
+    source = read_text(path, shown)
+    document = source if isinstance(source, Problem) else parse_yaml(source)
+    if isinstance(document, Problem):
+        return place(shown, (), 0, 0)
+    root: Node | None = document.root
+    if field is not None:
+        root = root.get(field) if isinstance(root, Tree) else None
+    found = next((node for node in scalars(root) if node.text == text), None) if root is not None else None
+    return document.locate(found) if found is not None else place(shown, (), 0, 0)
+
+
+def _uncited(studies: Mapping[str, Study], references: Mapping[str, Reference], folder: Path) -> Iterable[Problem]:
     """Records whose citation is not in the bibliography."""
     for study in studies.values():
         if study.citation not in references:
             close = get_close_matches(study.citation, list(references), n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
-            yield problem("MS129", study.source.location, trail=study.id, hint=hint, key=study.citation)
+            file = (folder / f"{study.id}.yaml", study.source.location.file if study.source.location else "")
+            at = _mention(file, study.citation, "citation")
+            yield problem("MS129", at, trail=study.id, hint=hint, key=study.citation)
 
 
-def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str], file: str) -> Iterable[Problem]:
+def _unplaced(
+    studies: Mapping[str, Study], protocol: Protocol, broken: list[str], file: tuple[Path, str]
+) -> Iterable[Problem]:
     """Records that the protocol wants and the folder lacks, and records that stand in no set or in two."""
     listed = protocol.studies("all")
     wanted = {*listed, protocol.index_study.value}
@@ -206,7 +226,7 @@ def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str
     for study in sorted(wanted - set(studies) - set(broken)):
         close = get_close_matches(study, list(studies), n=1)
         hint = f"did you mean `{close[0]}`?" if close else ""
-        yield problem("MS133", place(file, (), 0, 0), hint=hint, study=study)
+        yield problem("MS133", _mention(file, study), hint=hint, study=study)
     for study in studies:
         if (count := listed.count(study)) != 1:
             yield problem(
@@ -214,7 +234,7 @@ def _unplaced(studies: Mapping[str, Study], protocol: Protocol, broken: list[str
             )
 
 
-def _unreported(studies: Mapping[str, Study], protocol: Protocol, file: str) -> Iterable[Problem]:
+def _unreported(studies: Mapping[str, Study], protocol: Protocol, file: tuple[Path, str]) -> Iterable[Problem]:
     """Outcomes that the panel wants and the index study does not report."""
     index = studies.get(protocol.index_study.value)
     if index is None:
@@ -225,4 +245,5 @@ def _unreported(studies: Mapping[str, Study], protocol: Protocol, file: str) -> 
             close = get_close_matches(outcome, list(reported), n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
             lacking = f"`{index.id}` does not report"
-            yield problem("MS139", place(file, (), 0, 0), trail="panel", hint=hint, outcome=outcome, lacking=lacking)
+            at = _mention(file, outcome, "panel")
+            yield problem("MS139", at, trail="panel", hint=hint, outcome=outcome, lacking=lacking)

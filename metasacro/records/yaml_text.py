@@ -84,13 +84,15 @@ class _Events:
         return event
 
     def stop(self, code: str, event: Any, **values: Any) -> _Stop:
-        mark = event.start_mark
-        return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column), **values))
+        mark, end = event.start_mark, event.end_mark
+        one_line = isinstance(event, yaml.ScalarEvent) and end.line == mark.line
+        length = end.column - mark.column if one_line else 1
+        return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column, length), **values))
 
     def refuse_glued_comment(self, event: Any) -> None:
         """A `#` glued to a word after plain text would cut the text short without a word."""
         end = event.end_mark
-        if event.style is None and (match := GLUED_COMMENT.match(self._lines[end.line], end.column)):
+        if not event.style and (match := GLUED_COMMENT.match(self._lines[end.line], end.column)):
             raise _Stop(problem("MS142", place(self._file, self._lines, end.line, match.end() - 2)))
 
 
@@ -143,4 +145,5 @@ def _scalar(events: _Events, event: Any) -> Scalar:
     start, end = event.start_mark, event.end_mark
     events.refuse_glued_comment(event)
     length = end.column - start.column if end.line == start.line else 1
-    return Scalar(event.value, event.style is None, start.line, start.column, length)
+    # A plain scalar's style is None in Python's parser and "" in the C parser.
+    return Scalar(event.value, not event.style, start.line, start.column, length)

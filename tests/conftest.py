@@ -1,0 +1,29 @@
+"""Options and fixtures of all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--oracles",
+        metavar="DIR",
+        default=os.environ.get("METASACRO_ORACLES"),
+        help="also compare with the complete reference results in DIR (default: the variable METASACRO_ORACLES); "
+        "without it, with the compact subset in tests/oracles",
+    )
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write the messages that are printed now as the expected ones; read the difference before you commit it",
+    )
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).resolve().parents[1]
