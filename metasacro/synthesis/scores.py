@@ -35,10 +35,13 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
     if scale and result.scale and not _same_scale(result.scale, scale):
         return _left_out(entry, caution("MS438", scale=_printed(result.scale), wanted=_printed(scale)))
     follow_up = nearest(result.follow_ups, window)
+    change = nearest(result.changes, window)
+    printed = None if change is None else _printed_change(entry, change)
+    if isinstance(printed, ScoreRow) and nearest((printed.follow_up, *result.follow_ups), window) is printed.follow_up:
+        return printed  # it needs no assumed correlation
     if follow_up is None or result.baseline is None:
-        change = nearest(result.changes, window)
-        if change is not None:
-            return _printed_change(entry, change)
+        if printed is not None:
+            return printed
         if follow_up is None and result.follow_ups:
             return _left_out(entry, caution("MS439", earliest=window.earliest, latest=window.latest))
         return _left_out(entry, caution("MS437", what="scores before and after"))

@@ -43,12 +43,16 @@ def select(
         entries, unpreferred = _preferred(study, outcome)
         made = [row_of(entry) for entry in entries]
         usable = [row for row in made if not isinstance(row, LeftOut)]
-        chosen = _smallest(usable) if parts else _largest(usable)
+        chosen, overlapping = _disjoint(_smallest(usable) if parts else _largest(usable))
         rows.extend(chosen)
         left_out.extend(unpreferred)
-        if not chosen:
-            unusable = [row for row in made if isinstance(row, LeftOut)]
-            left_out.extend(unusable or [_silent(study)])
+        left_out.extend(overlapping)
+        unused = [
+            row
+            for entry, row in zip(entries, made, strict=True)
+            if isinstance(row, LeftOut) and not any(_nested(entry, other.entry) for other in chosen)
+        ]
+        left_out.extend(unused or ([] if chosen else [_silent(study)]))
     return tuple(rows), tuple(left_out)
 
 
@@ -87,6 +91,25 @@ def _largest(rows: list[Row]) -> list[Row]:
     """Rows whose cohort lies in no other row's cohort."""
     names = {row.entry.cohort.id for row in rows}
     return [row for row in rows if not names.intersection(row.entry.study.wholes_of(row.entry.cohort.id))]
+
+
+def _nested(one: Entry, other: Entry) -> bool:
+    """Whether two results of one record are of one cohort, or of a cohort and its part."""
+    mine, theirs = one.cohort.id, other.cohort.id
+    return mine == theirs or theirs in one.study.wholes_of(mine) or mine in one.study.wholes_of(theirs)
+
+
+def _disjoint(rows: list[Row]) -> tuple[list[Row], list[LeftOut]]:
+    """Parts that hold more patients than their whole overlap: only the largest of them stays."""
+    left_out: list[LeftOut] = []
+    for whole in rows[0].entry.study.cohorts if rows else ():
+        inside = [row for row in rows if whole.id in row.entry.study.wholes_of(row.entry.cohort.id)]
+        if whole.n and sum(row.n for row in inside) > whole.n.value:
+            inside.remove(max(inside, key=lambda row: row.n))
+            left_out += [LeftOut(label=row.entry.label, reason=caution("MS432"), source=row.source) for row in inside]
+            out = {row.entry.cohort.id for row in inside}
+            rows = [row for row in rows if row.entry.cohort.id not in out]
+    return rows, left_out
 
 
 def _smallest(rows: list[Row]) -> list[Row]:

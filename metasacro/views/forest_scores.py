@@ -74,7 +74,7 @@ def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis
     enrolled = "n" in row.entry.result.assumed
     unstated = row.follow_up.time is None
     before = printed_summary(row.baseline) if row.baseline else ""
-    after = printed_summary(row.follow_up.summary)
+    after = printed_summary(row.follow_up.summary) if row.after else ""  # a printed change is not a score after
     return Row(
         cells={
             "study": Cell(text=row.entry.label, kind=Kind.LABEL, source=row.entry.study.source),
@@ -86,7 +86,7 @@ def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis
             "baseline": Cell(text=before, kind=Kind.PRINTED, source=row.baseline.source if row.baseline else None),
             "follow_up": Cell(
                 text=after + UNSTATED_TIME * unstated,
-                short=middle(row.follow_up.summary),
+                short=middle(row.follow_up.summary) if row.after else None,
                 kind=Kind.PRINTED,
                 source=row.source,
             ),

@@ -80,9 +80,11 @@ def _scale(scale: ScaleRow) -> Row:
     row = scale.row
     if isinstance(row, LeftOut):
         cells["change"] = Cell(text=f"none ({row.reason.code})", kind=Kind.ASSUMED)
-    elif row.before and row.after and scale.interval:
-        skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in row.cautions)
-        cells["means"] = Cell(text=f"{fixed(row.before.mean)} → {fixed(row.after.mean)}{skewed}", source=after.source)
+    elif scale.interval:
+        if row.before and row.after:
+            skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in row.cautions)
+            means = f"{fixed(row.before.mean)} → {fixed(row.after.mean)}{skewed}"
+            cells["means"] = Cell(text=means, source=after.source)
         cells["change"] = Cell(text=f"{fixed(row.change)} {bracketed(scale.interval)}", source=after.source)
     return Row(cells=cells)
 
