@@ -132,7 +132,8 @@ def _print(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | N
             glyphs_for(sys.stdout),
         )
         return
-    click.echo(_texts(analyses, reanalysis, evidence, forms=(form,))[form], nl=False)
+    text = _texts(analyses, reanalysis, evidence, forms=(form,))[form]
+    click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other
 
 
 def _texts(
@@ -168,6 +169,10 @@ def _write(folder: Path, analyses: tuple[Analysis, ...], reanalysis: Reanalysis 
     texts = {"txt": text.getvalue(), **_texts(analyses, reanalysis, evidence, forms=("csv", "json"))}
     lines = (line.rstrip() for line in texts["txt"].splitlines())
     texts["txt"] = "\n".join(lines).strip("\n") + "\n"
-    for ending, content in texts.items():
-        write_whole(folder / f"pool.{ending}", content)
+    try:
+        for ending, content in texts.items():
+            write_whole(folder / f"pool.{ending}", content)
+    except OSError as refused:
+        click.echo(f"error: nothing can be written into `{folder}`: {refused.strerror}", err=True)
+        sys.exit(USAGE)
     click.echo(f"written: {folder}/pool.txt, pool.csv, pool.json", err=True)

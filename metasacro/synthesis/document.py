@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis, Subtotal
     from metasacro.synthesis.reanalysis import Reanalysis, ScaleRow
 
+#: What an answer holds; where there is none, each of them is null.
+ESTIMATES = (
+    *("method", "test", "level", "estimate", "se", "interval", "df", "p_value", "prediction", "prediction_df"),
+    *("tau2", "se_tau2", "tau2_interval", "i2", "i2_definition", "q", "q_df", "q_p"),
+)
+
 Document = dict[str, Any]
 
 
@@ -61,7 +67,7 @@ def outcome_document(analysis: Analysis) -> Document:
 def _estimates(pooled: Pooled | None, level: float, measure: str) -> Document:
     """The pooled answer. For proportions `proportion` holds the same on the scale of proportions."""
     if pooled is None:
-        return {"method": None, "test": None, "level": level, "estimate": None}
+        return {**dict.fromkeys(ESTIMATES), "level": level}
     values: Document = {
         "method": pooled.method,
         "test": pooled.test,
@@ -108,7 +114,6 @@ def _row(analysis: Analysis, position: int) -> Document:
             "yi": row.change,
             "vi": row.variance,
             "interval": [row.change - half, row.change + half],
-            "weight": None if weights is None else float(weights[position]),
             "conversion": analysis.settings.conversion if row.converted else None,
             "correlation": row.correlation,
             "time_days": row.follow_up.time.days if row.follow_up.time else None,
@@ -116,6 +121,7 @@ def _row(analysis: Analysis, position: int) -> Document:
     else:
         values |= _count(row)
     return values | {
+        "weight": None if weights is None else float(weights[position]),
         "source": {
             "file": location.file if location else None,
             "line": location.line if location else None,
@@ -138,7 +144,6 @@ def _count(row: CountRow) -> Document:
         "interval": [_logit(row.interval.lower), _logit(row.interval.upper)],
         "proportion": row.events / row.n,
         "proportion_interval": _pair(row.interval),
-        "weight": None,
         "conversion": None,
     }
 

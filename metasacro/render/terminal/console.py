@@ -15,10 +15,16 @@ NARROWEST = 60
 
 
 def console_for(stream: IO[str], width: int | None = None) -> Console:
-    """A console that never interprets markup, never highlights, and leaves NO_COLOR and pipes uncoloured."""
+    """A console that never interprets markup, never highlights, and leaves NO_COLOR and pipes uncoloured.
+
+    `width` is for text that goes to a file.
+    """
+    plain = None if width is None else False  # a file stays uncoloured whatever FORCE_COLOR says
     if width is None and not stream.isatty():
         width = _asked_width() or PLAIN_WIDTH
-    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console = Console(
+        file=stream, width=width, force_terminal=plain, markup=False, highlight=False, emoji=False, soft_wrap=False
+    )
     if console.width < NARROWEST:
         console.width = NARROWEST
     return console

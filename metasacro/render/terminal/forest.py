@@ -40,7 +40,7 @@ def _marker(mark: Mark, glyphs: Glyphs) -> str:
 
 def _column(value: float, axis: Axis, width: int) -> int:
     share = (value - axis.lower) / (axis.upper - axis.lower)
-    return min(max(round(share * (width - 1)), 0), width - 1)
+    return round(min(max(share, 0.0), 1.0) * (width - 1))  # an end at infinity lies at the edge
 
 
 def ruler(axis: Axis, width: int, glyphs: Glyphs) -> str:
