@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 #: The scan of τ starts this far below the smallest standard error of a logit …
 _SMALLEST = 0.05
 
-#: … and ends where true rates would run from one in a billion to nearly all.
-_LARGEST = 10.0
+#: … and ends this many times above the largest logit (of counts with a half added, for the scan only) plus 1: cohorts
+#: do not spread wider than their own logits, unless none limits the spread.
+_LARGEST = 3.0
 
 #: Points of the scan; neighbours differ by about a quarter for usual sample sizes.
 _POINTS = 24
@@ -78,16 +79,15 @@ def best_mu(
     """The mu at which the likelihood is highest for a given tau (it is concave in mu), and the derivatives there."""
     best = start.copy()
     rows = np.arange(best.size)
-    mu, low, high = best, np.full_like(best, -np.inf), np.full_like(best, np.inf)
+    mu, low, high = best.copy(), np.full_like(best, -np.inf), np.full_like(best, np.inf)
     for _ in range(60):
         at = likelihood(mu, tau[rows], x[rows], n[rows], nodes)
         low, high = np.where(at.d_mu > 0, mu, low), np.where(at.d_mu < 0, mu, high)
         step = mu - np.clip(at.d_mu / at.d_mu_mu, -2.0, 2.0)
-        outside = (step <= low) | (step >= high)
-        middle = 0.5 * (np.where(np.isinf(low), mu, low) + np.where(np.isinf(high), mu, high))
-        step = np.where(outside & (at.d_mu != 0), middle, step)
+        going = np.abs(step - mu) > tolerance * (1.0 + np.abs(mu))
+        outside = going & np.isfinite(high - low) & ((step <= low) | (step >= high))
+        step[outside] = 0.5 * (low[outside] + high[outside])
         best[rows] = step
-        going = np.abs(step - mu) > tolerance * (1.0 + np.abs(step))
         if not going.any():
             break
         rows, mu, low, high = rows[going], step[going], low[going], high[going]
@@ -168,9 +168,11 @@ def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, F
     """(tau, slope of the profile, best mu), each (r, points); the first column is tau = 0."""
     _, pq, _ = logistic(mu0)
     smallest = _SMALLEST / np.sqrt((n * pq[:, None]).max(axis=-1))
-    smallest = np.minimum(smallest, 0.1 * _LARGEST)
+    logits = np.abs(np.log((x + 0.5) / (n - x + 0.5))).max(axis=-1)
+    largest = _LARGEST * (1.0 + logits)
+    smallest = np.minimum(smallest, 0.1 * largest)
     powers = np.linspace(0.0, 1.0, _POINTS)
-    grid = smallest[:, None] * (_LARGEST / smallest[:, None]) ** powers
+    grid = smallest[:, None] * (largest / smallest)[:, None] ** powers
     shape = grid.shape
     x, n, start = (np.repeat(array, _POINTS, axis=0) for array in (x, n, mu0))
     mu, at = best_mu(grid.reshape(-1), x, n, start, nodes=COARSE, tolerance=1e-5)

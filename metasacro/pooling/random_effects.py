@@ -70,13 +70,14 @@ def random_effects(
     weights.flags.writeable = False
     single = y.size == 1
     estimate = float(batch.estimate[0])
+    statistic = _finite(batch.statistic)  # not finite where identical effects leave Hartung–Knapp without an error
     return Pooled(
         estimate=estimate,
         se=float(batch.se[0]),
         interval=Interval(lower=float(batch.lower[0]), upper=float(batch.upper[0]), level=level),
-        statistic=_finite(batch.statistic),
+        statistic=statistic,
         df=_finite(batch.df),
-        p_value=_finite(batch.p_value),
+        p_value=None if statistic is None else float(batch.p_value[0]),
         tau2=_finite(batch.tau2),
         se_tau2=_finite(batch.se_tau2),
         tau2_interval=tau2_interval,

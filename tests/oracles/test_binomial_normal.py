@@ -13,8 +13,8 @@ from metasacro.pooling.binomial_normal_likelihood import likelihood
 from tests.tolerances import CLOSED, TAIL
 
 #: What 7 Gauss–Hermite nodes and lme4's stopping rule leave: relative on the standard error and on τ², in standard
-#: errors on the estimate. The worst case is zeros_b, where R stopped although the slope of its own 7-node likelihood was
-#: not 0: one more Newton step would move it by 0.003 standard errors.
+#: errors on the estimate. The worst case is zeros_b, where R stopped although the slope of its own 7-node likelihood
+#: was not 0: one more Newton step would move it by 0.003 standard errors.
 STOPPED_EARLY = 5e-3
 #: The same with 21 nodes.
 TWENTY_ONE_NODES = 5e-5

@@ -1,0 +1,130 @@
+"""Laws that every estimator of τ² obeys, and numbers that others published."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.meta_analysis import combine_effects
+
+from metasacro.tau2.registry import ESTIMATORS
+from tests.tolerances import CLOSED, ITERATED
+
+BCG_Y = [
+    -0.8893113339202054, -1.5853886572014306, -1.3480731482996933, -1.4415511900213054, -0.21754732221129558,
+    -0.786115585818864, -1.6208982235983918, 0.011952333523840508, -0.4694176487381494, -1.3713448034727844,
+    -0.3393588283383906, 0.44591340057137874, -0.017313948216879815,
+]  # fmt: skip
+BCG_V = [
+    0.32558476500396133, 0.19458112139814385, 0.4153679653679654, 0.020010031902247573, 0.05121017216963086,
+    0.0069056184559087574, 0.22301724757231517, 0.0039615792978177295, 0.056434210463248966, 0.07302479361302891,
+    0.01241221397155972, 0.5325058452001528, 0.0714046596839863,
+]  # fmt: skip
+
+#: (effect, variance) of each cohort; variances over four decades.
+TABLES = st.lists(st.tuples(st.floats(-5, 5), st.floats(0.001, 10)), min_size=2, max_size=9).map(
+    lambda rows: np.array(rows).T
+)
+
+ESTIMATED = [key for key in ESTIMATORS if key != "EE"]
+
+
+def tau2(key: str, y: object, v: object, keep: object = None) -> np.ndarray:
+    return np.asarray(ESTIMATORS[key].function(y, v, keep).tau2)
+
+
+@pytest.mark.parametrize(("key", "value"), [("DL", 0.308760), ("PM", 0.318068), ("REML", 0.313243), ("EE", 0.0)])
+def test_bcg_trials(key: str, value: float) -> None:
+    """R prints 0.318094 for PM at its default tolerance, and 0.318068 at a tight one."""
+    assert float(tau2(key, BCG_Y, BCG_V)) == pytest.approx(value, abs=5e-7)
+
+
+@pytest.mark.parametrize(("key", "name"), [("DL", "chi2"), ("PM", "pm")])
+def test_statsmodels_agrees_where_q_exceeds_its_df(key: str, name: str) -> None:
+    """statsmodels 0.15 does not truncate DL at 0, and stops PM at 1e-5 of Q; so only there and only so closely."""
+    other = combine_effects(np.array(BCG_Y), np.array(BCG_V), method_re=name)
+    assert float(tau2(key, BCG_Y, BCG_V)) == pytest.approx(float(other.tau2), rel=CLOSED if key == "DL" else 1e-5)
+
+
+def test_dl_is_0_where_statsmodels_answers_a_negative_variance() -> None:
+    assert float(tau2("DL", [0.10, 0.12, 0.09, 0.11, 0.10], [0.04, 0.05, 0.03, 0.06, 0.02])) == 0.0
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+@settings(max_examples=40)
+@given(TABLES, st.randoms(use_true_random=False))
+def test_the_order_of_cohorts_does_not_matter(key: str, table: np.ndarray, random: object) -> None:
+    y, v = table
+    order = np.arange(y.size)
+    random.shuffle(order)  # type: ignore[attr-defined] # hypothesis gives a random.Random
+    assert float(tau2(key, y[order], v[order])) == pytest.approx(
+        float(tau2(key, y, v)), rel=ITERATED, abs=1e-10 * v.min()
+    )
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+@settings(max_examples=40)
+@given(TABLES, st.floats(-1e6, 1e6))
+def test_a_common_shift_does_not_matter(key: str, table: np.ndarray, shift: float) -> None:
+    y, v = table
+    y = np.round(y, 6)  # so that the shift itself is exact to 1e-10 of the effects
+    assert float(tau2(key, y + shift, v)) == pytest.approx(float(tau2(key, y, v)), rel=1e-4, abs=1e-6 * v.min())
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+@settings(max_examples=40)
+@given(TABLES, st.integers(-30, 30))
+def test_units_scale_it_by_their_square(key: str, table: np.ndarray, power: int) -> None:
+    y, v = table
+    c = 2.0**power
+    assert float(tau2(key, c * y, c * c * v)) == pytest.approx(
+        c * c * float(tau2(key, y, v)), rel=ITERATED, abs=1e-10 * c * c * v.min()
+    )
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+@settings(max_examples=40)
+@given(TABLES, st.data())
+def test_leaving_out_by_the_mask_is_leaving_out(key: str, table: np.ndarray, data: st.DataObject) -> None:
+    y, v = table
+    keep = np.array(data.draw(st.lists(st.booleans(), min_size=y.size, max_size=y.size)))
+    keep[:2] = True
+    masked = np.where(keep, y, np.nan), np.where(keep, v, np.nan)
+    assert float(tau2(key, *masked, keep)) == pytest.approx(
+        float(tau2(key, y[keep], v[keep])), rel=ITERATED, abs=1e-10 * v.min()
+    )
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+@settings(max_examples=20)
+@given(TABLES)
+def test_a_batch_is_its_analyses(key: str, table: np.ndarray) -> None:
+    y, v = table
+    batch = np.stack([[y, 2 * y], [y - 1, -y]])
+    assert tau2(key, batch, v).shape == (2, 2)
+    assert tau2(key, batch, v)[0, 1] == pytest.approx(float(tau2(key, 2 * y, v)), rel=ITERATED, abs=1e-10 * v.min())
+
+
+@pytest.mark.parametrize("key", ESTIMATORS)
+def test_equal_effects_have_none(key: str) -> None:
+    assert float(tau2(key, [0.4] * 5, [0.01, 0.02, 0.03, 0.04, 0.05])) == 0.0
+
+
+@pytest.mark.parametrize("key", ESTIMATED)
+def test_a_cohort_that_says_nothing_changes_nothing(key: str) -> None:
+    y, v = np.array([0.1, 0.9, 0.4, 1.7]), np.array([0.04, 0.09, 0.05, 0.02])
+    vague = float(tau2(key, [*y, 55.0], [*v, 1e14]))
+    if key == "REML":
+        assert vague == pytest.approx(float(tau2(key, y, v)), rel=1e-8)
+    else:  # DL and PM count it in k − 1 although it says nothing
+        assert vague < float(tau2(key, y, v))
+
+
+@pytest.mark.parametrize("key", ESTIMATED)
+def test_equal_variances_make_all_estimators_one(key: str) -> None:
+    y = np.array([0.1, 0.5, -0.3, 0.8, 0.2, 0.6])
+    assert float(tau2(key, y, np.full(6, 0.05))) == pytest.approx(y.var(ddof=1) - 0.05, rel=1e-10)
+
+
+@pytest.mark.parametrize("key", ESTIMATED)
+def test_two_cohorts(key: str) -> None:
+    assert float(tau2(key, [5.2, 6.1], [0.3, 0.2])) == pytest.approx(0.155, rel=1e-9)
