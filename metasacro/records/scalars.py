@@ -26,7 +26,8 @@ SHOWN = 60
 #: A wrong way of writing a number → how to write it.
 NUMBER_HINTS = (
     (re.compile(r".*\n.*", re.DOTALL), "write the number behind the colon, on the same line"),
-    (re.compile(r"[−‒–—].*"), "use the ASCII hyphen `-` as the minus sign, and one field for each end of a range"),
+    (re.compile(r".*[0-9] ?[−‒–—-] ?[0-9].*"), "this is a range, not a number; each end has a field of its own"),
+    (re.compile(r"[−‒–—].*"), "use the ASCII hyphen `-` as the minus sign"),
     (re.compile(r"\d+,\d+"), "use a point for decimals: `5.8`"),
     (re.compile(r".*%"), "leave the percent sign out"),
     (re.compile(r".*(±|\+/-).*"), "write the number after `±` in a field of its own: `sd`, `se` or `plus_minus`"),

@@ -92,7 +92,8 @@ class _Events:
     def refuse_glued_comment(self, event: Any) -> None:
         """A `#` glued to a word after plain text would cut the text short without a word."""
         end = event.end_mark
-        if not event.style and (match := GLUED_COMMENT.match(self._lines[end.line], end.column)):
+        line = self._lines[end.line] if end.line < len(self._lines) else ""
+        if not event.style and (match := GLUED_COMMENT.match(line, end.column)):
             raise _Stop(problem("MS142", place(self._file, self._lines, end.line, match.end() - 2)))
 
 

@@ -167,4 +167,4 @@ def test_no_expected_message_is_left_over() -> None:
 
 def test_the_good_folder_is_good(folder: Any) -> None:
     """What the bad files are compared with has no problem at all."""
-    assert [] == folder.codes
+    assert folder.codes == []
