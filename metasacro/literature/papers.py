@@ -21,6 +21,13 @@ _PAPERS = {
         journal="Biometrika 26:404",
         doi="10.1093/biomet/26.4.404",
     ),
+    "cuijpers2017": Paper(
+        authors="Cuijpers, Weitz, Cristea, Twisk",
+        year=2017,
+        title="Pre-post effect sizes should be avoided in meta-analyses",
+        journal="Epidemiol Psychiatr Sci 26:364",
+        doi="10.1017/S2045796016000809",
+    ),
     "dersimonian1986": Paper(
         authors="DerSimonian, Laird",
         year=1986,

@@ -146,7 +146,9 @@ def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
             records.append(path)
         else:
             at = place(_shown(name, path.name), (), 0, 0)
-            problems.append(problem("MS127", at, name=printable(path.name, 80), stem=printable(stem, 80)))
+            problems.append(
+                problem("MS127", at, hint=f"name it `{printable(stem, 80)}.yaml`", name=printable(path.name, 80))
+            )
     if len(records) > MOST_RECORDS:
         problems.append(problem("MS143", place(name, (), 0, 0), most=f"{MOST_RECORDS:_} records".replace("_", " ")))
         return []
@@ -244,6 +246,5 @@ def _unreported(studies: Mapping[str, Study], protocol: Protocol, file: tuple[Pa
         if outcome not in reported:
             close = get_close_matches(outcome, list(reported), n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
-            lacking = f"`{index.id}` does not report"
             at = _mention(file, outcome, "panel")
-            yield problem("MS139", at, trail="panel", hint=hint, outcome=outcome, lacking=lacking)
+            yield problem("MS144", at, trail="panel", hint=hint, outcome=outcome, study=index.id)

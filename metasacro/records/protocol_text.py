@@ -61,13 +61,7 @@ def _unknown_outcomes(row: Row) -> Iterable[Problem]:
     defined = {outcome["outcome"] for outcome in row["outcomes"]}
     for decision in row["overlaps"] or ():
         if decision["outcome"] not in defined:
-            yield problem(
-                "MS139",
-                decision.at("outcome"),
-                trail="overlaps",
-                outcome=decision["outcome"],
-                lacking="it does not define",
-            )
+            yield problem("MS139", decision.at("outcome"), trail="overlaps", outcome=decision["outcome"])
 
 
 def _outcomes_twice(row: Row) -> Iterable[Problem]:

@@ -142,13 +142,19 @@ def test_a_file_name_cannot_print_an_escape(folder: Any) -> None:
     assert set() == set(UNSAFE.findall("".join(base.skipped)))
 
 
-@pytest.mark.parametrize("name", ["x.yml", "x.YAML", "x.Yml"])
+@pytest.mark.parametrize("name", ["x.yml", "x.YAML", "x.Yml", ".yml"])
 def test_a_record_with_another_ending_is_not_left_out_silently(name: str, folder: Any) -> None:
     """Its name is said, and what it should be."""
     folder.write(name, "study: x\n")
     assert folder.codes == ["MS127"]
-    assert "Name it `" not in folder.printed
     assert f"`{name}` looks like a record" in folder.printed
+
+
+@pytest.mark.parametrize("name", [f"{'x' * 200}.yaml", ".yaml", "a.b.yaml"])
+def test_no_record_is_overlooked_for_its_name(name: str, folder: Any) -> None:
+    """However odd the name, what ends in `.yaml` is read."""
+    folder.write(name, "")
+    assert folder.codes == ["MS125"]
 
 
 def test_other_files_are_left_alone(folder: Any) -> None:

@@ -166,8 +166,8 @@ FIELDS: tuple[Code, ...] = (
     Code(
         code="MS139",
         severity=Severity.ERROR,
-        message="the protocol asks for the outcome `{outcome}`, which {lacking}",
-        why="What the panel or a decision refers to must be an outcome that some record reports.",
+        message="the protocol asks for the outcome `{outcome}`, which it does not define",
+        why="What a decision refers to must be one of the outcomes that are pooled.",
         fix="Correct the name.",
     ),
     Code(
@@ -183,5 +183,12 @@ FIELDS: tuple[Code, ...] = (
         message="there are more than {most} problems in this file; the rest is not shown",
         why="So many problems are one problem: the file is not a record, or one slip repeats on every line.",
         fix="Mend the first ones and check again.",
+    ),
+    Code(
+        code="MS144",
+        severity=Severity.ERROR,
+        message="the panel asks for the outcome `{outcome}`, which `{study}` does not report",
+        why="The reanalysis would lack it without a word.",
+        fix="Correct the name under `panel` in the protocol.",
     ),
 )

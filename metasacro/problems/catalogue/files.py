@@ -104,7 +104,7 @@ FILES: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="`{name}` looks like a record but is not named `*.yaml`",
         why="A file with another ending would be left out without a word.",
-        fix="Name it `{stem}.yaml`, or move it out of the folder.",
+        fix="Give it the ending `.yaml`, or move it out of the folder.",
     ),
     Code(
         code="MS131",
@@ -134,7 +134,7 @@ FILES: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="a field name must be plain text",
         why="Lists and mappings as names have no meaning in a record.",
-        fix="Write a name and a colon. If the value begins with `{{` or `[`, put it in quotes.",
+        fix="Write a name and a colon. If the value begins with `{` or `[`, put it in quotes.",
     ),
     Code(
         code="MS142",

@@ -1,0 +1,195 @@
+"""Write the pages of the manual that follow from the program: `python docs/generate.py`.
+
+`codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
+the registries and the docstrings. `metasacro explain` prints the same words. A test keeps the pages current.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from metasacro.literature import PAPERS, Method
+from metasacro.problems import CATALOGUE, Code
+from metasacro.records.protocol_fields import PROTOCOL
+from metasacro.records.shape import (
+    Bounds,
+    Choice,
+    Field,
+    Identifier,
+    Kind,
+    ListOf,
+    Number,
+    Period,
+    PValue,
+    Reasons,
+    Shape,
+    Table,
+    Text,
+)
+from metasacro.records.study_fields import STUDY
+from metasacro.views.explanations import PLACEHOLDER, methods
+
+HERE = Path(__file__).parent
+MADE = "<!-- Written by `python docs/generate.py` from the program. Change the program, not this page. -->"
+
+HUNDREDS = {
+    "1": "Records: what a file may contain and what a record may say",
+    "2": "Evidence that contradicts itself",
+    "3": "Moments and effects: from reported numbers to effect sizes",
+    "4": "Estimation: how far to trust a pooled number, and what enters it",
+    "5": "Diagnostics",
+    "6": "Output",
+    "9": "Our own fault",
+}
+
+
+def codes_page() -> str:
+    """Every code: what it says, why it matters, what to do, an example."""
+    parts = [
+        MADE,
+        "# Codes",
+        (
+            "Every problem and every caution has a code. `metasacro explain CODE` prints its entry. An *error* refuses the "
+            "record or the analysis, a *caution* says that an answer deserves less trust, a *note* states a fact. `…` "
+            "stands for what the message fills in."
+        ),
+    ]
+    hundred = ""
+    for code in sorted(CATALOGUE.values(), key=lambda entry: entry.code):
+        if code.code[2] != hundred:
+            hundred = code.code[2]
+            parts.append(f"## {hundred}xx · {HUNDREDS[hundred]}")
+        parts.append(code_entry(code))
+    return "\n\n".join(parts) + "\n"
+
+
+def code_entry(code: Code) -> str:
+    parts = [
+        f"### {code.code}",
+        f"**{code.severity}**: {PLACEHOLDER.sub('…', code.message)}",
+        code.why,
+        f"*What to do.* {code.fix}",
+    ]
+    if code.example:
+        parts.append(f"```yaml\n{code.example}\n```")
+    if code.instead:
+        parts.append(f"Use instead\n\n```yaml\n{code.instead}\n```")
+    parts += [f"{PAPERS[key]}" for key in code.references]
+    return "\n\n".join(parts)
+
+
+def fields_page() -> str:
+    """Every field of a record and of the protocol."""
+    parts = [
+        MADE,
+        "# Fields",
+        (
+            "A record is a YAML file of one published series; the protocol is `protocol.yaml` beside it. Numbers are "
+            "written as the paper prints them. *nr* marks fields that may be `not reported`, which is never 0."
+        ),
+        "## The record",
+        *tables(STUDY, ""),
+        "## The protocol",
+        *tables(PROTOCOL, ""),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def tables(shape: Shape, path: str) -> list[str]:
+    """One table a mapping, the outer before the inner."""
+    title = f"### `{path}`: {shape.help}" if path else f"{shape.help[0].upper()}{shape.help[1:]}."
+    rows = ["| Field | Holds | Needed | Meaning | Example |", "|---|---|---|---|---|"]
+    inner: list[str] = []
+    for field in shape.fields:
+        here = f"{path}.{field.name}" if path else field.name
+        kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
+        if isinstance(kind, Table):
+            inner += tables(kind.shape, here)
+        rows.append(row(field))
+    return [title, "\n".join(rows), *inner]
+
+
+def row(field: Field) -> str:
+    needed = ("yes" if field.required else "") + (" nr" if field.may_be_unreported else "")
+    example = f"`{field.name}: {field.example}`" if field.example else ""
+    cells = (f"`{field.name}`", holds(field.kind), needed.strip(), field.help, example)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def holds(kind: Kind) -> str:
+    """What a field may hold, in a few words."""
+    match kind:
+        case Text():
+            return "text"
+        case Identifier():
+            return "a short name: `a-z 0-9 - _`"
+        case Choice():
+            return ", ".join(f"`{option}`" for option in kind.options)
+        case Number():
+            return number(kind)
+        case Period():
+            return "a length of time: `4 weeks`"
+        case Bounds():
+            return "two ends: `0-10`"
+        case PValue():
+            return "a P value: `.06`, `<.001`"
+        case Reasons():
+            return "names of fields, each with a reason"
+        case Table():
+            return "fields, below"
+        case ListOf():
+            many = f"{kind.length} of" if kind.length else "list of"
+            return f"{many} {'entries, below' if isinstance(kind.item, Table) else holds(kind.item)}"
+
+
+def number(kind: Number) -> str:
+    words = ["a whole number" if kind.whole else "a number"]
+    if kind.above is not None:
+        words.append(f"above {kind.above:g}")
+    if kind.least is not None:
+        words.append(f"from {kind.least:g}")
+    if kind.most is not None:
+        words.append(f"to {kind.most:_g}".replace("_", " ") if kind.most < 1e6 else f"to {int(kind.most):_}")
+    return " ".join(words).replace("_", " ")
+
+
+def methods_page() -> str:
+    """Every registered method: its docstring, its papers, what it was checked against."""
+    parts = [
+        MADE,
+        "# Methods",
+        (
+            "Every estimator, test, measure and conversion by the key that options and the protocol use. "
+            "`metasacro explain KEY` prints the same page."
+        ),
+        *(method_entry(method) for method in methods().values()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def method_entry(method: Method) -> str:
+    text = (inspect.getdoc(method.function) or "").partition("\n>>> ")[0].rstrip()
+    where = method.function.__module__.replace(".", "/") + ".py"
+    papers = "\n".join(f"- {PAPERS[key]}" for key in method.references)
+    return "\n\n".join(
+        [
+            f"## `{method.key}` · {method.name}",
+            f"```text\n{text}\n```",
+            papers,
+            f"*Checked against*: {method.oracle}. *Code*: `{where}`.",
+        ]
+    )
+
+
+PAGES = {"codes.md": codes_page, "fields.md": fields_page, "methods.md": methods_page}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
