@@ -20,6 +20,9 @@ _SMALLEST = 0.05
 #: do not spread wider than their own logits, unless none limits the spread.
 _LARGEST = 3.0
 
+#: How often the end of the scan is doubled where the profile still rises there: up to an SD of about a thousand.
+_DOUBLINGS = 6
+
 #: Points of the scan; neighbours differ by about a quarter for usual sample sizes.
 _POINTS = 24
 
@@ -120,14 +123,24 @@ def _highest(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats, Booleans]:
             row = rows[i]
             if peaks[3][i] and (peaks[2][i] >= height[row] or not converged[row]):
                 mu[row], tau[row], height[row], converged[row] = (peak[i] for peak in peaks)
-    endless = slopes[:, -1] > 0
-    if endless.any():
-        mu_end, at = best_mu(grid[endless, -1], x[endless], n[endless], starts[endless, -1])
-        better = at.height > height[endless]
-        rows = np.flatnonzero(endless)[better]
-        mu[rows], tau[rows], height[rows] = mu_end[better], grid[rows, -1], at.height[better]
-        converged[rows] = False
+        converged[rows[(cells == 0) & ~peaks[3]]] = True  # the maximum is below any tau that the data could show
+    for row in np.flatnonzero(slopes[:, -1] > 0):
+        end = _beyond(grid[row, -1:], starts[row, -1:], x[row : row + 1], n[row : row + 1])
+        if end[2][0] > height[row]:
+            mu[row], tau[row], height[row], converged[row] = (part[0] for part in end)
     return mu, tau, height, converged
+
+
+def _beyond(tau: Floats, mu: Floats, x: Floats, n: Floats) -> tuple[Floats, Floats, Floats, Booleans]:
+    """(mu, tau, height, found) of the maximum beyond the scan, of one row; not found if the profile rises for ever."""
+    if ((x > 0) & (x < n)).any():  # else no cohort limits tau
+        for _ in range(_DOUBLINGS):
+            mu, at = best_mu(2.0 * tau, x, n, mu)
+            if at.d_tau[0] <= 0:
+                return _stationary_points(tau, 2.0 * tau, mu, x, n)
+            tau = 2.0 * tau
+    mu, at = best_mu(tau, x, n, mu)
+    return mu, tau, at.height, np.zeros(1, dtype=np.bool_)
 
 
 def _stationary_points(

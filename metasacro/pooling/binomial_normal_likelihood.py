@@ -33,6 +33,9 @@ _BELL_STEP = 0.45
 #: The integrand falls at least as fast as exp(−d²/2) with the distance d from its peak: 1e-16 of it lies outside.
 _REACH = 8.6
 
+#: For the first look: steps this many times wider, and this reach.
+_COARSELY = 2.5, 5.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Derivatives:
@@ -77,11 +80,12 @@ def likelihood(mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int = FINE)
     log_w = np.log(w) + 0.5 * z * z + np.log(scale)[..., None]
     terms = _cohort_terms(mu, tau, x, n, u, log_w)
     rows, columns = np.nonzero((np.minimum(x, n - x) <= _ALMOST_NONE) & (n > 0))
+    wider, reach = (1.0, _REACH) if nodes == FINE else _COARSELY
     octave = np.ceil(np.log2(np.maximum(tau[rows], 0.5)))  # neighbours in τ share a step
     for each in np.unique(octave):
         i, j = rows[octave == each], columns[octave == each]
-        step = min(_EDGE_STEP / 2.0**each, _BELL_STEP) * (1.0 if nodes == FINE else 2.0)
-        steps = np.linspace(-_REACH, _REACH, int(np.ceil(2.0 * _REACH / step)) + 1)
+        step = min(_EDGE_STEP * wider / 2.0**each, _BELL_STEP * wider)
+        steps = np.linspace(-reach, reach, int(np.ceil(2.0 * reach / step)) + 1)
         u = peak[i, j][:, None, None] + steps
         log_h = np.full(steps.shape, np.log(steps[1] - steps[0]) - 0.5 * np.log(2.0 * np.pi))
         terms[:, i, j] = _cohort_terms(mu[i], tau[i], x[i, j][:, None], n[i, j][:, None], u, log_h)[:, :, 0]

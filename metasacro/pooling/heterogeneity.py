@@ -88,7 +88,7 @@ def i_squared(
     df = use.sum(axis=-1) - 1.0
     df = np.where(df >= 1, df, np.nan)
     if q is not None:
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(np.isfinite(df), np.where(q > df, (q - df) / q, 0.0), np.nan), q / df
     w = use / v
     total = w.sum(axis=-1)
