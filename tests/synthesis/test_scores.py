@@ -53,7 +53,7 @@ def test_a_confidence_interval_becomes_an_sd_by_the_t_quantile(tmp_path: Path) -
 
 
 def test_a_median_with_quartiles_is_converted_by_luo_and_wan(tmp_path: Path) -> None:
-    """The numbers are those of methods.md 3.1 for (4, 6, 10) and n = 20."""
+    """The example of metafor's manual of `conv.fivenum`, (4, 6, 10) with n = 20."""
     row = row_of(tmp_path, scores(BEFORE, "median: 6, q1: 4, q3: 10"))
     assert row.after is not None
     assert row.converted
