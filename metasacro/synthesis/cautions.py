@@ -44,7 +44,7 @@ def _about_rows(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:
             yield Caution(code=told.code, message=f"{row.entry.label}: {told.message}")
     if labels := _labels(row for row in rows if "n" in row.entry.result.assumed or "of" in row.entry.result.assumed):
         yield caution("MS441", labels=labels)
-    if labels := _labels(row for row in rows if _share(row) < MEASURED_SHARE):
+    if labels := _labels(row for row in rows if _share(row, rows) < MEASURED_SHARE):
         yield caution("MS444", labels=labels)
     if labels := _labels(row for row in rows if isinstance(row, CountRow) and row.recounted):
         yield caution("MS442", labels=labels)
@@ -71,21 +71,18 @@ def _about_weights(rows: Sequence[ScoreRow | CountRow], pooled: Pooled) -> Itera
             yield caution("MS446", label=row.entry.label, weight=float(weight))
 
 
-def _share(row: ScoreRow | CountRow) -> float:
-    """Measured patients over treated ones, of the cohort that contains this one."""
-    study = row.entry.study
-    wholes = (row.entry.cohort.id, *study.wholes_of(row.entry.cohort.id))
-    whole = study.cohort(wholes[-1]).n
-    if whole is None or _is_split(row):
-        own = row.entry.cohort.n
-        return row.n / own.value if own else 1.0
-    return row.n / whole.value
-
-
-def _is_split(row: ScoreRow | CountRow) -> bool:
-    """Whether the row is one of several disjoint cohorts of its record, whose shares are their own."""
-    result = row.entry.result
-    return sum(other.outcome == result.outcome for other in row.entry.study.results) > 1
+def _share(row: ScoreRow | CountRow, rows: Sequence[ScoreRow | CountRow]) -> float:
+    """Measured patients over treated ones: those of the largest whole that holds no other row of the pool."""
+    study, own = row.entry.study, row.entry.cohort.id
+    others = [other.entry.cohort.id for other in rows if other is not row and other.entry.study is study]
+    shared = {whole for other in others for whole in (other, *study.wholes_of(other))}
+    treated = own
+    for whole in study.wholes_of(own):
+        if whole in shared:
+            break
+        treated = whole
+    n = study.cohort(treated).n
+    return row.n / n.value if n else 1.0
 
 
 def _labels(rows: Iterator[ScoreRow | CountRow] | Iterator[ScoreRow]) -> str:
