@@ -119,3 +119,19 @@ def test_reml_answers_where_metafor_gives_up(oracle: Callable[[str], Any]) -> No
         pooled = random_effects(data["yi"], data["vi"])
         assert all(caution.code != "MS411" for caution in pooled.cautions)
         assert pooled.tau2 == pytest.approx(random_effects(data["yi"], data["vi"], method="PM").tau2, rel=1e-6)
+
+
+def test_passive_smoking_of_hackshaw_1998(oracle: Callable[[str], Any]) -> None:
+    """37 studies; R's numbers at its default tolerance, which moves the sixth digit of REML."""
+    case = next(
+        c
+        for c in oracle("rma_uni")
+        if c["dataset"].startswith("dat.hackshaw1998") and len(c["inputs"]["data"]["yi"]) == 37
+    )
+    data = case["inputs"]["data"]
+    reml = random_effects(data["yi"], data["vi"], test="knha")
+    assert reml.interval is not None
+    found = (reml.tau2, reml.estimate, reml.interval.lower, reml.interval.upper)
+    assert found == pytest.approx((0.022395, 0.218890, 0.125255, 0.312524), abs=2e-6)
+    moments = random_effects(data["yi"], data["vi"], method="DL", test="z")
+    assert (moments.tau2, moments.estimate) == pytest.approx((0.017036, 0.213889), abs=6e-7)
