@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.common_effect import common_effect as common_effect
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.records.folder import load as load
+    from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
 
 __version__ = "0.1.0"
@@ -26,6 +27,7 @@ _HOMES = {
     "mean_sd": "metasacro.moments.conversion",
     "pool": "metasacro.synthesis.run",
     "random_effects": "metasacro.pooling.random_effects",
+    "reanalyze": "metasacro.synthesis.reanalysis",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
