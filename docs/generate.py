@@ -50,9 +50,9 @@ def codes_page() -> str:
         MADE,
         "# Codes",
         (
-            "Every problem and every caution has a code. `metasacro explain CODE` prints its entry. An *error* refuses the "
-            "record or the analysis, a *caution* says that an answer deserves less trust, a *note* states a fact. `…` "
-            "stands for what the message fills in."
+            "Every problem and every caution has a code. `metasacro explain CODE` prints its entry. An *error* refuses "
+            "the record or the analysis, a *caution* says that an answer deserves less trust, a *note* states a fact. "
+            "`…` stands for what the message fills in."
         ),
     ]
     hundred = ""

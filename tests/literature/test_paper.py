@@ -1,0 +1,16 @@
+"""A paper prints as what one needs to find it."""
+
+from metasacro.literature import PAPERS
+
+
+def test_a_paper_prints_authors_year_journal_and_doi() -> None:
+    """In one line."""
+    assert str(PAPERS["viechtbauer2005"]) == (
+        "Viechtbauer 2005, J Educ Behav Stat 30:261, doi:10.3102/10769986030003261"
+    )
+
+
+def test_every_key_begins_with_its_first_author() -> None:
+    """So that a key in a docstring is readable without the table."""
+    first = {key: paper.authors.replace("ö", "oe").replace("é", "e").lower() for key, paper in PAPERS.items()}
+    assert [key for key, authors in first.items() if not authors.startswith(key.rstrip("0123456789"))] == []
