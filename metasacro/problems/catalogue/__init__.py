@@ -9,11 +9,15 @@ from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.output import OUTPUT
+from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
-    {entry.code: entry for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *ASSEMBLY, *OUTPUT, *FAULTS)}
+    {
+        entry.code: entry
+        for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *RARE_EVENTS, *ASSEMBLY, *OUTPUT, *FAULTS)
+    }
 )
 
 __all__ = ["CATALOGUE"]

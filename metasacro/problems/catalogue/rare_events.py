@@ -1,0 +1,58 @@
+"""45x and 46x: pooling counts: groups without events, and models of counts."""
+
+from metasacro.problems.code import Code
+from metasacro.problems.severity import Severity
+
+RARE_EVENTS: tuple[Code, ...] = (
+    Code(
+        code="MS450",
+        severity=Severity.NOTE,
+        message="rows {rows}: no event in either group, or nothing but events; such a cohort says nothing about a "
+        "ratio ({measure}) and has weight 0",
+        why="Both groups look alike whatever the ratio is. Adding a half to each cell would pull the answer towards no "
+        "effect, by more the more unequal the groups are.",
+        fix="Name these cohorts beside the answer; the risk difference and the beta-binomial model can use them.",
+        references=("greenland1985", "kuss2015"),
+    ),
+    Code(
+        code="MS451",
+        severity=Severity.NOTE,
+        message="rows {rows}: no event in either group, or nothing but events; {verdict}",
+        why="Such a cohort says that the difference is near 0, but its own variance is 0, so that it cannot take part "
+        "in Q with its own counts.",
+        fix="Name these cohorts beside the answer, and compare with `drop00` the other way.",
+        references=("greenland1985",),
+    ),
+    Code(
+        code="MS452",
+        severity=Severity.CAUTION,
+        message="{add:g} was added to the cells that are pooled (rows {rows})",
+        why="The Mantel–Haenszel and Peto methods need no addition, and with rare events it moves the answer towards "
+        "no effect.",
+        fix="Leave the second of `add` at 0 and the second of `to` at `none`.",
+        references=("greenland1985",),
+    ),
+    Code(
+        code="MS453",
+        severity=Severity.CAUTION,
+        message="{measure}: no estimate exists: {reason}",
+        why="The ratio that fits these counts best is 0, infinite or anything at all, and no interval of the usual "
+        "kind goes with it.",
+        fix="Report the counts of both groups with their exact intervals, or the risk difference.",
+        references=("kuss2015",),
+    ),
+    Code(
+        code="MS454",
+        severity=Severity.CAUTION,
+        message="counts are not whole (rows {rows}); they are used as they are",
+        why="Events and people are counted. A fraction may be a percentage, or a half that was added before.",
+        fix="Enter the counts.",
+    ),
+    Code(
+        code="MS455",
+        severity=Severity.ERROR,
+        message="`add` must be a finite number of at least 0 (it is {add})",
+        why="It is added to counts.",
+        fix="Use 0.5, the usual choice, or 0.",
+    ),
+)
