@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
-from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+from metasacro.tau2.weighted_residuals import cohorts, sum_of_others, weighted_residuals
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
@@ -91,9 +91,8 @@ def i_squared(
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(np.isfinite(df), np.where(q > df, (q - df) / q, 0.0), np.nan), q / df
     w = use / v
-    total = w.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        typical = df * total / (total**2 - (w * w).sum(axis=-1))
+        typical = df * w.sum(axis=-1) / (w * sum_of_others(w)).sum(axis=-1)
         return tau2 / (tau2 + typical), 1.0 + tau2 / typical
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.estimate import Tau2
-from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+from metasacro.tau2.weighted_residuals import cohorts, trace_of_square, weighted_residuals
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike
@@ -45,12 +45,9 @@ def dersimonian_laird(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = Non
     y, v, use = cohorts(yi, vi, keep)
     df = use.sum(axis=-1) - 1.0
     fit = weighted_residuals(y, v, use, np.zeros(y.shape[:-1]))
-    w2 = (fit.weights**2).sum(axis=-1)
-    w3 = (fit.weights**3).sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         tau2 = np.where(df >= 1, np.maximum(0.0, (fit.q - df) / fit.trace), np.nan)
-        trace_pp = w2 - 2.0 * w3 / fit.total + (w2 / fit.total) ** 2
-        variance_q = 2.0 * df + 4.0 * tau2 * fit.trace + 2.0 * tau2**2 * trace_pp
+        variance_q = 2.0 * df + 4.0 * tau2 * fit.trace + 2.0 * tau2**2 * trace_of_square(fit.weights)
         se = np.sqrt(variance_q) / fit.trace
     return Tau2(tau2=tau2, se=np.where(df >= 1, se, np.nan), converged=np.isfinite(tau2))
 

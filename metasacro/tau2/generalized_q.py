@@ -39,6 +39,7 @@ def tau2_where_q_is(target: Floats, y: Floats, v: Floats, use: Floats) -> tuple[
     >>> round(float(root[0]), 12), bool(found[0])
     (1.9, True)
     """
+
     def excess(tau2: Floats, y: Floats, v: Floats, use: Floats, target: Floats) -> Floats:
         return weighted_residuals(y, v, use, tau2).q - target
 

@@ -9,7 +9,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.roots import bracketed_root
 from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.restricted_likelihood import restricted_log_likelihood, restricted_score, rising_cells
-from metasacro.tau2.weighted_residuals import cohorts, rows_of
+from metasacro.tau2.weighted_residuals import cohorts, rows_of, trace_of_square
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
@@ -62,7 +62,8 @@ def restricted_maximum_likelihood(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike 
         rows = some[start : start + _CHUNK]
         part = y[rows], v[rows], use[rows]
         tau2[rows], converged[rows] = _global_maximum(*part)
-        se[rows] = _standard_error(tau2[rows], *part[1:])
+        # from the expected information
+        se[rows] = np.sqrt(2.0 / trace_of_square(part[2] / (part[1] + tau2[rows][:, None])))
     return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))
 
 
@@ -83,14 +84,6 @@ def _global_maximum(y: Floats, v: Floats, use: Floats) -> tuple[Floats, Booleans
         if height[candidate] > best[row]:
             best[row], tau2[row], converged[row] = height[candidate], roots[candidate], True
     return tau2, converged
-
-
-def _standard_error(tau2: Floats, v: Floats, use: Floats) -> Floats:
-    """√(2/tr(PP)), P being the projection with weights 1/(vi + tau2)."""
-    w = use / (v + tau2[:, None])
-    w1, w2, w3 = w.sum(axis=-1), (w * w).sum(axis=-1), (w * w * w).sum(axis=-1)
-    se: Floats = np.sqrt(2.0 / (w2 - 2.0 * w3 / w1 + (w2 / w1) ** 2))
-    return se
 
 
 REML = Method(

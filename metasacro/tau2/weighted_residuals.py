@@ -31,6 +31,30 @@ def rows_of(*arrays: Floats) -> list[Floats]:
     return [array.reshape(-1, array.shape[-1]) for array in arrays]
 
 
+def sum_of_others(a: Floats) -> Floats:
+    """For each entry, the sum of the others along the last axis; entries are 0 or more.
+
+    Where one entry outweighs all others, "total minus this one" would leave only rounding; it is then added up afresh.
+
+    >>> sum_of_others(np.array([1e20, 1.0, 2.0])).tolist()
+    [3.0, 1e+20, 1e+20]
+    """
+    total = a.sum(axis=-1, keepdims=True)
+    giant = a > 0.5 * total
+    others: Floats = np.where(giant, np.where(giant, 0.0, a).sum(axis=-1, keepdims=True), total - a)
+    return others
+
+
+def trace_of_square(w: Floats) -> Floats:
+    """tr(PP) of the projection P that takes out the mean with weights w, as a sum of positive terms.
+
+    P has w_i (1 − w_i/Σw) on its diagonal and −w_i w_j/Σw beside it.
+    """
+    share = w / w.sum(axis=-1, keepdims=True)
+    trace: Floats = ((share * sum_of_others(w)) ** 2 + share**2 * sum_of_others(w * w)).sum(axis=-1)
+    return trace
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weighted:
     """What inverse-variance weighting at one τ² gives, each of shape (...) except the first two, (..., k)."""
@@ -41,7 +65,7 @@ class Weighted:
     mu: Floats  #: Σ w yi / Σ w
     q: Floats  #: Σ w (yi − mu)²
     slope: Floats  #: Σ w² (yi − mu)², the rate at which q falls with tau2
-    trace: Floats  #: Σ w − Σ w² / Σ w, the expectation of `slope`
+    trace: Floats  #: tr P = Σ w − Σ w² / Σ w, the expectation of `slope`
 
 
 def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float) -> Weighted:
@@ -64,5 +88,5 @@ def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float) 
             mu=mu,
             q=(wr * residuals).sum(axis=-1),
             slope=(wr * wr).sum(axis=-1),
-            trace=total - (w * w).sum(axis=-1) / total,
+            trace=(w * sum_of_others(w)).sum(axis=-1) / total,
         )
