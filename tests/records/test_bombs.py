@@ -72,7 +72,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-ODD = {
+ODD: dict[str, Callable[[int], str]] = {
     "one line of texts": lambda size: "notes: [" + "a," * (size // 2) + "]",
     "one line of lists": lambda size: "notes: [" + "[]," * (size // 3) + "]",
     "one line of fields": lambda size: "{" + ",".join(f"a{number}: 1" for number in range(size // 10)) + "}",
