@@ -50,7 +50,7 @@ def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:
     if any(row.converted for row in scores):
         scored = (score for row in scores for score in (row.before, row.after) if score)
         yield f"ᵠ mean and SD computed from the median by {formulas_named(scored)}"
-    if any("n" in row.entry.result.assumed for row in scores):
+    if any(row.entry.result.assumed.keys() & {"n", "of"} for row in analysis.rows):
         yield "ⁿ number treated; the number analysed is not stated (MS441)"
     if any(row.follow_up.time is None for row in scores):
         yield "ᵗ time of follow-up not stated (MS440)"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Mark of a count that differs from the printed one.
 RECOUNTED = "ᶜ"
+#: Mark of a denominator that is the number treated.
+ENROLLED = "ⁿ"
 
 
 def forest_counts(analysis: Analysis) -> Table:
@@ -52,12 +54,13 @@ def rate_text(share: float, interval: Interval) -> str:
 
 def _cohort(row: CountRow, largest: int) -> Row:
     share = row.events / row.n
+    marks = ENROLLED * ("of" in row.entry.result.assumed) + RECOUNTED * row.recounted
     return Row(
         cells={
             "study": Cell(text=row.entry.label, kind=Kind.LABEL, source=row.entry.study.source),
             "events": Cell(
-                text=f"{row.events}/{row.n}" + RECOUNTED * row.recounted,
-                kind=Kind.ASSUMED if row.recounted else Kind.PRINTED,
+                text=f"{row.events}/{row.n}{marks}",
+                kind=Kind.ASSUMED if marks else Kind.PRINTED,
                 source=row.source,
             ),
             "rate": Cell(text=rate_text(share, row.interval), source=row.source),

@@ -173,6 +173,8 @@ def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:
         share, interval = pooled_rate(pooled)
         if interval is None:
             return "not estimable"
+        if share is None and pooled.xi is not None and pooled.ni is not None:  # no or every patient had the event
+            share = float(pooled.xi.sum() / pooled.ni.sum())
         return rate_text(share or 0.0, interval)
     if pooled.estimate is None or pooled.interval is None:
         return "not estimable"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metasacro.problems.printable import UNSAFE
+
+#: White space that would leave the line or its column.
+LINE_ENDS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
+
 #: Signs of our texts and their ASCII spelling, for terminals and files that know no other.
 SPELLED = str.maketrans(
     {
@@ -55,7 +60,8 @@ class Glyphs:
     ascii: bool
 
     def text(self, words: str) -> str:
-        """The words in signs that the terminal has."""
+        """The words in one line, in signs that the terminal has; nothing in them can steer it."""
+        words = UNSAFE.sub("�", words.translate(LINE_ENDS))
         return words.translate(SPELLED).encode("ascii", "replace").decode() if self.ascii else words
 
 
