@@ -149,7 +149,7 @@ ESTIMATION: tuple[Code, ...] = (
         message="no event in any of {k} cohorts (0/{n}): only an exact upper bound exists",
         why="With 0 events everywhere the estimated rate is 0, its logit is infinite, and heterogeneity cannot be "
         "seen, so no τ² is estimable. Adding a half would invent events.",
-        fix="Report 0/{n} with its exact upper bound, which supposes one common rate.",
+        fix="Report 0 of all people with its exact upper bound, which supposes one common rate.",
         references=("clopper1934", "hanley1983"),
     ),
     Code(
@@ -158,7 +158,7 @@ ESTIMATION: tuple[Code, ...] = (
         message="an event in everyone of {k} cohorts ({n}/{n}): only an exact lower bound exists",
         why="With events everywhere the estimated rate is 1, its logit is infinite, and heterogeneity cannot be "
         "seen, so no τ² is estimable.",
-        fix="Report {n}/{n} with its exact lower bound, which supposes one common rate.",
+        fix="Report all of all people with its exact lower bound, which supposes one common rate.",
         references=("clopper1934",),
     ),
     Code(
