@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Rows = tuple[ScoreRow | CountRow, ...]
 
 #: Subgroup → what tables call it, in the order of printing.
-ETIOLOGIES = {"noncancer": "noncancer", "cancer": "cancer", "mixed": "mixed", None: "etiology not stated"}
+ETIOLOGIES = {"noncancer": "noncancer", "cancer": "cancer", "mixed": "mixed", None: "not stated"}
 
 
 def pool(evidence: EvidenceBase, outcome: str, **protocol_overrides: Any) -> Analysis:

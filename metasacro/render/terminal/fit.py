@@ -14,7 +14,7 @@ GUTTER = 2
 #: Names of studies may be long; numbers must not suffer for it.
 WIDEST_LABEL, NARROWEST_LABEL = 34, 10
 #: Columns that the plot needs to be read, and beyond which more is only empty.
-NARROWEST_PLOT, WIDEST_PLOT = 20, 60
+NARROWEST_PLOT, WIDEST_PLOT = 16, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
