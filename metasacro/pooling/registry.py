@@ -4,19 +4,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.literature import Method
+from metasacro.pooling.beta_binomial import BETA_BINOMIAL
 from metasacro.pooling.binomial_normal import BINOMIAL_NORMAL
 from metasacro.pooling.common_effect import COMMON_EFFECT
 from metasacro.pooling.heterogeneity import I2, Q
 from metasacro.pooling.mantel_haenszel import MANTEL_HAENSZEL
 from metasacro.pooling.peto import PETO
 from metasacro.pooling.prediction import PREDICTION
+from metasacro.pooling.proportion_intervals import PROPORTION_INTERVAL
 from metasacro.pooling.random_effects import NORMAL_NORMAL
 from metasacro.pooling.tests_of_effect import TESTS as TESTS
 
 #: Key → model.
 MODELS: Mapping[str, Method] = MappingProxyType(
-    {model.key: model for model in (NORMAL_NORMAL, COMMON_EFFECT, BINOMIAL_NORMAL, MANTEL_HAENSZEL, PETO)}
+    {
+        model.key: model
+        for model in (NORMAL_NORMAL, COMMON_EFFECT, BINOMIAL_NORMAL, BETA_BINOMIAL, MANTEL_HAENSZEL, PETO)
+    }
 )
 
 #: Key → description of heterogeneity or of a new setting.
-DESCRIPTIONS: Mapping[str, Method] = MappingProxyType({method.key: method for method in (Q, I2, PREDICTION)})
+DESCRIPTIONS: Mapping[str, Method] = MappingProxyType(
+    {method.key: method for method in (Q, I2, PREDICTION, PROPORTION_INTERVAL)}
+)

@@ -51,12 +51,17 @@ def _counts(case: Case) -> bool:
     return case["id"].startswith(("rare/mh/", "rare/peto/", "rare/glmm/")) and "mods" not in case["call"]
 
 
+def _intervals(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
+
+
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
     "rma_uni": _pooling,
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
+    "metapkg": _intervals,
 }
 
 

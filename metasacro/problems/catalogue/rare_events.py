@@ -55,4 +55,29 @@ RARE_EVENTS: tuple[Code, ...] = (
         why="It is added to counts.",
         fix="Use 0.5, the usual choice, or 0.",
     ),
+    Code(
+        code="MS456",
+        severity=Severity.NOTE,
+        message="I² is not defined for the {model}",
+        why="I² compares τ² with a typical sampling variance. In a likelihood of counts that variance depends on the "
+        "rate itself, and a cohort without events has none.",
+        fix="Read the variance between cohorts, its interval, and the likelihood-ratio test of heterogeneity.",
+        references=("stijnen2010",),
+    ),
+    Code(
+        code="MS458",
+        severity=Severity.NOTE,
+        message="beta-binomial model: rho is 0, so the answer is that of all cohorts taken as one (binomial)",
+        why="The likelihood is highest without variance between cohorts. The counts vary no more than binomial chance.",
+        fix="Read the interval of rho: with rare events it often reaches far.",
+        references=("kuss2015",),
+    ),
+    Code(
+        code="MS459",
+        severity=Severity.CAUTION,
+        message="the interval of rho has no upper end: the likelihood does not fall however large rho becomes",
+        why="Cohorts with none or only events can be fitted by any spread of true rates, so that nothing limits it.",
+        fix="Read rho as unknown, and show the cohorts with their exact intervals.",
+        references=("kuss2015",),
+    ),
 )

@@ -1,0 +1,155 @@
+"""The beta-binomial model: published data, the boundary, laws, and counts without variation."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metasacro.numerics.binomial import log_binomial, log_binomial_coefficient
+from metasacro.pooling.beta_binomial import PooledBetaBinomial, beta_binomial
+from metasacro.pooling.beta_binomial_likelihood import Counts
+from metasacro.problems import Refusal
+from tests.tolerances import CLOSED
+
+#: Nielweise 2007, catheter infections: Table II of stijnen2010. Pritz 1997.
+TREATMENT = "0/116 1/44 2/208 0/130 5/151 1/98 1/174 1/74 1/97 1/113 0/66 0/70 3/188 6/187 0/118 0/252 1/345 4/64"
+CONTROL = "3/117 3/35 9/195 7/136 6/157 4/139 3/177 2/39 19/103 2/122 7/64 1/58 5/175 11/180 0/105 1/262 3/362 1/69"
+PRITZ = "16/17 10/12 4/8 43/58 10/10 25/42 13/14 12/12 22/41 4/5 5/6 18/23 58/68 6/10"
+
+
+def counts(text: str) -> tuple[np.ndarray, np.ndarray]:
+    x, n = np.array([pair.split("/") for pair in text.split()], dtype=float).T
+    return x, n
+
+
+def codes(pooled: PooledBetaBinomial) -> list[str]:
+    return [caution.code for caution in pooled.cautions]
+
+
+@pytest.mark.parametrize(
+    ("arm", "mean", "rho", "height"),
+    [(CONTROL, 0.041942, 0.029633, -48.652344), (TREATMENT, 0.011773, 0.009476, -30.386688)],
+)
+def test_nielweise_2007(arm: str, mean: float, rho: float, height: float) -> None:
+    """Computed apart from this program, by another parametrization and another optimizer."""
+    pooled = beta_binomial(*counts(arm))
+    assert (pooled.mean, pooled.rho, pooled.log_likelihood) == pytest.approx((mean, rho, height), abs=6e-7)
+    if arm is CONTROL:
+        assert (pooled.a, pooled.b) == pytest.approx((1.373448, 31.373053), rel=1e-6)
+
+
+def test_pritz_1997() -> None:
+    pooled = beta_binomial(*counts(PRITZ))
+    assert (pooled.mean, pooled.rho) == pytest.approx((0.774750, 0.091369), abs=6e-7)
+
+
+def test_rare_complications_keep_their_zeros() -> None:
+    pooled = beta_binomial([0, 0, 0, 1, 0, 0], [53, 243, 52, 58, 57, 13])
+    assert 100 * pooled.mean == pytest.approx(0.245, abs=5e-4)
+    assert codes(pooled) == ["MS456"]
+
+
+@pytest.mark.parametrize("theta", [1e-6, 0.03, 2.0])
+def test_the_likelihood_is_that_of_gamma_functions(theta: float) -> None:
+    """Second algorithm: the beta functions of the textbook (which lose digits as theta goes to 0)."""
+    from scipy.special import betaln
+
+    x, n = counts(CONTROL)
+    a, b = 0.04 / theta, 0.96 / theta
+    expected = (log_binomial_coefficient(x, n) + betaln(x + a, n - x + b) - betaln(a, b)).sum()
+    assert Counts(x, n).at(0.04, theta).height == pytest.approx(float(expected), rel=1e-7 if theta < 1e-3 else 1e-12)
+
+
+def test_at_theta_0_it_is_the_binomial() -> None:
+    x, n = counts(CONTROL)
+    binomial = (log_binomial_coefficient(x, n) + log_binomial(x, n, np.full(18, 0.04))).sum()
+    assert Counts(x, n).at(0.04, 0.0).height == pytest.approx(float(binomial), rel=CLOSED)
+
+
+@pytest.mark.parametrize("theta", [0.0, 0.03])
+def test_derivatives_are_those_of_the_likelihood(theta: float) -> None:
+    kept, p, step = Counts(*counts(CONTROL)), 0.05, 1e-6
+    here = kept.at(p, theta)
+    up, down = kept.at(p + step, theta), kept.at(p - step, theta)
+    assert here.d_p == pytest.approx((up.height - down.height) / (2 * step), rel=1e-5)
+    assert here.d_p_p == pytest.approx((up.d_p - down.d_p) / (2 * step), rel=1e-5)
+    assert here.d_p_theta == pytest.approx((up.d_theta - down.d_theta) / (2 * step), rel=1e-5)
+    up, down = kept.at(p, theta + step), kept.at(p, theta - step)  # a little below 0 it exists too
+    assert here.d_theta == pytest.approx((up.height - down.height) / (2 * step), rel=1e-4)
+    assert here.d_theta_theta == pytest.approx((up.d_theta - down.d_theta) / (2 * step), rel=1e-4)
+
+
+def test_no_point_of_a_fine_grid_is_more_likely() -> None:
+    for text in (CONTROL, TREATMENT, PRITZ):
+        x, n = counts(text)
+        kept, pooled = Counts(x, n), beta_binomial(x, n)
+        assert pooled.log_likelihood is not None
+        for theta in np.geomspace(1e-5, 10, 40):
+            assert kept.best_p(float(theta))[1].height <= pooled.log_likelihood + 1e-10
+
+
+def test_without_variation_the_answer_is_the_pooled_binomial() -> None:
+    pooled = beta_binomial([2, 4, 8], [20, 40, 80])
+    assert pooled.rho == 0.0
+    assert (pooled.a, pooled.b) == (None, None)
+    assert pooled.estimate == pytest.approx(np.log(14 / 126), rel=CLOSED)
+    assert pooled.se == pytest.approx(np.sqrt(1 / 14 + 1 / 126), rel=CLOSED)
+    assert codes(pooled) == ["MS421", "MS458", "MS456"]
+
+
+def test_the_interval_of_rho_is_where_the_profile_has_fallen_by_1_92() -> None:
+    x, n = counts(CONTROL)
+    pooled, kept = beta_binomial(x, n), Counts(x, n)
+    assert pooled.rho_interval is not None
+    for rho in (pooled.rho_interval.lower, pooled.rho_interval.upper):
+        fallen = pooled.log_likelihood - kept.best_p(rho / (1 - rho))[1].height
+        assert fallen == pytest.approx(3.841458820694124 / 2, rel=1e-8)
+
+
+def test_all_or_nothing_cohorts_set_no_limit_to_rho() -> None:
+    pooled = beta_binomial([0, 10, 0, 20], [10, 10, 15, 20])
+    assert {"MS411", "MS459"} <= set(codes(pooled))
+    assert pooled.rho_interval is None
+
+
+def test_counts_from_which_no_model_can_be_fitted() -> None:
+    nobody, everyone, one = (beta_binomial(x, n) for x, n in (([0, 0], [53, 44]), ([53, 44], [53, 44]), ([4], [9])))
+    assert (nobody.estimate, nobody.rho, codes(nobody)) == (None, None, ["MS426"])
+    assert (everyone.estimate, codes(everyone)) == (None, ["MS427"])
+    assert codes(one) == ["MS420"]
+    assert one.mean == pytest.approx(4 / 9, rel=CLOSED)
+
+
+def test_two_cohorts_under_t() -> None:
+    pooled = beta_binomial([1, 9], [20, 20], test="t")
+    assert pooled.df == 1
+    assert "MS422" in codes(pooled)
+
+
+@pytest.mark.parametrize(
+    ("code", "x", "n"), [("MS403", [], []), ("MS407", [2.5, 1], [9, 9]), ("MS355", [10, 1], [9, 9])]
+)
+def test_counts_that_cannot_be_are_refused(code: str, x: list[float], n: list[float]) -> None:
+    with pytest.raises(Refusal, match=code):
+        beta_binomial(x, n)
+
+
+COHORTS = st.lists(
+    st.integers(1, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=6
+).filter(lambda rows: any(0 < x < n for x, n in rows))
+
+
+@settings(max_examples=25, deadline=None)
+@given(COHORTS)
+def test_laws(rows: list[tuple[int, int]]) -> None:
+    """Events and non-events mirror each other; order does not matter; no slope is left; twice halves the variance."""
+    x, n = np.array(rows, float).T
+    pooled, mirrored, turned = beta_binomial(x, n), beta_binomial(n - x, n), beta_binomial(x[::-1], n[::-1])
+    assert mirrored.estimate == pytest.approx(-pooled.estimate, rel=1e-7, abs=1e-8)
+    assert (turned.estimate, turned.rho) == pytest.approx((pooled.estimate, pooled.rho), rel=1e-9, abs=1e-12)
+    twice = beta_binomial(np.tile(x, 2), np.tile(n, 2))
+    assert twice.estimate == pytest.approx(pooled.estimate, rel=1e-7, abs=1e-8)
+    assert twice.se == pytest.approx(pooled.se / np.sqrt(2), rel=1e-6)
+    at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
+    assert abs(at.d_p) <= 1e-6 * np.sqrt(-at.d_p_p)
+    assert at.d_theta <= 1e-6 * np.sqrt(abs(at.d_theta_theta)) or "MS411" in codes(pooled)
