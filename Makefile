@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool test check bench schema clean
+.PHONY: pool test check bench docs clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -27,8 +27,9 @@ check: $(READY)
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
 
-## The schemas that the records name on their first line.
-schema: $(READY)
+## The generated pages of the manual, and the schemas that the records name on their first line.
+docs: $(READY)
+	$(BIN)/python docs/generate.py
 	$(BIN)/metasacro schema record > studies/record.schema.json
 	$(BIN)/metasacro schema protocol > studies/protocol.schema.json
 
