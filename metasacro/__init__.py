@@ -7,6 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from metasacro.diagnostics.cumulative import cumulative as cumulative
+    from metasacro.diagnostics.influence import influence as influence
+    from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.rank_test import rank_test as rank_test
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
@@ -22,11 +26,15 @@ __version__ = "0.1.0"
 _HOMES = {
     "binomial_normal": "metasacro.pooling.binomial_normal",
     "common_effect": "metasacro.pooling.common_effect",
+    "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "influence": "metasacro.diagnostics.influence",
+    "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
     "mean_sd": "metasacro.moments.conversion",
     "pool": "metasacro.synthesis.run",
     "random_effects": "metasacro.pooling.random_effects",
+    "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
 }
 

@@ -55,6 +55,14 @@ def _intervals(case: Case) -> bool:
     return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
 
 
+#: The parts of `diag` that are compared.
+DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat", "ranktest"}
+
+
+def _diagnostics(case: Case) -> bool:
+    return case["id"].split("/")[1] in DIAGNOSTICS
+
+
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
     "rma_uni": _pooling,
@@ -62,6 +70,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "escalc": _effects,
     "rare": _counts,
     "metapkg": _intervals,
+    "diag": _diagnostics,
 }
 
 

@@ -1,0 +1,178 @@
+"""The papers on sensitivity, small studies and selection."""
+
+from metasacro.literature.paper import Paper
+
+PAPERS_ON_DIAGNOSTICS = {
+    "baujat2002": Paper(
+        authors="Baujat, Mahé, Pignon, Hill",
+        year=2002,
+        title="A graphical method for exploring heterogeneity in meta-analyses: application to a meta-analysis "
+        "of 65 trials",
+        journal="Stat Med 21:2641",
+        doi="10.1002/sim.1221",
+    ),
+    "begg1994": Paper(
+        authors="Begg, Mazumdar",
+        year=1994,
+        title="Operating characteristics of a rank correlation test for publication bias",
+        journal="Biometrics 50:1088",
+        doi="10.2307/2533446",
+    ),
+    "citkowicz2017": Paper(
+        authors="Citkowicz, Vevea",
+        year=2017,
+        title="A parsimonious weight function for modeling publication bias",
+        journal="Psychol Methods 22:28",
+        doi="10.1037/met0000119",
+    ),
+    "duval2000": Paper(
+        authors="Duval, Tweedie",
+        year=2000,
+        title="Trim and fill: a simple funnel-plot-based method of testing and adjusting for publication bias in "
+        "meta-analysis",
+        journal="Biometrics 56:455",
+        doi="10.1111/j.0006-341X.2000.00455.x",
+    ),
+    "egger1997": Paper(
+        authors="Egger, Davey Smith, Schneider, Minder",
+        year=1997,
+        title="Bias in meta-analysis detected by a simple, graphical test",
+        journal="BMJ 315:629",
+        doi="10.1136/bmj.315.7109.629",
+    ),
+    "harbord2006": Paper(
+        authors="Harbord, Egger, Sterne",
+        year=2006,
+        title="A modified test for small-study effects in meta-analyses of controlled trials with binary endpoints",
+        journal="Stat Med 25:3443",
+        doi="10.1002/sim.2380",
+    ),
+    "hedges1992": Paper(
+        authors="Hedges",
+        year=1992,
+        title="Modeling publication selection effects in meta-analysis",
+        journal="Stat Sci 7:246",
+        doi="10.1214/ss/1177011364",
+    ),
+    "henmi2010": Paper(
+        authors="Henmi, Copas",
+        year=2010,
+        title="Confidence intervals for random effects meta-analysis and robustness to publication bias",
+        journal="Stat Med 29:2969",
+        doi="10.1002/sim.4029",
+    ),
+    "ioannidis2007": Paper(
+        authors="Ioannidis, Trikalinos",
+        year=2007,
+        title="An exploratory test for an excess of significant findings",
+        journal="Clin Trials 4:245",
+        doi="10.1177/1740774507079441",
+    ),
+    "iyengar1988": Paper(
+        authors="Iyengar, Greenhouse",
+        year=1988,
+        title="Selection models and the file drawer problem",
+        journal="Stat Sci 3:109",
+        doi="10.1214/ss/1177013012",
+    ),
+    "kendall1938": Paper(
+        authors="Kendall",
+        year=1938,
+        title="A new measure of rank correlation",
+        journal="Biometrika 30:81",
+        doi="10.1093/biomet/30.1-2.81",
+    ),
+    "lau1992": Paper(
+        authors="Lau, Antman, Jimenez-Silva, Kupelnick, Mosteller, Chalmers",
+        year=1992,
+        title="Cumulative meta-analysis of therapeutic trials for myocardial infarction",
+        journal="N Engl J Med 327:248",
+        doi="10.1056/NEJM199207233270406",
+    ),
+    "olkin2012": Paper(
+        authors="Olkin, Dahabreh, Trikalinos",
+        year=2012,
+        title="GOSH: a graphical display of study heterogeneity",
+        journal="Res Synth Methods 3:214",
+        doi="10.1002/jrsm.1053",
+    ),
+    "orwin1983": Paper(
+        authors="Orwin",
+        year=1983,
+        title="A fail-safe N for effect size in meta-analysis",
+        journal="J Educ Stat 8:157",
+        doi="10.3102/10769986008002157",
+    ),
+    "peters2006": Paper(
+        authors="Peters, Sutton, Jones, Abrams, Rushton",
+        year=2006,
+        title="Comparison of two methods to detect publication bias in meta-analysis",
+        journal="JAMA 295:676",
+        doi="10.1001/jama.295.6.676",
+    ),
+    "preston2004": Paper(
+        authors="Preston, Ashby, Smyth",
+        year=2004,
+        title="Adjusting for publication bias: modelling the selection process",
+        journal="J Eval Clin Pract 10:313",
+        doi="10.1111/j.1365-2753.2003.00457.x",
+    ),
+    "raudenbush1985": Paper(
+        authors="Raudenbush, Bryk",
+        year=1985,
+        title="Empirical Bayes meta-analysis",
+        journal="J Educ Stat 10:75",
+        doi="10.3102/10769986010002075",
+    ),
+    "rosenberg2005": Paper(
+        authors="Rosenberg",
+        year=2005,
+        title="The file-drawer problem revisited: a general weighted method for calculating fail-safe numbers in "
+        "meta-analysis",
+        journal="Evolution 59:464",
+        doi="10.1111/j.0014-3820.2005.tb01004.x",
+    ),
+    "rosenthal1979": Paper(
+        authors="Rosenthal",
+        year=1979,
+        title="The file drawer problem and tolerance for null results",
+        journal="Psychol Bull 86:638",
+        doi="10.1037/0033-2909.86.3.638",
+    ),
+    "stanley2014": Paper(
+        authors="Stanley, Doucouliagos",
+        year=2014,
+        title="Meta-regression approximations to reduce publication selection bias",
+        journal="Res Synth Methods 5:60",
+        doi="10.1002/jrsm.1095",
+    ),
+    "sterne2011": Paper(
+        authors="Sterne, Sutton, Ioannidis, Terrin, Jones, Lau et al",
+        year=2011,
+        title="Recommendations for examining and interpreting funnel plot asymmetry in meta-analyses of "
+        "randomised controlled trials",
+        journal="BMJ 343:d4002",
+        doi="10.1136/bmj.d4002",
+    ),
+    "thompson1999": Paper(
+        authors="Thompson, Sharp",
+        year=1999,
+        title="Explaining heterogeneity in meta-analysis: a comparison of methods",
+        journal="Stat Med 18:2693",
+        doi="10.1002/(SICI)1097-0258(19991030)18:20<2693::AID-SIM235>3.0.CO;2-V",
+    ),
+    "vevea2005": Paper(
+        authors="Vevea, Woods",
+        year=2005,
+        title="Publication bias in research synthesis: sensitivity analysis using a priori weight functions",
+        journal="Psychol Methods 10:428",
+        doi="10.1037/1082-989X.10.4.428",
+    ),
+    "viechtbauercheung2010": Paper(
+        authors="Viechtbauer, Cheung",
+        year=2010,
+        title="Outlier and influence diagnostics for meta-analysis",
+        journal="Res Synth Methods 1:112",
+        doi="10.1002/jrsm.11",
+    ),
+}
