@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
+    from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
@@ -25,6 +28,7 @@ __version__ = "0.1.0"
 #: Public name → the module that defines it.
 _HOMES = {
     "binomial_normal": "metasacro.pooling.binomial_normal",
+    "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
@@ -32,10 +36,12 @@ _HOMES = {
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
     "mean_sd": "metasacro.moments.conversion",
+    "multilevel": "metasacro.pooling.multilevel",
     "pool": "metasacro.synthesis.run",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
+    "sampling_covariance": "metasacro.pooling.sampling_covariance",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from metasacro.literature.paper import Paper
 from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
+from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 
 _PAPERS = {
@@ -207,4 +208,6 @@ _PAPERS = {
     ),
 }
 
-PAPERS: Mapping[str, Paper] = MappingProxyType({**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_DIAGNOSTICS})
+PAPERS: Mapping[str, Paper] = MappingProxyType(
+    {**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_DEPENDENCE, **PAPERS_ON_DIAGNOSTICS}
+)

@@ -7,6 +7,7 @@ from metasacro.literature import Method
 from metasacro.pooling.beta_binomial import BETA_BINOMIAL
 from metasacro.pooling.binomial_normal import BINOMIAL_NORMAL
 from metasacro.pooling.common_effect import COMMON_EFFECT
+from metasacro.pooling.dependence import DEPENDENCE as DEPENDENCE
 from metasacro.pooling.heterogeneity import I2, Q
 from metasacro.pooling.mantel_haenszel import MANTEL_HAENSZEL
 from metasacro.pooling.peto import PETO

@@ -30,6 +30,7 @@ def methods() -> dict[str, Method]:
         pooling.TESTS,
         pooling.MODELS,
         pooling.DESCRIPTIONS,
+        pooling.DEPENDENCE,
         effects.MEASURES,
         effects.INTERVALS,
         moments.CONVERSIONS,

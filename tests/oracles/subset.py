@@ -63,8 +63,12 @@ def _diagnostics(case: Case) -> bool:
     return case["id"].split("/")[1] in DIAGNOSTICS
 
 
+#: Topic → what is dropped elsewhere and compared there.
+KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
+    "multilevel": lambda case: case["error"] is None,
     "rma_uni": _pooling,
     "medians": _conversion,
     "escalc": _effects,
@@ -74,10 +78,10 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
 }
 
 
-def _slim(value: object) -> object:
+def _slim(value: object, dropped: set[str]) -> object:
     """The same without the keys that are dropped."""
     if isinstance(value, dict):
-        return {key: _slim(item) for key, item in value.items() if key not in DROPPED}
+        return {key: _slim(item, dropped) for key, item in value.items() if key not in dropped}
     return value
 
 
@@ -88,7 +92,7 @@ def main(folder: Path) -> None:
             full = json.load(file)
         cases = [
             {
-                key: _slim(case[key])
+                key: _slim(case[key], DROPPED - KEPT.get(topic, set()))
                 for key in ("id", "dataset", "inputs", "options", "call", "expected", "warnings", "error")
             }
             for case in full["cases"]

@@ -1,0 +1,14 @@
+"""What is done about effects that share patients, centres or studies: a registry."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from metasacro.literature import Method
+from metasacro.pooling.cluster_average import CLUSTER_AVERAGE
+from metasacro.pooling.multilevel import MULTILEVEL
+from metasacro.pooling.sampling_covariance import SAMPLING_COVARIANCE
+
+#: Key → method, in the order in which they are thought of.
+DEPENDENCE: Mapping[str, Method] = MappingProxyType(
+    {method.key: method for method in (CLUSTER_AVERAGE, SAMPLING_COVARIANCE, MULTILEVEL)}
+)
