@@ -27,7 +27,7 @@ WIDE = PAIN.replace("scale: 0-10", "scale: 0-10000")
 @cache
 def page(label: str, width: int, glyphs: Glyphs) -> list[str]:
     cohorts = "- {cohort: all, n: 123456, where: Table 1}"
-    before = scores("mean: 9876.54, sd: 1999.99", "median: 1234.56, q1: 1000.25, q3: 4321.75", n=123456)
+    before = scores("mean: 7876.54, sd: 1999.99", "median: 1234.56, q1: 1000.25, q3: 4321.75", n=123456)
     whole = record("smith", f"{before}\n{count(99999, 123456)}".replace("0-10", "0-10000"), cohorts)
     whole = whole.replace("label: Smith", f"label: '{label}'")
     other = record("jones", f"{scores('mean: 9, sd: 1', 'mean: 3, sd: 1')}\n{count(0)}".replace("0-10", "0-10000"))
