@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
     from metasacro.diagnostics.rank_test import rank_test as rank_test
+    from metasacro.diagnostics.regression_test import regression_test as regression_test
+    from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
@@ -37,11 +40,14 @@ _HOMES = {
     "load": "metasacro.records.folder",
     "mean_sd": "metasacro.moments.conversion",
     "multilevel": "metasacro.pooling.multilevel",
+    "pet_peese": "metasacro.diagnostics.pet_peese",
     "pool": "metasacro.synthesis.run",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
+    "regression_test": "metasacro.diagnostics.regression_test",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

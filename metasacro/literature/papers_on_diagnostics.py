@@ -25,6 +25,14 @@ PAPERS_ON_DIAGNOSTICS = {
         journal="Psychol Methods 22:28",
         doi="10.1037/met0000119",
     ),
+    "deeks2005": Paper(
+        authors="Deeks, Macaskill, Irwig",
+        year=2005,
+        title="The performance of tests of publication bias and other sample size effects in systematic reviews "
+        "of diagnostic test accuracy was assessed",
+        journal="J Clin Epidemiol 58:882",
+        doi="10.1016/j.jclinepi.2005.01.016",
+    ),
     "duval2000": Paper(
         authors="Duval, Tweedie",
         year=2000,
@@ -89,6 +97,13 @@ PAPERS_ON_DIAGNOSTICS = {
         journal="N Engl J Med 327:248",
         doi="10.1056/NEJM199207233270406",
     ),
+    "macaskill2001": Paper(
+        authors="Macaskill, Walter, Irwig",
+        year=2001,
+        title="A comparison of methods to detect publication bias in meta-analysis",
+        journal="Stat Med 20:641",
+        doi="10.1002/sim.698",
+    ),
     "olkin2012": Paper(
         authors="Olkin, Dahabreh, Trikalinos",
         year=2012,
@@ -116,6 +131,13 @@ PAPERS_ON_DIAGNOSTICS = {
         title="Adjusting for publication bias: modelling the selection process",
         journal="J Eval Clin Pract 10:313",
         doi="10.1111/j.1365-2753.2003.00457.x",
+    ),
+    "pustejovsky2019": Paper(
+        authors="Pustejovsky, Rodgers",
+        year=2019,
+        title="Testing for funnel plot asymmetry of standardized mean differences",
+        journal="Res Synth Methods 10:57",
+        doi="10.1002/jrsm.1332",
     ),
     "raudenbush1985": Paper(
         authors="Raudenbush, Bryk",

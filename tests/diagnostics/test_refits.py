@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metasacro.diagnostics.baujat import baujat
@@ -22,6 +22,7 @@ TABLES = st.integers(3, 9).flatmap(
 )
 
 
+@settings(deadline=None)  # other processes share the machine
 @given(TABLES, st.sampled_from(["EE", "DL"]), st.sampled_from(["z", "knha", "adhoc"]))
 def test_each_row_is_the_model_on_its_cohorts(table: tuple[list[float], list[float]], method: str, test: str) -> None:
     y, v = (np.array(column) for column in table)
@@ -36,6 +37,7 @@ def test_each_row_is_the_model_on_its_cohorts(table: tuple[list[float], list[flo
     assert grown.estimate[0] == pytest.approx(y[0], rel=1e-12, abs=1e-12)
 
 
+@settings(deadline=None)  # other processes share the machine
 @given(TABLES, st.floats(-100, 100), st.floats(0.01, 100))
 def test_influence_knows_neither_origin_nor_unit(
     table: tuple[list[float], list[float]], shift: float, unit: float

@@ -56,7 +56,12 @@ def _intervals(case: Case) -> bool:
 
 
 #: The parts of `diag` that are compared.
-DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat", "ranktest"}
+DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
+DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
+
+
+def _asymmetry(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metabias/") or "/bias_" in case["id"]
 
 
 def _diagnostics(case: Case) -> bool:
@@ -73,7 +78,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": _intervals,
+    "metapkg": lambda case: _intervals(case) or _asymmetry(case),
     "diag": _diagnostics,
 }
 
