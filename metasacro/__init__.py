@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.common_effect import common_effect as common_effect
     from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
@@ -46,6 +47,7 @@ _HOMES = {
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
     "regression_test": "metasacro.diagnostics.regression_test",
+    "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }

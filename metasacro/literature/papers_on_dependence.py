@@ -60,6 +60,13 @@ PAPERS_ON_DEPENDENCE = {
         journal="Prev Sci 23:425",
         doi="10.1007/s11121-021-01246-3",
     ),
+    "robinson1991": Paper(
+        authors="Robinson",
+        year=1991,
+        title="That BLUP is a good thing: the estimation of random effects",
+        journal="Stat Sci 6:15",
+        doi="10.1214/ss/1177011926",
+    ),
     "roever2020": Paper(
         authors="Röver",
         year=2020,
@@ -81,6 +88,13 @@ PAPERS_ON_DEPENDENCE = {
         title="Double exponential formulas for numerical integration",
         journal="Publ Res Inst Math Sci 9:721",
         doi="10.2977/prims/1195192451",
+    ),
+    "tipton2015": Paper(
+        authors="Tipton",
+        year=2015,
+        title="Small sample adjustments for robust variance estimation with meta-regression",
+        journal="Psychol Methods 20:375",
+        doi="10.1037/met0000011",
     ),
     "trikalinos2012": Paper(
         authors="Trikalinos, Olkin",

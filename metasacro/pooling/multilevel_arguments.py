@@ -16,6 +16,7 @@ from metasacro.problems import Refusal
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
     from metasacro.pooling.cluster_labels import Integers
+    from metasacro.pooling.multilevel_answer import MultilevelPooled
     from metasacro.pooling.multilevel_likelihood import Stack
 
 #: A column whose part outside the others is smaller than this share of it is one of them.
@@ -63,8 +64,10 @@ def assembled(
     groupings: tuple[Integers, ...],
     columns: tuple[str, ...],
     design: Floats,
+    *,
+    clusters: Integers | None = None,
 ) -> MultilevelData:
-    """Checked parts put together."""
+    """Checked parts put together, cut into the finest independent clusters, or into coarser ones where asked."""
     if y.size <= design.shape[1] - (y.size == 1):
         raise Refusal("MS475", k=y.size, p=design.shape[1])
     size = np.linalg.norm(design, axis=0)
@@ -82,7 +85,8 @@ def assembled(
     for members in covariance.rows:
         sampled[members] = (count + np.arange(len(members)))[:, None]
         count += len(members)
-    rows = rows_by_size(joined_numbers(groupings[0], sampled))
+    finest = joined_numbers(groupings[0], sampled)
+    rows = rows_by_size(finest if clusters is None else joined_numbers(finest, clusters))
     origin = orthonormal.T @ y
     centred = y - orthonormal @ origin
     return MultilevelData(
@@ -90,6 +94,14 @@ def assembled(
         columns=columns, rotation=rotation, origin=np.linalg.solve(rotation, origin),
         stacks=stacks_of(centred, orthonormal, covariance, groupings, rows),
     )  # fmt: skip
+
+
+def data_of_answer(fit: MultilevelPooled) -> MultilevelData:
+    """The data behind an answer, as they went into it."""
+    if fit.yi is None or fit.vi is None:
+        raise Refusal("MS484", method=fit.method)
+    names = tuple(level.name for level in fit.levels)
+    return assembled(fit.yi, fit.vi, fit.covariance, names, fit.groupings, fit.coefficients.names, fit.design)
 
 
 def _diagonal(covariance: SamplingCovariance) -> Floats:

@@ -14,7 +14,7 @@ from metasacro.problems import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
     from metasacro.pooling.cluster_labels import Integers
 
 #: The smallest eigenvalue of a correlation matrix that still counts as positive: below it, inverting loses all digits.
@@ -108,6 +108,30 @@ def sampling_covariance(
 def independent(vi: Floats) -> SamplingCovariance:
     """The covariance of effects that share no patients: each row a block of its own."""
     return SamplingCovariance(rows=(np.arange(vi.size)[:, None],), blocks=(vi[:, None, None],), k=vi.size)
+
+
+def covariance_of_rows(covariance: SamplingCovariance, keep: Booleans) -> SamplingCovariance:
+    """The covariance of some of the rows, which are numbered anew.
+
+    >>> whole = sampling_covariance([0.04, 0.09, 0.01], cluster=["a", "b", "a"], rho=0.5)
+    >>> covariance_of_rows(whole, np.array([True, False, True])).dense().round(9).tolist()
+    [[0.04, 0.01], [0.01, 0.01]]
+    """
+    number = np.cumsum(keep) - 1
+    rows: dict[int, list[Integers]] = {}
+    blocks: dict[int, list[Floats]] = {}
+    for members, matrices in zip(covariance.rows, covariance.blocks, strict=True):
+        for one, matrix in zip(members, matrices, strict=True):
+            stays = keep[one]
+            size = int(stays.sum())
+            if size:
+                rows.setdefault(size, []).append(number[one[stays]])
+                blocks.setdefault(size, []).append(matrix[np.ix_(stays, stays)])
+    return SamplingCovariance(
+        rows=tuple(np.array(found) for found in rows.values()),
+        blocks=tuple(np.array(found) for found in blocks.values()),
+        k=int(keep.sum()),
+    )
 
 
 def _times(times: ArrayLike | None, k: int) -> Floats:

@@ -100,4 +100,38 @@ DEPENDENCE: tuple[Code, ...] = (
         "wrong one.",
         references=("hedges2010", "pustejovsky2022"),
     ),
+    Code(
+        code="MS482",
+        severity=Severity.ERROR,
+        message="{clusters} clusters cannot give a robust variance of {p} coefficients",
+        why="The variance is learned from how clusters differ, so there must be more of them than coefficients.",
+        fix="Leave moderators out, or rely on the model.",
+        references=("hedges2010",),
+    ),
+    Code(
+        code="MS483",
+        severity=Severity.ERROR,
+        message="`cluster` cuts through groups or correlated effects of the model",
+        why="A cluster-robust variance supposes that clusters are independent, while the model says that effects of "
+        "different clusters are correlated.",
+        fix="Use the outermost level of the model, or something coarser, as cluster.",
+        references=("hedges2010", "pustejovsky2018"),
+    ),
+    Code(
+        code="MS484",
+        severity=Severity.ERROR,
+        message="a robust variance needs effects with sampling variances, which this answer ({method}) does not hold",
+        why="It is built from residuals and weights of a linear model.",
+        fix="Pool with `random_effects`, `common_effect` or `multilevel`.",
+        references=("hedges2010",),
+    ),
+    Code(
+        code="MS485",
+        severity=Severity.CAUTION,
+        message="robust variance from {clusters} clusters: only {df:.1f} degrees of freedom ({names})",
+        why="With fewer than 4 degrees of freedom the t distribution is a poor stand-in, and P values can be far too "
+        "small. Few clusters, or one cluster that differs from all others in a moderator, bring this about.",
+        fix="Treat P values near the usual limits as inconclusive.",
+        references=("tipton2015", "pustejovsky2018"),
+    ),
 )
