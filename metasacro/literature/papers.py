@@ -7,6 +7,7 @@ from metasacro.literature.paper import Paper
 from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
 from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
+from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
 
 _PAPERS = {
     "chandrupatla1997": Paper(
@@ -209,5 +210,5 @@ _PAPERS = {
 }
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(
-    {**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_DEPENDENCE, **PAPERS_ON_DIAGNOSTICS}
+    {**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_DEPENDENCE, **PAPERS_ON_DIAGNOSTICS, **PAPERS_ON_EFFECTS}
 )

