@@ -64,7 +64,10 @@ def number(cell: str) -> float | str:
 
 def test_the_csv_is_current(written: Path) -> None:
     old, new = (
-        [[number(cell) for cell in row] for row in csv.reader((folder / "pool.csv").open(encoding="utf-8", newline=""))]
+        [
+            [number(cell) for cell in row]
+            for row in csv.reader((folder / "pool.csv").read_text(encoding="utf-8").splitlines())
+        ]
         for folder in (EXAMPLE, written)
     )
     same(old, new)

@@ -220,7 +220,7 @@ def test_a_label_that_a_spreadsheet_would_run_is_defused(tmp_path: Path) -> None
     hostile = record("smith", count(1)).replace("label: Smith", "label: '=HYPERLINK(1)'")
     folder = write_folder(tmp_path, {"smith": hostile, "jones": count(2)})
     rows = csv.DictReader(io.StringIO(inside(str(folder), "--outcome", "harm", "--format", "csv").stdout))
-    assert [row["label"] for row in rows if row["study"] == "smith"] == ["'=HYPERLINK(1)"]
+    assert [row["label"] for row in rows if row["study"] == "smith" and row["label"]] == ["'=HYPERLINK(1)"]
 
 
 @pytest.mark.parametrize("label", ["'[red]Smith[/red] [/2013]'", "'[link=http://x]Smith'", "':smile: Smith'"])
