@@ -55,6 +55,11 @@ def _intervals(case: Case) -> bool:
     return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
 
 
+def _two_groups(case: Case) -> bool:
+    parts = ("_MH_", "/OR_Peto_", "/OR_GLMM_", "metainc/")
+    return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
+
+
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
 DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
@@ -78,7 +83,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case),
+    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case),
     "diag": _diagnostics,
 }
 
