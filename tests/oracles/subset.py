@@ -48,7 +48,7 @@ def _effects(case: Case) -> bool:
 
 
 def _counts(case: Case) -> bool:
-    return case["id"].startswith(("rare/mh/", "rare/peto/", "rare/glmm/")) and "mods" not in case["call"]
+    return "mods" not in case["call"]
 
 
 def _intervals(case: Case) -> bool:
