@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
+    from metasacro.diagnostics.excess_significance import excess_significance as excess_significance
+    from metasacro.diagnostics.fail_safe_n import fail_safe_n as fail_safe_n
+    from metasacro.diagnostics.gosh import gosh as gosh
+    from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
@@ -38,6 +42,10 @@ _HOMES = {
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "excess_significance": "metasacro.diagnostics.excess_significance",
+    "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
+    "gosh": "metasacro.diagnostics.gosh",
+    "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
