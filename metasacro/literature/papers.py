@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from metasacro.literature.paper import Paper
 from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
+from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
 _PAPERS = {
     "chandrupatla1997": Paper(
@@ -206,4 +207,4 @@ _PAPERS = {
     ),
 }
 
-PAPERS: Mapping[str, Paper] = MappingProxyType({**_PAPERS, **PAPERS_ON_COUNTS})
+PAPERS: Mapping[str, Paper] = MappingProxyType({**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_VARIANCE})

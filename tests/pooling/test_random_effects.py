@@ -123,6 +123,9 @@ def test_the_common_effect_says_what_it_supposes() -> None:
         ("MS405", [1, 2], [0.1, 0.1], {"level": 95}),
         ("MS406", [1, 2], [0.1], {}),
         ("MS406", [[1, 2]], [[0.1, 0.2]], {}),
+        ("MS406", [1, 2], [0.1, 0.2], {"method": "GENQ", "weights": [1, 2, 3]}),
+        ("MS415", [1, 2], [0.1, 0.2], {"method": "GENQ", "weights": [1, 0]}),
+        ("MS416", [1, 2], [0.1, 0.2], {"method": "DL", "weights": [1, 1]}),
     ],
 )
 def test_what_cannot_be_pooled_is_refused(code: str, y: Any, v: Any, options: dict[str, Any]) -> None:
@@ -241,3 +244,23 @@ def test_statsmodels_gives_the_same_hartung_knapp_answer() -> None:
     pooled = random_effects(BCG_Y, BCG_V, method="PM", test="knha")
     assert pooled.estimate == pytest.approx(float(other.mean_effect_re), rel=1e-5)
     assert pooled.se == pytest.approx(float(other.sd_eff_w_re_hksj), rel=1e-5)
+
+
+def test_weights_of_ones_own_pool_too() -> None:
+    """By hand: the weighted mean, and the error of it under vi + tau2."""
+    a = np.array([1.0, 2.0, 5.0])
+    y, v = np.array([0.1, 0.9, 0.4]), np.array([0.04, 0.09, 0.05])
+    pooled = random_effects(y, v, method="GENQ", weights=a, test="z")
+    assert pooled.tau2 is not None
+    assert pooled.estimate == pytest.approx(float((a * y).sum() / 8), rel=CLOSED)
+    assert pooled.se == pytest.approx(float(np.sqrt((a * a * (v + pooled.tau2)).sum()) / 8), rel=CLOSED)
+    assert pooled.weights is not None
+    assert pooled.weights.tolist() == pytest.approx([1 / 8, 2 / 8, 5 / 8], rel=CLOSED)
+
+
+def test_intervals_of_i2_and_h2_follow_that_of_tau2() -> None:
+    pooled = random_effects(BCG_Y, BCG_V)
+    assert pooled.i2_interval is not None
+    assert pooled.h2_interval is not None
+    assert (pooled.i2_interval.lower, pooled.i2_interval.upper) == pytest.approx((0.81921, 0.97678), abs=5e-6)
+    assert pooled.h2_interval.upper == pytest.approx(1 / (1 - pooled.i2_interval.upper), rel=1e-10)
