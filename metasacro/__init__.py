@@ -7,11 +7,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from metasacro.diagnostics.cumulative import cumulative as cumulative
+    from metasacro.diagnostics.influence import influence as influence
+    from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
+    from metasacro.diagnostics.rank_test import rank_test as rank_test
+    from metasacro.diagnostics.regression_test import regression_test as regression_test
+    from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
+    from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.pooling.robust_variance import robust_variance as robust_variance
+    from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
@@ -21,13 +32,24 @@ __version__ = "0.1.0"
 #: Public name → the module that defines it.
 _HOMES = {
     "binomial_normal": "metasacro.pooling.binomial_normal",
+    "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",
+    "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "influence": "metasacro.diagnostics.influence",
+    "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
     "mean_sd": "metasacro.moments.conversion",
+    "multilevel": "metasacro.pooling.multilevel",
+    "pet_peese": "metasacro.diagnostics.pet_peese",
     "pool": "metasacro.synthesis.run",
     "random_effects": "metasacro.pooling.random_effects",
+    "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
+    "regression_test": "metasacro.diagnostics.regression_test",
+    "robust_variance": "metasacro.pooling.robust_variance",
+    "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,8 @@ def command(
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
+    # The arrays are small: threads of the linear algebra library cost more to start than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     evidence = _evidence(folder, skip_invalid)
     defer_unused_numpy()
     overrides = Overrides(**asked)

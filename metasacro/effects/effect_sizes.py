@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from metasacro.effects.columns import empty_groups, refuse_impossible, refuse_rows, rows_of, table_of
 from metasacro.effects.registry import MEASURES
-from metasacro.effects.zero_cells import check_addition, rows_to_fill
+from metasacro.effects.zero_cells import check_addition, double_zeros, empty_cells, filled, rows_to_fill
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from metasacro.effects.measure import Measure
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EffectSizes:
-    """One effect and one sampling variance a cohort. The arrays are read-only."""
+    """One effect and one sampling variance a cohort. The arrays are read-only.
+
+    They always have a row for every row of the input. A row that does not exist (left out by `drop00`, or kept on
+    request) is nan in both arrays, and a caution names it.
+    """
 
     yi: Floats  #: (k,) effects, on the scale of the measure
     vi: Floats  #: (k,) sampling variances
-    ni: Floats  #: (k,) people
+    ni: Floats  #: (k,) people, or person-time for rates
     measure: str
     labels: tuple[str, ...]
     cautions: tuple[Caution, ...]
@@ -33,9 +38,12 @@ class EffectSizes:
 def effect_sizes(
     measure: str,
     *,
-    add: float = 0.5,
+    add: float | None = None,
     to: str = "only0",
     drop00: bool = False,
+    vtype: str | None = None,
+    correct: bool | str = True,
+    undefined: str = "refuse",
     labels: Sequence[str] | None = None,
     **columns: ArrayLike,
 ) -> EffectSizes:
@@ -43,13 +51,23 @@ def effect_sizes(
 
     Parameters
     ----------
-    measure : a key of `MEASURES`: "MC", "MN", "PLO", "PR"
-    add, to : for proportions, what is added to events and to non-events, and where: "only0" (rows with 0 or only
-        events), "all", "if0all" (all rows if any row is such), "none"
-    drop00 : concerns two groups without events; without effect for the measures of one group
+    measure : a key of `MEASURES`, the same as in metafor
+    add, to : for counts, what is added to the cells, and where: "only0" (rows with an empty cell), "all", "if0all" (all
+        rows if any has an empty cell), "none". `add` is 0.5; 0 for AS, PHI, RTET, IRSD, PAS, PFT, IRS, IRFT
+    drop00 : leave out the rows in which neither group has an event, or everyone has one: their yi and vi are nan and a
+        caution names them (MS364)
+    vtype : the formula of the variance where a measure has several; the first of its `vtypes` otherwise
+    correct : take out small-sample bias where a measure knows how: True, False, or "approximate" (Hedges's 1 − 3/(4 df
+        − 1)) for standardised means
+    undefined : what becomes of rows without an effect or with a variance of 0: "refuse", or "keep" them with nan (or
+        the variance of 0) and a caution (MS361, MS362), as metafor does; missing numbers, SDs of 0
+        and empty groups (MS370) are let through as well
     labels : names of the rows; 1, 2, … otherwise
-    columns : the measure's columns in metafor's names. MN: mi sdi ni. MC: m1i sd1i m2i sd2i ni ri (1 = follow-up,
-        2 = baseline). PLO, PR: xi with ni or mi (non-events). A single value serves every row.
+    columns : the measure's columns in metafor's names. One mean: mi sdi ni. Two groups: m1i sd1i n1i m2i sd2i n2i (1 =
+        treatment). Pre/post: m1i sd1i m2i sd2i ni ri (1 = follow-up, 2 = baseline). 2×2: ai bi ci di, or ai n1i ci n2i.
+        Proportions: xi with ni or mi (non-events). Rates: xi ti, or x1i t1i x2i t2i. Correlations: ri ni. For
+        standardised differences also ti (a t), pi (its two-sided P value, with the sign of the effect) or di (an
+        uncorrected standardised difference) with the sizes. A single value serves every row.
 
     Returns
     -------
@@ -58,37 +76,42 @@ def effect_sizes(
     Domain
     ------
     Refused: unknown measure (MS350), missing or foreign columns (MS351, MS352), numbers that cannot be (MS353 to
-    MS357), a logit or variance that does not exist (MS359), a variance of 0 (MS401: equal SDs with r = 1). Caution:
-    something was added (MS358).
+    MS357, MS368, MS369), an empty cell where nothing is added (MS359), rows where the measure does not exist (MS363), a
+    variance of 0 (MS401: equal SDs with r = 1). Cautions: something was added (MS358), rows left out (MS364), counts
+    that are not whole (MS365).
 
     References
     ----------
-    follmann1992, stijnen2010. Agrees with metafor 5.1-12 (`escalc`) to 1e-12; where metafor answers NA or a variance
-    of 0, this function refuses and names the rows.
+    viechtbauer2010. Agrees with metafor 5.1-12 (`escalc`) to 1e-12, with `undefined="keep"` also in what does not
+    exist.
 
     >>> effects = effect_sizes("MC", m1i=[3.0], sd1i=[2.0], m2i=[9.0], sd2i=[1.0], ni=[25], ri=0.5)
     >>> effects.yi.tolist(), effects.vi.tolist()
     ([-6.0], [0.12])
+    >>> [round(float(x), 4) for x in effect_sizes("RR", ai=[4, 6], n1i=[123, 306], ci=[11, 29], n2i=[139, 303]).yi]
+    [-0.8893, -1.5854]
     """
-    del drop00  # see the docstring: there is no second group to be without events
     entry = _measure(measure)
+    add = entry.add if add is None else add
     check_addition(add, to)
-    table = _table(entry, columns)
-    _refuse_impossible(entry, table)
-    ni = table["ni"]
-    cautions: tuple[Caution, ...] = ()
-    if entry.proportion:
-        table, cautions = _fill(entry, table, add, to)
-    yi, vi = entry.function(**table)
-    yi, vi, ni = (np.array(array, dtype=np.float64) for array in (yi, vi, ni))
-    bad = ~(np.isfinite(vi) & (vi > 0))
-    if bad.any():
-        raise Refusal("MS401", rows=_rows(bad))
+    options = _options(entry, vtype, correct)
+    if undefined not in {"refuse", "keep"}:
+        raise Refusal("MS360", name="undefined", value=f"`{undefined}`", hint="", choices="refuse, keep")
+    keep = undefined == "keep"
+    table = table_of(entry, columns, flat=keep)
+    refuse_impossible(entry, table, flat=keep)
+    ni = np.sum([table[name] for name in entry.family.size], axis=0)
+    names = tuple(labels) if labels is not None else tuple(str(i + 1) for i in range(ni.size))
+    if len(names) != ni.size:
+        raise Refusal("MS357", lengths=f"`labels` {len(names)}, the others {ni.size}")
+    table, left_out, cautions = _with_additions(entry, table, add, to, drop00=drop00)
+    with np.errstate(all="ignore"):  # what does not exist is found by its value, below
+        yi, vi = (np.array(np.broadcast_to(a, ni.shape), dtype=np.float64) for a in entry.function(**table, **options))
+    absent = ~(np.isfinite(yi) & np.isfinite(vi))
+    yi[absent] = vi[absent] = np.nan
+    cautions += _absences(entry, absent & ~left_out, vi <= 0, to, keep=keep)
     for array in (yi, vi, ni):
         array.flags.writeable = False
-    names = tuple(labels) if labels is not None else tuple(str(i + 1) for i in range(yi.size))
-    if len(names) != yi.size:
-        raise Refusal("MS357", lengths=f"`labels` {len(names)}, the others {yi.size}")
     return EffectSizes(yi=yi, vi=vi, ni=ni, measure=entry.key, labels=names, cautions=cautions)
 
 
@@ -101,57 +124,56 @@ def _measure(key: str) -> Measure:
     raise Refusal("MS350", measure=key, hint=hint, choices=", ".join(MEASURES))
 
 
-def _table(entry: Measure, columns: Mapping[str, ArrayLike]) -> dict[str, Floats]:
-    """The measure's columns as arrays of one length, in its own order."""
-    given = {name: np.atleast_1d(np.asarray(values, dtype=np.float64)) for name, values in columns.items()}
-    if entry.proportion and "mi" in given and "xi" in given and "ni" not in given:
-        non_events = given.pop("mi")
-        _refuse_rows("MS353", "mi", ~np.isfinite(non_events))
-        given["ni"] = np.add(*np.broadcast_arrays(given["xi"], non_events))
-    needed = ", ".join(f"`{name}`" for name in entry.columns)
-    if missing := [f"`{name}`" for name in entry.columns if name not in given]:
-        raise Refusal("MS351", measure=entry.key, needed=needed, missing=", ".join(missing))
-    if unknown := [f"`{name}`" for name in given if name not in entry.columns]:
-        raise Refusal("MS352", measure=entry.key, needed=needed, unknown=", ".join(unknown))
-    lengths = {array.shape for array in given.values() if array.size != 1}
-    if len(lengths) > 1 or any(array.ndim != 1 for array in given.values()):
-        raise Refusal("MS357", lengths=", ".join(f"`{name}` {array.size}" for name, array in given.items()))
-    shape = lengths.pop() if lengths else (1,)
-    return {name: np.broadcast_to(given[name], shape) for name in entry.columns}
+def _options(entry: Measure, vtype: str | None, correct: bool | str) -> dict[str, bool | str]:
+    """The options that the measure's formula takes, checked."""
+    options: dict[str, bool | str] = {}
+    if vtype is not None and vtype not in entry.vtypes:
+        raise Refusal("MS360", name="vtype", value=f"`{vtype}`", hint="", choices=", ".join(entry.vtypes))
+    if len(entry.vtypes) > 1:
+        options["vtype"] = vtype or entry.vtypes[0]
+    allowed = "True, False, approximate" if "approximate" in entry.corrections else "True, False"
+    if correct not in (True, False) and correct not in entry.corrections:
+        raise Refusal("MS360", name="correct", value=f"`{correct}`", hint="", choices=allowed)
+    if entry.corrections:
+        options["correct"] = correct
+    return options
 
 
-def _refuse_impossible(entry: Measure, table: Mapping[str, Floats]) -> None:
-    """Name the rows that hold a number which cannot be."""
-    for name, values in table.items():
-        _refuse_rows("MS353", name, ~np.isfinite(values))
-    for name in entry.positive:
-        _refuse_rows("MS354", name, table[name] <= 0)
-    for name in entry.correlations:
-        _refuse_rows("MS356", name, np.abs(table[name]) > 1)
-    if entry.proportion:
-        bad = (table["xi"] < 0) | (table["xi"] > table["ni"])
-        if bad.any():
-            raise Refusal("MS355", events="xi", total="ni", rows=_rows(bad))
+def _with_additions(
+    entry: Measure, table: dict[str, Floats], add: float, to: str, *, drop00: bool
+) -> tuple[dict[str, Floats], Booleans, tuple[Caution, ...]]:
+    """The table after `drop00` and `add`, the rows left out, and the cautions that name both."""
+    family = entry.family
+    left_out = double_zeros(family, table) & drop00
+    cautions: tuple[Caution, ...] = ()
+    if not family.counts:
+        return table, left_out, cautions
+    broken = np.any([table[name] != np.floor(table[name]) for name in family.counts], axis=0)
+    if broken.any():
+        cautions += (caution("MS365", rows=rows_of(broken)),)
+    for pair in family.groups:
+        if (nobody := empty_groups(table, pair)).any():
+            cautions += (caution("MS370", group=" + ".join(pair), rows=rows_of(nobody)),)
+    rows = rows_to_fill(empty_cells(family, table) & ~left_out, to) & (add > 0) & ~left_out
+    answer = filled(family, table, rows, add)
+    if rows.any():
+        cautions += (caution("MS358", add=add, cells=family.filled, rows=rows_of(rows)),)
+    if left_out.any():
+        answer |= {name: np.where(left_out, np.nan, answer[name]) for name in family.counts}
+        cautions += (caution("MS364", rows=rows_of(left_out)),)
+    return answer, left_out, cautions
 
 
-def _fill(
-    entry: Measure, table: dict[str, Floats], add: float, to: str
-) -> tuple[dict[str, Floats], tuple[Caution, ...]]:
-    """The table after the addition, with a caution that names the rows."""
-    xi, ni = table["xi"], table["ni"]
-    filled = rows_to_fill(xi, ni, to) & (add > 0)
-    left = ((xi == 0) | (xi == ni)) & ~filled
-    if left.any():
-        raise Refusal("MS359", measure=entry.key, rows=_rows(left), to=to)
-    added = {"xi": xi + add * filled, "ni": ni + 2.0 * add * filled}
-    return added, (caution("MS358", add=add, rows=_rows(filled)),) if filled.any() else ()
-
-
-def _refuse_rows(code: str, name: str, bad: Booleans) -> None:
-    if bad.any():
-        raise Refusal(code, name=name, rows=_rows(bad))
-
-
-def _rows(bad: Booleans) -> str:
-    """Row numbers, counted from 1."""
-    return ", ".join(str(i + 1) for i in np.flatnonzero(bad))
+def _absences(entry: Measure, absent: Booleans, flat: Booleans, to: str, *, keep: bool) -> tuple[Caution, ...]:
+    """Refusals, or cautions where the user keeps them, for rows without an effect or without a usable variance."""
+    if not keep:
+        if entry.family.counts:
+            refuse_rows("MS359", absent | flat, measure=entry.key, to=to)
+        refuse_rows("MS363", absent, measure=entry.key, reason=entry.exists)
+        refuse_rows("MS401", flat)
+    cautions: tuple[Caution, ...] = ()
+    if absent.any():
+        cautions += (caution("MS361", measure=entry.key, rows=rows_of(absent), reason=entry.exists),)
+    if flat.any():
+        cautions += (caution("MS362", rows=rows_of(flat)),)
+    return cautions

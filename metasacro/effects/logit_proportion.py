@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.effects.cohort_average import weighted_average
+from metasacro.effects.families import PROPORTION
 from metasacro.effects.measure import Measure
 from metasacro.numerics.arrays import np
 
@@ -11,14 +13,17 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
 
 
-def log_odds(xi: Floats, ni: Floats) -> tuple[Floats, Floats]:
+def log_odds(xi: Floats, ni: Floats, *, vtype: str = "LS") -> tuple[Floats, Floats]:
     """Logit (log odds) of the proportion of people with the event.
 
-    yi = ln(xi/(ni − xi)); vi = 1/xi + 1/(ni − xi)
+    yi = ln(xi/(ni − xi)); vi = 1/(p ni) + 1/((1 − p) ni) with p = xi/ni ("LS": 1/xi + 1/(ni − xi)) or p = Σxi/Σni over
+    the cohorts ("AV")
 
     Parameters
     ----------
     xi, ni : (..., k) events and people, after `add` where it applies
+    vtype : "LS" puts the cohort's own proportion into the variance, "AV" the average proportion of all cohorts:
+    "LS", "AV"
 
     Returns
     -------
@@ -26,18 +31,21 @@ def log_odds(xi: Floats, ni: Floats) -> tuple[Floats, Floats]:
 
     Domain
     ------
-    0 < xi < ni. With 0 or ni events it exists only because something was added (MS358), which pulls rare events towards
-    one half. For rare events use the binomial–normal model, which needs no addition.
+    0 < xi < ni (MS359). With 0 or ni events it exists only because something was added (MS358), which pulls rare events
+    towards one half. For rare events use the binomial–normal model, which needs no addition.
 
     References
     ----------
     stijnen2010 (the approximate model that it warns about). Agrees with metafor 5.1-12 (`escalc`, "PLO") to 1e-12.
 
-    >>> yi, vi = log_odds(np.array(4.0), np.array(8.0))
-    >>> float(yi), float(vi)
+    >>> yi, vi = log_odds(*np.array([4.0, 8.0]))
+    >>> round(float(yi), 6), round(float(vi), 6)
     (0.0, 0.5)
     """
-    return np.log(xi / (ni - xi)), 1.0 / xi + 1.0 / (ni - xi)
+    if vtype == "LS":
+        return np.log(xi / (ni - xi)), 1.0 / xi + 1.0 / (ni - xi)
+    share = weighted_average(xi / ni, ni)
+    return np.log(xi / (ni - xi)), 1.0 / (share * ni) + 1.0 / ((1.0 - share) * ni)
 
 
 PLO = Measure(
@@ -46,8 +54,10 @@ PLO = Measure(
     function=log_odds,
     references=("stijnen2010",),
     oracle="metafor 5.1-12 escalc, to 1e-12",
-    columns=("xi", "ni"),
-    positive=("ni",),
-    proportion=True,
+    family=PROPORTION,
     scale="log odds",
+    vtypes=(
+        "LS",
+        "AV",
+    ),
 )

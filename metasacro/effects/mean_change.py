@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.effects.families import PAIRED
 from metasacro.effects.measure import Measure
 
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ MC = Measure(
     function=paired_difference,
     references=("follmann1992",),
     oracle="metafor 5.1-12 escalc, to 1e-12",
-    columns=("m1i", "sd1i", "m2i", "sd2i", "ni", "ri"),
-    positive=("sd1i", "sd2i", "ni"),
-    correlations=("ri",),
+    family=PAIRED,
     scale="units of the scale",
 )

@@ -5,6 +5,9 @@ from types import MappingProxyType
 
 from metasacro.literature.paper import Paper
 from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
+from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
+from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
+from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
 _PAPERS = {
@@ -207,4 +210,13 @@ _PAPERS = {
     ),
 }
 
-PAPERS: Mapping[str, Paper] = MappingProxyType({**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_VARIANCE})
+PAPERS: Mapping[str, Paper] = MappingProxyType(
+    {
+        **_PAPERS,
+        **PAPERS_ON_COUNTS,
+        **PAPERS_ON_DEPENDENCE,
+        **PAPERS_ON_DIAGNOSTICS,
+        **PAPERS_ON_EFFECTS,
+        **PAPERS_ON_VARIANCE,
+    }
+)

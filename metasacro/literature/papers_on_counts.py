@@ -38,6 +38,13 @@ PAPERS_ON_COUNTS = {
         journal="Stat Med 9:247",
         doi="10.1002/sim.4780090307",
     ),
+    "jackson2018": Paper(
+        authors="Jackson, Law, Stijnen, Viechtbauer, White",
+        year=2018,
+        title="A comparison of seven random-effects models for meta-analyses that estimate the summary odds ratio",
+        journal="Stat Med 37:1059",
+        doi="10.1002/sim.7588",
+    ),
     "kuss2015": Paper(
         authors="Kuss",
         year=2015,

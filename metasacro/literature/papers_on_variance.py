@@ -18,20 +18,6 @@ PAPERS_ON_VARIANCE = {
         journal="Contemp Clin Trials 28:105",
         doi="10.1016/j.cct.2006.04.004",
     ),
-    "hardy1996": Paper(
-        authors="Hardy, Thompson",
-        year=1996,
-        title="A likelihood approach to meta-analysis with random effects",
-        journal="Stat Med 15:619",
-        doi="10.1002/(SICI)1097-0258(19960330)15:6<619::AID-SIM188>3.0.CO;2-A",
-    ),
-    "hedges1983": Paper(
-        authors="Hedges",
-        year=1983,
-        title="A random effects model for effect sizes",
-        journal="Psychol Bull 93:388",
-        doi="10.1037/0033-2909.93.2.388",
-    ),
     "jackson2013": Paper(
         authors="Jackson",
         year=2013,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Points on the upper half of the path and their spacing, in standard deviations of the integrand at its start.
 #: The trapezoidal rule errs by about e^(−2π/spacing) here, and what lies beyond the last point is below 1e-17.
-_POINTS, _SPACING = 200, 1.0 / 7.0
+_POINTS, _SPACING = 160, 1.0 / 5.5
 
 #: Step, in log z, of the first look for the saddle and of the differences taken there.
 _STEP = 0.05

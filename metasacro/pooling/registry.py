@@ -6,10 +6,14 @@ from types import MappingProxyType
 from metasacro.literature import Method
 from metasacro.pooling.beta_binomial import BETA_BINOMIAL
 from metasacro.pooling.binomial_normal import BINOMIAL_NORMAL
+from metasacro.pooling.binomial_normal_two_groups import BINOMIAL_NORMAL_TWO_GROUPS
 from metasacro.pooling.common_effect import COMMON_EFFECT
+from metasacro.pooling.dependence import DEPENDENCE as DEPENDENCE
 from metasacro.pooling.heterogeneity import I2, Q
 from metasacro.pooling.mantel_haenszel import MANTEL_HAENSZEL
 from metasacro.pooling.peto import PETO
+from metasacro.pooling.poisson_normal import POISSON_NORMAL
+from metasacro.pooling.poisson_normal_two_groups import POISSON_NORMAL_TWO_GROUPS
 from metasacro.pooling.prediction import PREDICTION
 from metasacro.pooling.proportion_intervals import PROPORTION_INTERVAL
 from metasacro.pooling.random_effects import NORMAL_NORMAL
@@ -19,7 +23,17 @@ from metasacro.pooling.tests_of_effect import TESTS as TESTS
 MODELS: Mapping[str, Method] = MappingProxyType(
     {
         model.key: model
-        for model in (NORMAL_NORMAL, COMMON_EFFECT, BINOMIAL_NORMAL, BETA_BINOMIAL, MANTEL_HAENSZEL, PETO)
+        for model in (
+            NORMAL_NORMAL,
+            COMMON_EFFECT,
+            BINOMIAL_NORMAL,
+            BINOMIAL_NORMAL_TWO_GROUPS,
+            BETA_BINOMIAL,
+            POISSON_NORMAL,
+            POISSON_NORMAL_TWO_GROUPS,
+            MANTEL_HAENSZEL,
+            PETO,
+        )
     }
 )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from textwrap import fill, indent
 
+from metasacro.diagnostics import registry as diagnostics
 from metasacro.effects import registry as effects
 from metasacro.literature import PAPERS, Method
 from metasacro.moments import registry as moments
@@ -29,10 +30,13 @@ def methods() -> dict[str, Method]:
         pooling.TESTS,
         pooling.MODELS,
         pooling.DESCRIPTIONS,
+        pooling.DEPENDENCE,
         effects.MEASURES,
         effects.INTERVALS,
         moments.CONVERSIONS,
         moments.FORMULAS,
+        diagnostics.SENSITIVITY,
+        diagnostics.SMALL_STUDIES,
     )
     return {key: method for table in tables for key, method in table.items()}
 

@@ -33,7 +33,8 @@ COLUMNS = (
 
 def flat_records(document: Mapping[str, Any]) -> list[Record]:
     """The records of a pool document (`synthesis.document`), in its order."""
-    return [record for outcome in document["outcomes"] for record in _outcome(outcome)]
+    records = [record for outcome in document["outcomes"] for record in _outcome(outcome)]
+    return [*records, *(_reanalysis(document["reanalysis"]) if document["reanalysis"] else ())]
 
 
 def _outcome(outcome: Mapping[str, Any]) -> Iterator[Record]:
@@ -58,12 +59,52 @@ def _outcome(outcome: Mapping[str, Any]) -> Iterator[Record]:
             **_proportion(study.get("proportion"), study.get("proportion_interval")),
         }
     yield from _answers(outcome, shared, {"row": "pooled", "n": outcome["n"]})
+    for point in outcome["correlation_grid"]:
+        lower, upper = point["interval"]
+        name = f"pooled if the correlation were {point['correlation']:g}"
+        yield shared | {"row": name, "estimate": point["estimate"], "lower": lower, "upper": upper}
     for subtotal in outcome["subtotals"]:
         yield from _answers(subtotal, shared, {"row": "subtotal", "label": subtotal["name"], "n": subtotal["n"]})
     if outcome["without_index"]:
         yield from _answers(outcome["without_index"], shared, {"row": "pooled without the index study"})
     for entry in outcome["left_out"]:
         yield shared | {"row": "left out", "label": entry["label"], "note": f"{entry['code']}: {entry['reason']}"}
+
+
+def _reanalysis(found: Mapping[str, Any]) -> Iterator[Record]:
+    """The index study: the change of each scale in each cohort, and its counts."""
+    for scale in found["scales"]:
+        lower, upper = scale.get("interval") or (None, None)
+        yield {
+            "outcome": scale["outcome"],
+            "row": "reanalysis",
+            "study": found["study"],
+            "cohort": scale["cohort"],
+            "label": scale["instrument"],
+            "n": scale["n"],
+            "measure": "MC",
+            "estimate": scale["change"],
+            "variance": scale.get("variance"),
+            "lower": lower,
+            "upper": upper,
+            "note": f"{scale['code']}: {scale['reason']}" if scale["change"] is None else _moments(scale),
+        }
+    for count in found["counts"]:
+        yield {
+            "outcome": count["outcome"],
+            "row": "reanalysis",
+            "study": found["study"],
+            "n": count["n"],
+            "events": count["events"],
+            "measure": "PLO",
+            **_proportion(count["proportion"], count["proportion_interval"]),
+        }
+
+
+def _moments(scale: Mapping[str, Any]) -> str:
+    """The means and SDs behind a change, in full precision."""
+    times = (("before", scale["baseline"]), ("after", scale["follow_up"]))
+    return "; ".join(f"{name}: mean {score['mean']!r}, SD {score['sd']!r}" for name, score in times if score)
 
 
 def _answers(answer: Mapping[str, Any], shared: Record, own: Record) -> Iterator[Record]:

@@ -29,7 +29,7 @@ def forest_counts(analysis: Analysis) -> Table:
     largest = max((row.n for row in rows), default=1)
     body = [_cohort(row, largest) for row in rows]
     if analysis.pooled is not None:
-        body += [GAP, *_answers(analysis.pooled, rows)]
+        body += [GAP, *_answers(analysis.pooled, rows), *_subtotals(analysis)]
     better = "fewer is better" if analysis.outcome.lower_is_better else "more is better"
     return Table(
         id=analysis.outcome.id,
@@ -124,3 +124,29 @@ def _answers(pooled: Pooled, rows: list[CountRow]) -> list[Row]:
         mark=_percent_mark(prediction, None, Kind.PREDICTION),
     )
     return [answer, new]
+
+
+def _subtotals(analysis: Analysis) -> list[Row]:
+    if not analysis.subtotals:
+        return []
+    shown = [GAP, Row(cells={"study": Cell(text="By etiology, each study at its finest split", kind=Kind.HEADING)})]
+    for subtotal in analysis.subtotals:
+        share, interval = pooled_rate(subtotal.pooled)
+        if interval is None:
+            continue
+        rows = [row for row in subtotal.rows if isinstance(row, CountRow)]
+        events, n = sum(row.events for row in rows), sum(row.n for row in rows)
+        share = events / n if share is None else share
+        size = f"{len(rows)} cohort{'s' * (len(rows) != 1)}"
+        shown.append(
+            Row(
+                cells={
+                    "study": Cell(text=f"{subtotal.name}, {size}", kind=Kind.SUBTOTAL),
+                    "events": Cell(text=f"{events}/{n}", kind=Kind.SUBTOTAL),
+                    "rate": Cell(text=rate_text(share, interval), kind=Kind.SUBTOTAL),
+                },
+                kind=Kind.SUBTOTAL,
+                mark=_percent_mark(interval, share, Kind.SUBTOTAL),
+            )
+        )
+    return shown

@@ -33,12 +33,12 @@ def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...
 
 def _scales(reanalysis: Reanalysis) -> Table:
     rows: list[Row] = []
-    instrument = None
+    measured = None
     for scale in reanalysis.scales:
-        if scale.instrument != instrument:
+        if (scale.outcome, scale.instrument) != measured:
             rows += [GAP] * bool(rows)
             rows.append(Row(cells={"cohort": Cell(text=_instrument_title(scale), kind=Kind.HEADING)}))
-            instrument = scale.instrument
+            measured = (scale.outcome, scale.instrument)
         rows.append(_scale(scale))
     level = next((scale.interval.level for scale in reanalysis.scales if scale.interval), 0.95)
     size = f", {reanalysis.n} patients" if reanalysis.n else ""
@@ -49,10 +49,10 @@ def _scales(reanalysis: Reanalysis) -> Table:
         columns=(
             Column(key="cohort", title="Cohort"),
             Column(key="n", title="n", right=True),
-            Column(key="printed", title="printed"),
-            Column(key="means", title="means"),
+            Column(key="printed", title="printed", drop=1),
+            Column(key="means", title="means", drop=2),
             Column(key="change", title=f"change [{level_name(level)} CI]"),
-            Column(key="p", title="printed P", drop=1),
+            Column(key="p", title="printed P", drop=3),
         ),
         rows=tuple(rows),
         notes=_notes(reanalysis),
@@ -61,7 +61,8 @@ def _scales(reanalysis: Reanalysis) -> Table:
 
 def _instrument_title(scale: ScaleRow) -> str:
     bounds = None if isinstance(scale.row, LeftOut) else scale.row.entry.result.scale
-    return f"{scale.instrument} {bounds[0]}–{bounds[1]}" if bounds else scale.instrument
+    name = scale.instrument or scale.outcome
+    return f"{name} {bounds[0]}–{bounds[1]}" if bounds else name
 
 
 def _scale(scale: ScaleRow) -> Row:

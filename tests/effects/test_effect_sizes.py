@@ -73,7 +73,7 @@ def test_non_events_may_stand_for_people() -> None:
 @pytest.mark.parametrize(
     ("code", "measure", "change"),
     [
-        ("MS350", "SMCC", {}),
+        ("MS350", "SMCX", {}),
         ("MS351", "MC", {"ri": None}),
         ("MS352", "MN", {"xi": [1, 2]}),
         ("MS353", "MN", {"mi": [1, float("nan")]}),

@@ -10,11 +10,11 @@ from metasacro.effects.registry import INTERVALS as EXACT
 from metasacro.effects.registry import MEASURES
 from metasacro.literature import PAPERS, Method
 from metasacro.moments.registry import CONVERSIONS, FORMULAS
-from metasacro.pooling.registry import DESCRIPTIONS, MODELS, TESTS
+from metasacro.pooling.registry import DEPENDENCE, DESCRIPTIONS, MODELS, TESTS
 from metasacro.problems import CATALOGUE
 from metasacro.tau2.registry import ESTIMATORS, INTERVALS
 
-REGISTRIES = (CONVERSIONS, FORMULAS, MEASURES, EXACT, ESTIMATORS, INTERVALS, TESTS, MODELS, DESCRIPTIONS)
+REGISTRIES = (CONVERSIONS, FORMULAS, MEASURES, EXACT, ESTIMATORS, INTERVALS, TESTS, MODELS, DESCRIPTIONS, DEPENDENCE)
 METHODS = [method for registry in REGISTRIES for method in registry.values()]
 
 

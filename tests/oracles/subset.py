@@ -43,7 +43,7 @@ def _conversion(case: Case) -> bool:
 
 
 def _effects(case: Case) -> bool:
-    return isinstance(case["options"], dict) and case["options"].get("measure") in {"MN", "MC", "PLO", "PR"}
+    return case["id"] != "escalc/conv.2x2/a"
 
 
 def _counts(case: Case) -> bool:
@@ -54,20 +54,43 @@ def _intervals(case: Case) -> bool:
     return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
 
 
+def _two_groups(case: Case) -> bool:
+    parts = ("_MH_", "/OR_Peto_", "/OR_GLMM_", "metainc/")
+    return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
+
+
+#: The parts of `diag` that are compared.
+DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
+DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
+
+
+def _asymmetry(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metabias/") or "/bias_" in case["id"]
+
+
+def _diagnostics(case: Case) -> bool:
+    return case["id"].split("/")[1] in DIAGNOSTICS
+
+
+#: Topic → what is dropped elsewhere and compared there.
+KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
+    "multilevel": lambda case: case["error"] is None,
     "rma_uni": _pooling,
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": _intervals,
+    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case),
+    "diag": _diagnostics,
 }
 
 
-def _slim(value: object) -> object:
+def _slim(value: object, dropped: set[str]) -> object:
     """The same without the keys that are dropped."""
     if isinstance(value, dict):
-        return {key: _slim(item) for key, item in value.items() if key not in DROPPED}
+        return {key: _slim(item, dropped) for key, item in value.items() if key not in dropped}
     return value
 
 
@@ -78,7 +101,7 @@ def main(folder: Path) -> None:
             full = json.load(file)
         cases = [
             {
-                key: _slim(case[key])
+                key: _slim(case[key], DROPPED - KEPT.get(topic, set()))
                 for key in ("id", "dataset", "inputs", "options", "call", "expected", "warnings", "error")
             }
             for case in full["cases"]

@@ -151,7 +151,7 @@ def test_an_answer_cannot_be_changed() -> None:
 
 @pytest.mark.parametrize("method", ESTIMATORS)
 @pytest.mark.parametrize("test", TESTS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # the time of a call is that of the machine
 @given(TABLES, st.floats(-100, 100), st.floats(-4, 4))
 def test_units_and_origin_carry_through(method: str, test: str, table: np.ndarray, shift: float, power: float) -> None:
     y, v = table
@@ -167,7 +167,7 @@ def test_units_and_origin_carry_through(method: str, test: str, table: np.ndarra
 
 
 @pytest.mark.parametrize("method", ESTIMATORS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_the_answer_lies_among_the_effects_and_weights_sum_to_1(method: str, table: np.ndarray) -> None:
     y, v = table
@@ -179,7 +179,7 @@ def test_the_answer_lies_among_the_effects_and_weights_sum_to_1(method: str, tab
 
 
 @pytest.mark.parametrize("method", ESTIMATORS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_more_heterogeneity_evens_out_the_weights(method: str, table: np.ndarray) -> None:
     y, v = table
@@ -191,7 +191,7 @@ def test_more_heterogeneity_evens_out_the_weights(method: str, table: np.ndarray
 
 
 @pytest.mark.parametrize("test", TESTS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_the_sign_of_effects_is_a_convention(test: str, table: np.ndarray) -> None:
     y, v = table
@@ -202,7 +202,7 @@ def test_the_sign_of_effects_is_a_convention(test: str, table: np.ndarray) -> No
         assert b.p_value == pytest.approx(a.p_value, rel=1e-6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_the_floor_is_never_narrower(table: np.ndarray) -> None:
     y, v = table

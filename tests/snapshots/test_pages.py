@@ -1,9 +1,8 @@
 """What `metasacro pool` prints, to the letter.
 
-After a wanted change: `METASACRO_WRITE_SNAPSHOTS=1 python -m pytest tests/snapshots`, then read the difference in git.
+After a wanted change: `python -m pytest tests/snapshots --accept`, then read the difference in git.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -23,9 +22,11 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("name", "width", "glyphs", "study_set"), PAGES, ids=[name for name, *_ in PAGES])
-def test_the_page_is_the_one_that_was_looked_at(name: str, width: int, glyphs: Glyphs, study_set: str | None) -> None:
+def test_the_page_is_the_one_that_was_looked_at(
+    name: str, width: int, glyphs: Glyphs, study_set: str | None, request: pytest.FixtureRequest
+) -> None:
     path = Path(__file__).with_name(f"{name}.txt")
     actual = stripped(page(width, glyphs, study_set))
-    if os.environ.get("METASACRO_WRITE_SNAPSHOTS"):
+    if request.config.getoption("--accept"):
         path.write_text(actual, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == actual

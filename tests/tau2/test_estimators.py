@@ -64,7 +64,7 @@ def test_dl_is_0_where_statsmodels_answers_a_negative_variance() -> None:
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the time of a call is that of the machine
 @given(TABLES, st.randoms(use_true_random=False))
 def test_the_order_of_cohorts_does_not_matter(key: str, table: np.ndarray, random: object) -> None:
     y, v = table
@@ -76,7 +76,7 @@ def test_the_order_of_cohorts_does_not_matter(key: str, table: np.ndarray, rando
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the time of a call is that of the machine
 @given(TABLES, st.floats(-1e6, 1e6))
 def test_a_common_shift_does_not_matter(key: str, table: np.ndarray, shift: float) -> None:
     y, v = table
@@ -85,7 +85,7 @@ def test_a_common_shift_does_not_matter(key: str, table: np.ndarray, shift: floa
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the time of a call is that of the machine
 @given(TABLES, st.integers(-30, 30))
 def test_units_scale_it_by_their_square(key: str, table: np.ndarray, power: int) -> None:
     y, v = table
@@ -96,7 +96,7 @@ def test_units_scale_it_by_their_square(key: str, table: np.ndarray, power: int)
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the time of a call is that of the machine
 @given(TABLES, st.data())
 def test_leaving_out_by_the_mask_is_leaving_out(key: str, table: np.ndarray, data: st.DataObject) -> None:
     y, v = table
@@ -109,7 +109,7 @@ def test_leaving_out_by_the_mask_is_leaving_out(key: str, table: np.ndarray, dat
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_a_batch_is_its_analyses(key: str, table: np.ndarray) -> None:
     y, v = table
@@ -155,13 +155,13 @@ def test_two_cohorts(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["EB", "DLIT", "SJIT"])
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_three_iterations_end_where_paule_and_mandel_do(key: str, table: np.ndarray) -> None:
     assert float(tau2(key, *table)) == float(tau2("PM", *table))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_the_general_moment_estimator_holds_two_others(table: np.ndarray) -> None:
     """Weights of 1 are HE, weights of 1/vi are DL; standard errors too."""
@@ -174,7 +174,7 @@ def test_the_general_moment_estimator_holds_two_others(table: np.ndarray) -> Non
 
 
 @pytest.mark.parametrize("key", ESTIMATED)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)  # the time of a call is that of the machine
 @given(TABLES)
 def test_a_design_of_an_intercept_is_no_design(key: str, table: np.ndarray) -> None:
     y, v = table

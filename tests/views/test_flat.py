@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from metasacro.synthesis.document import pool_document
+from metasacro.synthesis.rows import LeftOut
 from metasacro.views.flat import COLUMNS, Record, flat_records
 from tests.synthesis.shipped import analyses, evidence, panel
 from tests.synthesis.small_folder import count, evidence_of
@@ -54,3 +55,18 @@ def test_an_outcome_without_any_event_has_its_exact_bound(tmp_path: Path) -> Non
     ]
     assert [(record["estimate"], record["proportion_lower"]) for record in answer] == [(None, 0.0)]
     assert 0.08 < answer[0]["proportion_upper"] < 0.09
+
+
+def test_the_reanalysis_has_a_record_a_scale_and_cohort_and_one_a_count() -> None:
+    mine = [record for record in records() if record["row"] == "reanalysis"]
+    assert len([record for record in mine if record["measure"] == "MC"]) == 9
+    assert [record["estimate"] for record in mine[:9]] == [
+        None if isinstance(scale.row, LeftOut) else scale.row.change for scale in panel().scales
+    ]
+    assert [(record["events"], record["n"]) for record in mine[9:]] == [(42, 45), (14, 45), (0, 53)]
+    assert mine[0]["note"].startswith("before: mean 9.0, SD 1.56")
+
+
+def test_each_correlation_tried_has_a_record() -> None:
+    mine = [record["estimate"] for record in records() if record["row"].startswith("pooled if the correlation")]
+    assert mine == [point.estimate for point in analyses()[0].grid]

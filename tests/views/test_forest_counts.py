@@ -7,7 +7,7 @@ import pytest
 from metasacro.views.forest_counts import forest_counts, share_of
 from metasacro.views.table import Table
 from tests.synthesis.shipped import analysis
-from tests.synthesis.small_folder import count, pooled
+from tests.synthesis.small_folder import HARM, count, pooled, record
 
 
 def texts(found: Table, key: str) -> dict[str, str]:
@@ -69,3 +69,13 @@ def test_a_denominator_that_is_assumed_is_pointed_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("log_odds", [-1e4, -800.0, 0.0, 800.0, 1e4])
 def test_extreme_log_odds_have_a_proportion(log_odds: float) -> None:
     assert 0 <= share_of(log_odds) <= 1
+
+
+def test_subtotals_are_shown_where_the_protocol_asks_for_them(tmp_path: Path) -> None:
+    cohorts = "- {cohort: all, etiology: cancer, n: 20, where: Table 1}"
+    records = {name: record(name, count(1), cohorts) for name in ("smith", "jones")}
+    asked = HARM.replace("cohorts: whole", "cohorts: whole\n    subtotals: etiology")
+    found = forest_counts(pooled(tmp_path, "harm", {**records, "brown": count(2)}, outcomes=asked))
+    assert texts(found, "events")["cancer, 2 cohorts"] == "2/40"
+    assert texts(found, "events")["not stated, 1 cohort"] == "2/20"
+    assert texts(found, "rate")["not stated, 1 cohort"].startswith("10.0 [")

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
+from metasacro.problems.catalogue.dependence import DEPENDENCE
+from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.output import OUTPUT
@@ -16,7 +18,18 @@ from metasacro.problems.code import Code
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
     {
         entry.code: entry
-        for entry in (*RECORDS, *CONTRADICTIONS, *CONVERSION, *ESTIMATION, *RARE_EVENTS, *ASSEMBLY, *OUTPUT, *FAULTS)
+        for entry in (
+            *RECORDS,
+            *CONTRADICTIONS,
+            *CONVERSION,
+            *ESTIMATION,
+            *RARE_EVENTS,
+            *DEPENDENCE,
+            *ASSEMBLY,
+            *DIAGNOSIS,
+            *OUTPUT,
+            *FAULTS,
+        )
     }
 )
 

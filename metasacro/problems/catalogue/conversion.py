@@ -159,25 +159,106 @@ CONVERSION: tuple[Code, ...] = (
     Code(
         code="MS358",
         severity=Severity.CAUTION,
-        message="{add:g} was added to events and non-events (rows {rows})",
-        why="A proportion of 0 or 1 has no logit and no sampling variance. The addition pulls rare events towards one "
-        "half and can overstate a small rate by more than half.",
-        fix="Prefer the binomial–normal model, which needs no addition.",
+        message="{add:g} was added to {cells} (rows {rows})",
+        why="With an empty cell a logarithm is infinite or a sampling variance is 0. The addition pulls rare events "
+        "towards one half and can overstate a small rate by more than half.",
+        fix="Prefer a model that needs no addition: binomial–normal for proportions and odds ratios, "
+        "Mantel–Haenszel or Peto for two groups.",
         references=("stijnen2010",),
     ),
     Code(
         code="MS359",
         severity=Severity.ERROR,
-        message="`{measure}` does not exist for rows {rows}: the proportion is 0 or 1 and nothing is added (`to={to}`)",
-        why="The logit of 0 or 1 is infinite, and the sampling variance of such a proportion is estimated as 0.",
-        fix="Use the binomial–normal model, or leave `to` at `only0`.",
+        message="`{measure}` does not exist for rows {rows}: a cell is empty and nothing is added there (`to={to}`)",
+        why="With an empty cell (no events, or only events) the effect is infinite or undefined, or its sampling "
+        "variance is estimated as 0.",
+        fix="Use a model that needs no addition (binomial–normal, Mantel–Haenszel, Peto), leave `to` at `only0`, or "
+        'leave the rows named out and say so. `undefined="keep"` keeps them with a caution.',
         references=("stijnen2010",),
     ),
     Code(
         code="MS360",
         severity=Severity.ERROR,
         message="`{name}` is {value}{hint}. Choices: {choices}",
-        why="`add` is a number that is not negative; `to` says which rows it is added to.",
+        why="`add` is a number that is not negative; `to`, `vtype`, `correct` and the like have a few named values.",
         fix="Use one of the choices named.",
+    ),
+    Code(
+        code="MS361",
+        severity=Severity.CAUTION,
+        message="`{measure}` does not exist for rows {rows} ({reason}); they are kept without a value",
+        why="These rows were kept on request. They have no effect and no sampling variance, so they cannot be pooled.",
+        fix="Leave them out before pooling and say so, or choose a measure that exists for them.",
+    ),
+    Code(
+        code="MS362",
+        severity=Severity.CAUTION,
+        message="the sampling variance is not greater than 0 (rows {rows})",
+        why="These rows were kept on request. A variance of 0 would take all the weight; a negative one, which an "
+        "unbiased estimator can give, has no meaning as a weight.",
+        fix="Leave them out before pooling and say so, or choose another formula of the variance.",
+    ),
+    Code(
+        code="MS363",
+        severity=Severity.ERROR,
+        message="`{measure}` does not exist for rows {rows}. It needs: {reason}",
+        why="The formula would divide by 0, or take the root or logarithm of a number that has none.",
+        fix="Correct the rows named, leave them out and say so, or choose a measure that exists for them.",
+    ),
+    Code(
+        code="MS364",
+        severity=Severity.CAUTION,
+        message="left out: neither group has an event, or everyone has one (rows {rows})",
+        why="`drop00` was asked for. Such rows say nothing about a ratio, but they do say that risks are low, and a "
+        "risk difference can use them.",
+        fix="Report how many were left out. A binomial–normal or Mantel–Haenszel risk difference keeps them.",
+    ),
+    Code(
+        code="MS365",
+        severity=Severity.CAUTION,
+        message="counts that are not whole numbers (rows {rows})",
+        why="People and events are counted. A fraction comes from a percentage, a weighted survey or an addition that "
+        "somebody already made.",
+        fix="Enter the counts. If a correction was already added, give the raw counts and let `add` do it.",
+    ),
+    Code(
+        code="MS366",
+        severity=Severity.ERROR,
+        message="the recovered correlation is {r:.4g}, outside −1 to 1: {given} do not fit together",
+        why="A correlation recovered from an SD of the change (or from a t, F, P value or interval) lies between −1 "
+        "and 1 if all the numbers belong to the same people. Outside, one of them is something else.",
+        fix="Check whether a standard error was read as an SD, whether n is the number of pairs, and whether the test "
+        "was paired.",
+        references=("follmann1992",),
+    ),
+    Code(
+        code="MS367",
+        severity=Severity.ERROR,
+        message="{wanted} cannot be recovered from {given}: {reason}",
+        why="The number is the solution of one equation, and with these values the equation has none.",
+        fix="Give another of the numbers that the paper prints.",
+    ),
+    Code(
+        code="MS368",
+        severity=Severity.ERROR,
+        message="`{name}` must not be negative (rows {rows})",
+        why="A cell counts people or events.",
+        fix="Correct the rows named.",
+    ),
+    Code(
+        code="MS369",
+        severity=Severity.ERROR,
+        message="`{name}` must be a P value between −1 and 1 and not 0, with the sign of the effect (rows {rows})",
+        why="A two-sided P value gives the size of t; its sign says in which direction the groups differ. A P value "
+        "of 0 is a rounded one.",
+        fix="Use the exact P value, or the t or F if the paper prints it. For “P < .001” enter neither: take an "
+        "interval or the SDs.",
+    ),
+    Code(
+        code="MS370",
+        severity=Severity.CAUTION,
+        message="a group without people, {group} (rows {rows})",
+        why="The row was kept on request. Whatever is added to its cells is then the whole of the group.",
+        fix="Leave it out and say so: a comparison needs two groups.",
     ),
 )

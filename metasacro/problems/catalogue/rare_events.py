@@ -80,4 +80,22 @@ RARE_EVENTS: tuple[Code, ...] = (
         fix="Read rho as unknown, and show the cohorts with their exact intervals.",
         references=("kuss2015",),
     ),
+    Code(
+        code="MS457",
+        severity=Severity.NOTE,
+        message="{model}: τ² is 0, so the answer is that of one common effect",
+        why="The likelihood is highest without variance of the effect between cohorts: the counts vary no more than "
+        "chance explains. With rare events this is common even when true effects differ.",
+        fix="Do not read it as proof that the cohorts agree.",
+        references=("stijnen2010",),
+    ),
+    Code(
+        code="MS460",
+        severity=Severity.CAUTION,
+        message="no event in any of {k} cohorts in {time:g} of person-time: only an exact upper bound exists",
+        why="With 0 events everywhere the estimated rate is 0, its logarithm is infinite, and heterogeneity cannot be "
+        "seen, so no τ² is estimable. Adding a half would invent events.",
+        fix="Report 0 events, the person-time, and the exact upper bound, which supposes one common rate.",
+        references=("garwood1936",),
+    ),
 )

@@ -44,6 +44,12 @@ def fit(table: Table, width: int, glyphs: Glyphs) -> Fit:
     return _form(table, 0, True, max(NARROWEST_LABEL, candidate.widths[0] - lacking), glyphs)
 
 
+def fits(table: Table, width: int, glyphs: Glyphs) -> bool:
+    """Whether any form of the table is no wider than `width`, so that no number is cut."""
+    form = fit(table, width, glyphs)
+    return sum(form.widths) + GUTTER * (len(form.columns) - 1) + form.plot <= width
+
+
 def words(cell: Cell, form: Fit, glyphs: Glyphs) -> str:
     """The cell's text in this form of the table."""
     return _words(cell, form.shortened, form.widest_label, glyphs)

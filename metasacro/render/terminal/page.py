@@ -8,8 +8,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from metasacro.render.terminal.fit import fits
 from metasacro.render.terminal.glyphs import Glyphs
-from metasacro.render.terminal.tables import table_block
+from metasacro.render.terminal.tables import INDENT, table_block
 from metasacro.views.table import Table
 
 #: From this width on the reanalysis stands beside the outcomes.
@@ -23,7 +24,8 @@ def print_page(
 ) -> None:
     """Print everything at the console's width."""
     console.print()
-    if panel and console.width >= SIDE_BY_SIDE:
+    room = PANEL_WIDTH - INDENT
+    if panel and console.width >= SIDE_BY_SIDE and all(fits(table, room, glyphs) for table in panel):
         left = console.width - PANEL_WIDTH - BETWEEN
         grid = Grid.grid(padding=(0, BETWEEN, 0, 0))
         grid.add_column(width=left)

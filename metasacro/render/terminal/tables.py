@@ -60,18 +60,20 @@ def _lines(table: Table, width: int, glyphs: Glyphs) -> list[Text]:
         header.append(_padded(glyphs.text(column.title), column, room))
     if form.plot and table.axis is not None:
         header.append(ruler(table.axis, form.plot, glyphs))
-    return [header, *(_line(row, table, form, glyphs) for row in table.rows)]
+    return [header, *(_line(row, table, form, width, glyphs) for row in table.rows)]
 
 
-def _line(row: Row, table: Table, form: Fit, glyphs: Glyphs) -> Text:
+def _line(row: Row, table: Table, form: Fit, width: int, glyphs: Glyphs) -> Text:
     line = Text(no_wrap=True, overflow="crop")
     heading = next((cell for cell in row.cells.values() if cell.kind is Kind.HEADING), None)
     if heading is not None:
         return line.append(glyphs.text(heading.text), STYLES[heading.kind])
     for column, room in zip(form.columns, form.widths, strict=True):
         cell = row.cells.get(column.key)
-        text = words(cell, form, glyphs) if cell else ""
-        line.append(_padded(text, column, room), STYLES[cell.kind] if cell else "")
+        text = _padded(words(cell, form, glyphs) if cell else "", column, room)
+        if line.cell_len + cell_len(text.rstrip()) > width:  # half a number would be another number
+            return line.append(glyphs.more)
+        line.append(text, STYLES[cell.kind] if cell else "")
     if form.plot and table.axis is not None:
         line.append(draw(row.mark, table.axis, form.plot, glyphs), STYLES[row.kind])
     return line

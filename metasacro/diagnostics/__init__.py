@@ -1,0 +1,1 @@
+"""Questions put to a pooled answer: what it rests on, and what may be missing from it."""

@@ -1,0 +1,41 @@
+"""The effects behind a pooled answer, or a refusal where a diagnostic has nothing to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.arrays import np
+from metasacro.problems import Refusal
+
+if TYPE_CHECKING:
+    from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.pooling.pooled import Pooled
+
+
+def effects_of(pooled: Pooled, what: str, *, fewest: int) -> tuple[Floats, Floats]:
+    """`yi` and `vi` of a pooled answer: MS502 if it comes from counts, MS501 below `fewest` cohorts."""
+    if pooled.yi is None or pooled.vi is None:
+        raise Refusal("MS502", what=what)
+    enough(what, pooled.k, fewest)
+    return pooled.yi, pooled.vi
+
+
+def enough(what: str, k: int, fewest: int) -> None:
+    """MS501 below `fewest` cohorts."""
+    if k < fewest:
+        raise Refusal("MS501", what=what, fewest=fewest, k=k)
+
+
+def column(name: str, values: ArrayLike, k: int) -> Floats:
+    """One finite number a cohort, or MS503."""
+    array = np.array(values, dtype=np.float64)
+    if array.shape != (k,) or not np.isfinite(array).all():
+        raise Refusal("MS503", name=name, k=k)
+    return array
+
+
+def frozen(values: ArrayLike) -> Floats:
+    """A read-only copy, for a result."""
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,113 @@
+"""The maximum of a smooth function whose arguments may not be negative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from metasacro.numerics.arrays import np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from metasacro.numerics.arrays import Booleans, Floats
+
+#: Newton's method doubles its digits near the end, so this many steps are only used up far from a maximum.
+_STEPS = 200
+
+#: A step this small, relative to the argument, is rounding.
+_SMALL = 1e-14
+
+#: A gain that Newton's step still promises, in the units of the function (a log-likelihood), at a stationary point.
+_GAIN = 1e-12
+
+
+class Surface(NamedTuple):
+    """A function at one point, with its slopes."""
+
+    height: float
+    gradient: Floats  #: (c,)
+    hessian: Floats  #: (c, c)
+    information: Floats  #: (c, c), positive definite: stands for −hessian where that is not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BoundedMaximum:
+    """Where the search ended."""
+
+    point: Floats  #: (c,)
+    surface: Surface
+    stationary: bool  #: True where the slope is 0 inside, and not positive at an argument of 0
+
+
+def bounded_maximum(function: Callable[[Floats], Surface], start: Floats) -> BoundedMaximum:
+    """Maximum of `function` over arguments ≥ 0, by Newton steps that never climb down (projected Newton method).
+
+    Arguments at 0 whose slope is not positive stay there; the others take a Newton step, cut off at 0 and halved until
+    the function rises. Where rounding hides the rise, the step must shorten the next one instead.
+
+    >>> top = bounded_maximum(
+    ...     lambda x: Surface(-((x[0] - 2) ** 2) - (x[1] + 1) ** 2, -2 * (x - [2, -1]), -2 * np.eye(2), 2 * np.eye(2)),
+    ...     np.array([5.0, 5.0]),
+    ... )
+    >>> top.point.tolist(), top.stationary
+    ([2.0, 0.0], True)
+    """
+    point, surface = start, function(start)
+    for _ in range(_STEPS):
+        step, gain = _newton(point, surface)
+        if gain == 0 or np.abs(step).max() <= _SMALL * point.max():
+            break
+        following = _uphill(function, point, surface, step, gain)
+        if following is None:
+            break
+        point, surface = following
+    _, gain = _newton(point, surface)
+    return BoundedMaximum(point=point, surface=surface, stationary=bool(gain <= _GAIN * (1.0 + abs(surface.height))))
+
+
+def _newton(point: Floats, surface: Surface) -> tuple[Floats, float]:
+    """Newton's step of the arguments that may move, and twice the gain that it promises."""
+    free: Booleans = (point > 0) | (surface.gradient > 0)
+    step = np.zeros_like(point)
+    if not free.any():
+        return step, 0.0
+    square = np.ix_(free, free)
+    for matrix in (-surface.hessian[square], surface.information[square]):
+        try:
+            np.linalg.cholesky(matrix)
+            step[free] = np.linalg.solve(matrix, surface.gradient[free])
+        except np.linalg.LinAlgError:
+            continue
+        # what the bound at 0 cuts off cannot be gained
+        return step, float(surface.gradient @ (np.maximum(point + step, 0.0) - point))
+    step[free] = surface.gradient[free] * (point.max() + 1.0) / np.abs(surface.gradient[free]).max()
+    return step, float(surface.gradient @ (np.maximum(point + step, 0.0) - point))
+
+
+def _uphill(
+    function: Callable[[Floats], Surface], point: Floats, surface: Surface, step: Floats, gain: float
+) -> tuple[Floats, Surface] | None:
+    """The point after a step along which the function rises; None where no such step is left."""
+    moving = step.copy()
+    for _ in range(60):
+        place = np.maximum(point + moving, 0.0)
+        if np.array_equal(place, point):
+            return None
+        there = function(place)
+        expected = float(surface.gradient @ (place - point))
+        if there.height >= surface.height + 1e-4 * expected and expected > 0:
+            return place, there
+        if abs(gain) < 1e-8 * (1.0 + abs(surface.height)) and 0 <= _newton(place, there)[1] < 0.5 * gain:
+            return place, there
+        moving = moving / 2.0
+    slope = np.where((point > 0) | (surface.gradient > 0), surface.gradient, 0.0)
+    curve = np.maximum(np.diag(surface.information), np.finfo(float).tiny)
+    moving = slope / curve
+    for _ in range(60):
+        place = np.maximum(point + moving, 0.0)
+        there = function(place)
+        if there.height > surface.height + 1e-4 * float(surface.gradient @ (place - point)):
+            return place, there
+        moving = moving / 2.0
+    return None

@@ -1,0 +1,73 @@
+"""The example in outputs/ is what `metasacro pool --output outputs` writes today.
+
+After a wanted change run that command in the checkout, and read the difference in git.
+"""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.running import CHECKOUT, run
+
+EXAMPLE = CHECKOUT / "outputs"
+#: Another processor or another numpy may round the last digits of an iteration differently.
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the command writes now."""
+    folder = tmp_path_factory.mktemp("outputs")
+    found = run(["pool", "--output", str(folder)])
+    assert found.code == 0, found.err
+    return folder
+
+
+def same(old: Any, new: Any, path: str = "") -> None:
+    """Equal, with numbers within the tolerance."""
+    if isinstance(old, dict):
+        assert list(old) == list(new), path
+        for key in old:
+            same(old[key], new[key], f"{path}.{key}")
+    elif isinstance(old, list):
+        assert len(old) == len(new), path
+        for position, pair in enumerate(zip(old, new, strict=True)):
+            same(*pair, f"{path}[{position}]")
+    elif isinstance(old, float):
+        assert new == pytest.approx(old, rel=RELATIVE, abs=ABSOLUTE), path
+    else:
+        assert old == new, path
+
+
+def test_the_text_is_current(written: Path) -> None:
+    old, new = ((folder / "pool.txt").read_text(encoding="utf-8") for folder in (EXAMPLE, written))
+    assert old == new
+
+
+def test_the_json_is_current(written: Path) -> None:
+    old, new = (json.loads((folder / "pool.json").read_text(encoding="utf-8")) for folder in (EXAMPLE, written))
+    for document in (old, new):
+        del document["manifest"]["packages"]
+    same(old, new)
+
+
+def number(cell: str) -> float | str:
+    """A cell as a number where it is one."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def test_the_csv_is_current(written: Path) -> None:
+    old, new = (
+        [
+            [number(cell) for cell in row]
+            for row in csv.reader((folder / "pool.csv").read_text(encoding="utf-8").splitlines())
+        ]
+        for folder in (EXAMPLE, written)
+    )
+    same(old, new)

@@ -1,0 +1,139 @@
+"""Egger's family, trim and fill, PET-PEESE."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metasacro.diagnostics.harbord import harbord_test
+from metasacro.diagnostics.pet_peese import pet_peese
+from metasacro.diagnostics.peters import peters_test
+from metasacro.diagnostics.regression_test import regression_test
+from metasacro.diagnostics.trim_and_fill import trim_and_fill
+from metasacro.diagnostics.weighted_line import weighted_line
+from metasacro.pooling.random_effects import random_effects
+from metasacro.problems import Refusal
+
+TABLES = st.integers(4, 10).flatmap(
+    lambda k: st.tuples(
+        st.lists(st.floats(-5, 5), min_size=k, max_size=k), st.lists(st.floats(0.01, 4), min_size=k, max_size=k)
+    )
+)
+Y, V = [0.1, 0.9, 0.4, 0.3], [0.04, 0.09, 0.05, 0.02]
+
+
+def code_of(caught: pytest.ExceptionInfo[Refusal]) -> str:
+    return caught.value.code
+
+
+@settings(deadline=None)  # other processes share the machine
+@given(TABLES, st.sampled_from(["EE", "DL", "PM", "REML"]))
+def test_a_line_is_weighted_least_squares(table: tuple[list[float], list[float]], method: str) -> None:
+    """Plain linear algebra at the same τ² gives the same coefficients and standard errors."""
+    y, v = (np.array(column) for column in table)
+    x = np.arange(y.size) + 0.5
+    line = weighted_line(y, x, v, method=method, what="x")
+    design, w = np.stack([np.ones_like(x), x], axis=1), 1 / (v + line.tau2)
+    covariance = np.linalg.inv(design.T @ (w[:, None] * design))
+    wanted = covariance @ (design.T @ (w * y))
+    assert (line.intercept, line.slope) == pytest.approx(tuple(wanted), rel=1e-7, abs=1e-9)
+    assert (line.intercept_se, line.slope_se) == pytest.approx(tuple(np.sqrt(np.diag(covariance))), rel=1e-8)
+    if method == "PM" and line.tau2 > 0:
+        assert line.factor == pytest.approx(1.0, rel=1e-9)
+
+
+@settings(deadline=None)  # other processes share the machine
+@given(TABLES, st.floats(0.01, 100), st.floats(-50, 50))
+def test_the_regression_test_knows_neither_origin_nor_unit(
+    table: tuple[list[float], list[float]], unit: float, shift: float
+) -> None:
+    y, v = (np.array(column) for column in table)
+    y, v = y + np.arange(y.size) ** 2, v * (1 + np.arange(v.size))
+    if np.ptp(v) < 0.1 * v.max():  # sizes that hardly differ lose the digits of the slope
+        return
+    before = regression_test(random_effects(y, v, method="DL", test="z"))
+    after = regression_test(random_effects(shift + unit * y, unit**2 * v, method="DL", test="z"))
+    assert after.statistic == pytest.approx(before.statistic, rel=1e-6, abs=1e-7)
+
+
+def test_a_mirrored_funnel_is_filled_on_the_other_side() -> None:
+    y, v = np.array([0.1, 0.2, 0.15, 0.9, 1.2, 2.0]), np.array([0.01, 0.02, 0.015, 0.2, 0.3, 0.5])
+    left = trim_and_fill(random_effects(y, v, method="DL"))
+    right = trim_and_fill(random_effects(-y, v, method="DL"))
+    assert (left.side, right.side, left.missing) == ("left", "right", right.missing)
+    assert left.missing > 0
+    assert left.pooled.estimate == pytest.approx(-(right.pooled.estimate or 0.0), rel=1e-12)
+
+
+def test_what_is_filled_in_mirrors_what_exists() -> None:
+    y, v = np.array([0.1, 0.2, 0.15, 0.9, 1.2, 2.0]), np.array([0.01, 0.02, 0.015, 0.2, 0.3, 0.5])
+    found = trim_and_fill(random_effects(y, v, method="EE"), estimator="R0")
+    assert found.filled.sum() == found.missing
+    mirrored = found.yi[found.filled]
+    centres = (mirrored + np.sort(y)[-found.missing :]) / 2
+    assert np.ptp(centres) < 1e-12
+    assert "MS520" in [caution.code for caution in found.cautions]
+
+
+def test_a_symmetric_funnel_needs_nothing() -> None:
+    found = trim_and_fill(
+        random_effects([-2.0, -1.0, 0.0, 1.0, 2.0], [1.0, 0.5, 0.1, 0.5, 1.0], method="EE"), side="left"
+    )
+    assert (found.missing, found.pooled.k) == (0, 5)
+    assert trim_and_fill(random_effects([1.0, 2.0, 3.0], [0.1, 0.1, 0.1])).side == "left"
+
+
+@settings(deadline=None)  # other processes share the machine
+@given(TABLES)
+def test_the_number_missing_settles_or_is_refused(table: tuple[list[float], list[float]]) -> None:
+    """MS521 at worst; never an endless round."""
+    pooled = random_effects(*table, method="EE")
+    for estimator in ("L0", "R0", "Q0"):
+        code, found = "MS521", None
+        try:
+            found = trim_and_fill(pooled, estimator=estimator)
+        except Refusal as refusal:
+            code = refusal.code
+        assert code == "MS521"
+        assert found is None or 0 <= found.missing < pooled.k
+
+
+def test_peese_is_read_where_pet_finds_an_effect() -> None:
+    assert pet_peese(random_effects(Y, V)).chosen == "PET"
+    far = pet_peese(random_effects(np.array(Y) + 50, V))
+    assert (far.chosen, far.estimate) == ("PEESE", far.peese.intercept)
+    assert [caution.code for caution in far.cautions] == ["MS510", "MS530"]
+
+
+def test_regressions_that_do_not_exist_are_refused() -> None:
+    """MS501, MS503, MS511, MS512, MS513, and an unknown predictor."""
+    pooled = random_effects(Y, V)
+    with pytest.raises(Refusal) as caught:
+        regression_test(random_effects(Y[:2], V[:2]))
+    assert code_of(caught) == "MS501"
+    with pytest.raises(Refusal) as caught:
+        regression_test(pooled, predictor="ni")
+    assert code_of(caught) == "MS503"
+    with pytest.raises(Refusal) as caught:
+        regression_test(random_effects(Y, [0.1] * 4))
+    assert code_of(caught) == "MS511"
+    with pytest.raises(Refusal) as caught:
+        regression_test(pooled, predictor="ninv", ni=[5, 0, 3, 2])
+    assert code_of(caught) == "MS512"
+    with pytest.raises(Refusal) as caught:
+        regression_test(random_effects([1.0, 1.0, 1.0], [1.0, 4.0, 9.0]), model="lm")
+    assert code_of(caught) == "MS513"
+    with pytest.raises(Refusal) as caught:
+        regression_test(pooled, predictor="seI")
+    assert code_of(caught) == "MS404"
+
+
+def test_tables_without_events_are_left_out_aloud() -> None:
+    """MS514 names the rows; with too few left, MS501."""
+    found = peters_test([1, 0, 5, 4], [9, 9, 12, 9], [3, 0, 2, 1], [9, 9, 9, 20])
+    assert found.k == 3
+    assert [caution.code for caution in found.cautions] == ["MS514", "MS510"]
+    assert "(rows 2)" in found.cautions[0].message
+    with pytest.raises(Refusal) as caught:
+        harbord_test([0, 0, 5, 4], [9, 9, 9, 9], [0, 0, 2, 1], [9, 9, 9, 9])
+    assert code_of(caught) == "MS501"

@@ -1,0 +1,162 @@
+"""Cluster-robust variances."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.common_effect import common_effect
+from metasacro.pooling.multilevel import multilevel
+from metasacro.pooling.multilevel_group_effects import group_effects
+from metasacro.pooling.multilevel_influence import cluster_influence, multilevel_influence
+from metasacro.pooling.random_effects import random_effects
+from metasacro.pooling.robust_variance import KINDS, robust_variance
+from metasacro.pooling.sampling_covariance import sampling_covariance
+from metasacro.problems import Refusal
+from tests.pooling.test_multilevel import EACH, STUDY, THREE_LEVELS, V, X, Y
+from tests.tolerances import CLOSED
+
+
+def codes(pooled: Any) -> list[str]:
+    return [caution.code for caution in pooled.cautions]
+
+
+def test_cr0_of_a_weighted_mean_is_the_sum_of_squared_cluster_totals() -> None:
+    pooled = common_effect(Y, V)
+    robust = robust_variance(pooled, cluster=STUDY, kind="CR0")
+    w = 1 / np.array(V)
+    totals = [sum(w[i] * (Y[i] - (pooled.estimate or 0)) for i in range(12) if STUDY[i] == s) for s in "abcde"]
+    assert robust.se == pytest.approx(np.sqrt(np.square(totals).sum()) / w.sum(), rel=CLOSED)
+    assert (robust.df, robust.clusters, robust.test) == (4.0, 5, "CR0")
+
+
+def test_cr1_enlarges_cr0_by_the_number_of_clusters() -> None:
+    pooled = random_effects(Y, V)
+    plain, corrected = (robust_variance(pooled, cluster=STUDY, kind=kind) for kind in ("CR0", "CR1"))
+    assert corrected.se == pytest.approx((plain.se or 0) * np.sqrt(5 / 4), rel=CLOSED)
+
+
+def test_cr2_of_equal_clusters_of_one_is_the_standard_error_of_a_mean() -> None:
+    """Equal variances: the classical t test on k − 1 degrees of freedom."""
+    robust = robust_variance(common_effect(Y, [0.1] * 12), cluster=EACH)
+    assert robust.se == pytest.approx(np.std(Y, ddof=1) / np.sqrt(12), rel=CLOSED)
+    assert robust.df == pytest.approx(11, rel=CLOSED)
+
+
+def test_cr2_is_unbiased_when_the_working_model_is_right() -> None:
+    """Over all effects that the model makes, the mean of the robust variance is the variance of the model."""
+    fit = multilevel(Y, V, groups=THREE_LEVELS, mods={"x": X}, profile=False)
+    variances = [level.variance for level in fit.levels]
+    study = np.array(STUDY)
+    whole = np.diag(V) + variances[0] * (study[:, None] == study[None, :]) + variances[1] * np.eye(12)
+    w = np.linalg.inv(whole)
+    inner = np.linalg.inv(fit.design.T @ w @ fit.design)
+    residual = np.eye(12) - fit.design @ inner @ fit.design.T @ w
+    spread = residual @ whole @ residual.T
+    middle = np.zeros((2, 2))
+    for s in "abcde":
+        at = np.flatnonzero(study == s)
+        block = whole[np.ix_(at, at)]
+        upper = np.linalg.cholesky(block).T
+        values, vectors = np.linalg.eigh(upper @ spread[np.ix_(at, at)] @ upper.T)
+        side = upper.T @ (vectors / np.sqrt(values)) @ vectors.T @ upper
+        half = fit.design[at].T @ w[np.ix_(at, at)] @ side
+        middle += half @ spread[np.ix_(at, at)] @ half.T
+    assert inner @ middle @ inner == pytest.approx(inner, rel=1e-9)
+
+
+def test_two_moderators_are_tested_together_and_in_any_combination_of_them() -> None:
+    """A Hotelling test does not depend on how the moderators are written."""
+    x, z = np.array(X), np.cos(np.arange(12.0))
+    one = robust_variance(
+        multilevel(Y, V, groups=THREE_LEVELS, mods={"x": x, "z": z}, profile=False), cluster=STUDY
+    ).joint
+    other = robust_variance(
+        multilevel(Y, V, groups=THREE_LEVELS, mods={"s": 3 * x - z, "t": x + 5 * z}, profile=False), cluster=STUDY
+    ).joint
+    assert one is not None
+    assert other is not None
+    assert one.df == 2
+    assert one.statistic == pytest.approx(other.statistic, rel=1e-6)
+    assert one.residual_df == pytest.approx(other.residual_df, rel=1e-6)
+
+
+def test_the_estimate_stays_and_the_prediction_follows() -> None:
+    pooled = multilevel(Y, sampling_covariance(V, cluster=STUDY, rho=0.6), groups=THREE_LEVELS, profile=False)
+    robust = robust_variance(pooled, cluster=STUDY)
+    assert (robust.estimate, robust.tau2) == (pytest.approx(pooled.estimate, rel=CLOSED), pooled.tau2)
+    assert robust.prediction is not None
+    assert robust.interval is not None
+    assert robust.prediction.lower < robust.interval.lower
+
+
+def test_few_degrees_of_freedom_are_said() -> None:
+    lone = [1.0 if s == "a" else 0.0 for s in STUDY]
+    robust = robust_variance(multilevel(Y, V, groups=STUDY, mods={"lone": lone}, profile=False), cluster=STUDY)
+    assert "MS485" in codes(robust)
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("MS482", {"cluster": ["one"] * 12}),
+        ("MS483", {"cluster": EACH}),
+        ("MS472", {"cluster": STUDY[:4]}),
+        ("MS473", {"cluster": [None, *STUDY[1:]]}),
+        ("MS404", {"cluster": STUDY, "kind": "CR3"}),
+        ("MS405", {"cluster": STUDY, "level": 95}),
+    ],
+)
+def test_what_has_no_robust_variance_is_refused(code: str, asked: dict[str, Any]) -> None:
+    with pytest.raises(Refusal, match=code):
+        robust_variance(multilevel(Y, V, groups=THREE_LEVELS, profile=False), **asked)
+
+
+def test_counts_have_no_residuals_of_known_variance() -> None:
+    with pytest.raises(Refusal, match="MS484"):
+        robust_variance(binomial_normal([1, 3, 5], [20, 30, 25]), cluster=[1, 2, 3])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-3, 3), st.floats(0.05, 2), st.integers(0, 5)), min_size=6, max_size=15).filter(
+        lambda rows: len({row[2] for row in rows}) >= 3 and len({round(row[0], 3) for row in rows}) > 3
+    ),
+    st.sampled_from(KINDS),
+    st.floats(0.001, 1000),
+    st.floats(-10, 10),
+)
+def test_units_and_order_do_not_matter(rows: Any, kind: str, scale: float, shift: float) -> None:
+    y, v, cluster = (np.array(column) for column in zip(*rows, strict=True))
+    plain = robust_variance(common_effect(y, v), cluster=cluster, kind=kind)
+    back = slice(None, None, -1)
+    other = robust_variance(
+        common_effect((scale * (y + shift))[back], (scale**2 * v)[back]), cluster=cluster[back], kind=kind
+    )
+    assert (other.se or 0) / scale == pytest.approx(plain.se, rel=1e-7, abs=1e-9)
+    assert other.df == pytest.approx(plain.df, rel=1e-7)
+
+
+def test_predicted_effects_of_one_level_sum_to_zero_over_the_weights() -> None:
+    (level,) = group_effects(multilevel(Y, V, groups=EACH, profile=False))
+    # u = σ² W e, and the normal equation of the mean says that Σ W e = 0
+    assert level.estimate.sum() == pytest.approx(0, abs=1e-12)
+    assert (level.lower < level.upper).all()
+
+
+def test_a_cluster_of_one_effect_is_as_influential_as_that_effect() -> None:
+    labels = ["alone", *STUDY[1:]]
+    fit = multilevel(Y, V, groups=labels, profile=False)
+    found = multilevel_influence(fit)
+    assert cluster_influence(fit, labels)[0] == pytest.approx(found.cooks_distance[0], rel=1e-9)
+    assert found.hat.sum() == pytest.approx(1, rel=CLOSED)
+    assert found.weights_row_sum == pytest.approx(fit.weights, rel=CLOSED)
+
+
+def test_without_an_effect_that_a_moderator_needs_there_is_no_answer() -> None:
+    lone = [1.0, *[0.0] * 11]
+    found = multilevel_influence(multilevel(Y, V, groups=STUDY, mods={"lone": lone}, profile=False))
+    assert np.isnan(found.cooks_distance).tolist() == [True, *[False] * 11]
