@@ -182,13 +182,23 @@ def method_entry(method: Method) -> str:
     )
 
 
+def readme(page: str) -> str:
+    """The README with the first table of `outputs/pool.txt` in its first block of output."""
+    table = (HERE.parent / "outputs" / "pool.txt").read_text(encoding="utf-8").partition("\n\nMajor complications")[0]
+    before, _, rest = page.partition("that `make pool` prints:\n\n```\n")
+    _, _, after = rest.partition("\n```\n")
+    return f"{before}that `make pool` prints:\n\n```\n{table.rstrip()}\n```\n{after}"
+
+
 PAGES = {"codes.md": codes_page, "fields.md": fields_page, "methods.md": methods_page}
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the output that the README shows."""
     for name, page in PAGES.items():
         (HERE / name).write_text(page(), encoding="utf-8")
+    front = HERE.parent / "README.md"
+    front.write_text(readme(front.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

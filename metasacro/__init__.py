@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
+    from metasacro.pooling.bayesian_random_effects import bayesian_random_effects as bayesian_random_effects
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
@@ -31,6 +32,7 @@ __version__ = "0.1.0"
 
 #: Public name → the module that defines it.
 _HOMES = {
+    "bayesian_random_effects": "metasacro.pooling.bayesian_random_effects",
     "binomial_normal": "metasacro.pooling.binomial_normal",
     "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",

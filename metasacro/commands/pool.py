@@ -13,7 +13,7 @@ import click
 from metasacro.commands.evidence_folder import find_folder
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
 from metasacro.moments.registry import CONVERSIONS
-from metasacro.pooling.registry import TESTS
+from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ def effect_sizes(
     Refused: unknown measure (MS350), missing or foreign columns (MS351, MS352), numbers that cannot be (MS353 to
     MS357, MS368, MS369), an empty cell where nothing is added (MS359), rows where the measure does not exist (MS363), a
     variance of 0 (MS401: equal SDs with r = 1). Cautions: something was added (MS358), rows left out (MS364), counts
-    that are not whole (MS365).
+    that are not whole (MS365), a standardised difference beyond 2 (MS371).
 
     References
     ----------
@@ -109,6 +109,8 @@ def effect_sizes(
         yi, vi = (np.array(np.broadcast_to(a, ni.shape), dtype=np.float64) for a in entry.function(**table, **options))
     absent = ~(np.isfinite(yi) & np.isfinite(vi))
     yi[absent] = vi[absent] = np.nan
+    if entry.unusual is not None and (large := np.abs(yi) > entry.unusual).any():
+        cautions += (caution("MS371", measure=entry.key, limit=entry.unusual, rows=rows_of(large)),)
     cautions += _absences(entry, absent & ~left_out, vi <= 0, to, keep=keep)
     for array in (yi, vi, ni):
         array.flags.writeable = False

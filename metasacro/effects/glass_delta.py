@@ -79,5 +79,6 @@ SMD1 = Measure(
         "exact",
         "approximate",
     ),
+    unusual=2.0,
     exists="a control group of at least two people with an SD above 0",
 )

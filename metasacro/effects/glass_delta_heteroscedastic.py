@@ -75,5 +75,6 @@ SMD1H = Measure(
         "exact",
         "approximate",
     ),
+    unusual=2.0,
     exists="at least two people in each group and a control SD above 0",
 )

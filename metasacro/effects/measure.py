@@ -35,6 +35,7 @@ class Measure(Method):
     )  #: variance formulas, the usual one first; more than one: `function` takes `vtype`
     corrections: tuple[str, ...] = ()  #: of small-sample bias; with any, `function` takes `correct`
     above_zero: tuple[str, ...] = ()  #: columns that this measure needs greater than 0, beside those of its family
+    unusual: float | None = None  #: an effect beyond this, on either side, is seldom real
     exists: str = "every number that it divides by, or takes a root or logarithm of, must allow it"  #: where it does
 
     @property

@@ -43,6 +43,7 @@ from metasacro.effects.ratio_of_means import ROM
 from metasacro.effects.ratio_of_means_change import ROMC
 from metasacro.effects.raw_mean import MN
 from metasacro.effects.raw_proportion import PR
+from metasacro.effects.recovered_table import RECOVERED_TABLE
 from metasacro.effects.risk_difference import RD
 from metasacro.effects.risk_ratio import RR
 from metasacro.effects.root_rate import IRS
@@ -144,4 +145,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType({measure.key: measure for mea
 INTERVALS: Mapping[str, Method] = MappingProxyType({CLOPPER_PEARSON.key: CLOPPER_PEARSON})
 
 #: Key → what a paper does not print, recovered from what it does.
-RECOVERIES: Mapping[str, Method] = MappingProxyType({CHANGE_CORRELATION.key: CHANGE_CORRELATION})
+RECOVERIES: Mapping[str, Method] = MappingProxyType(
+    {method.key: method for method in (CHANGE_CORRELATION, RECOVERED_TABLE)}
+)

@@ -80,5 +80,6 @@ SMDH = Measure(
         "exact",
         "approximate",
     ),
+    unusual=2.0,
     exists="SDs above 0 and at least two people in each group",
 )

@@ -98,5 +98,6 @@ SMD = Measure(
         "exact",
         "approximate",
     ),
+    unusual=2.0,
     exists="SDs above 0 and enough people",
 )

@@ -3,5 +3,6 @@
 from metasacro.literature.method import Method
 from metasacro.literature.paper import Paper
 from metasacro.literature.papers import PAPERS
+from metasacro.literature.registry import Registry
 
-__all__ = ["PAPERS", "Method", "Paper"]
+__all__ = ["PAPERS", "Method", "Paper", "Registry"]

@@ -55,7 +55,7 @@ def binomial_normal_two_groups(
     ------
     k ≥ 1; a single cohort has no τ² (MS420). tau2 = 0 is common with rare events (MS457). UM.FS has as many parameters
     as cohorts and underestimates tau2 when they are small; CM.EL does not. CM.AL is biased where events are not rare.
-    UM.RS is integrated with 31 by 31 nodes: to 1e-8 in log-likelihood up to SDs of about 1.5, coarser beyond.
+    UM.RS is integrated in two dimensions, to 1e-8 in log-likelihood up to SDs of about 3.
 
     References
     ----------

@@ -24,8 +24,9 @@ _STEP = 0.33
 #: How far below the peak, in ln, the even rule ends.
 _DEPTH = 40.0
 
-#: Nodes in each direction of the adaptive Gauss–Hermite rule for two random effects.
-_PRODUCT = 31
+#: Nodes in each direction of the adaptive Gauss–Hermite rule for two random effects, and the same where an SD is above
+#: `_WIDE`: error below 1e-8 in log-likelihood for 17 cohorts, most with 0 to 3 events (measured in the tests).
+_PRODUCT, _PRODUCT_WIDE, _WIDE = 31, 61, 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,7 +108,7 @@ def _points(family: Family, base: Floats, scaled: Floats, nodes: int | None) -> 
     peak, information = _peak(family, base, scaled)
     if d == 1 and nodes is None:
         return _even_points(family, base, scaled, peak, information)
-    rule, weights = hermite_rule(nodes or _PRODUCT)
+    rule, weights = hermite_rule(nodes or (_PRODUCT_WIDE if np.abs(scaled).max() > _WIDE else _PRODUCT))
     grids = np.meshgrid(*([rule] * d), indexing="ij")
     z = np.stack([grid.ravel() for grid in grids], axis=-1)
     log_w = sum(np.log(w).ravel() for w in np.meshgrid(*([weights] * d), indexing="ij"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.literature import Method
+from metasacro.pooling.bayesian_random_effects import BAYESIAN_RANDOM_EFFECTS
 from metasacro.pooling.beta_binomial import BETA_BINOMIAL
 from metasacro.pooling.binomial_normal import BINOMIAL_NORMAL
 from metasacro.pooling.binomial_normal_two_groups import BINOMIAL_NORMAL_TWO_GROUPS
@@ -33,6 +34,7 @@ MODELS: Mapping[str, Method] = MappingProxyType(
             POISSON_NORMAL_TWO_GROUPS,
             MANTEL_HAENSZEL,
             PETO,
+            BAYESIAN_RANDOM_EFFECTS,
         )
     }
 )

@@ -17,7 +17,7 @@ from metasacro.evidence.protocol import (
     TimeWindow,
 )
 from metasacro.moments.registry import CONVERSIONS
-from metasacro.pooling.registry import TESTS
+from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Problem, Severity, problem
 from metasacro.records.file_text import FileText
 from metasacro.records.protocol_fields import PROTOCOL

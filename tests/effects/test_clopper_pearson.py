@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -35,6 +35,7 @@ def test_one_event_in_476() -> None:
     assert 100 * float(high) == pytest.approx(1.165, abs=5e-4)
 
 
+@settings(deadline=None)  # the first call loads scipy, and two cores may be busy
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.5, 0.999))
 def test_each_tail_holds_half_of_what_is_left(counts: tuple[int, int], level: float) -> None:
     x, n = counts
@@ -46,6 +47,7 @@ def test_each_tail_holds_half_of_what_is_left(counts: tuple[int, int], level: fl
     assert 0 <= low <= x / n <= high <= 1
 
 
+@settings(deadline=None)  # the first call loads scipy, and two cores may be busy
 @given(st.integers(1, 10**9))
 def test_the_ends_are_exact(n: int) -> None:
     low, high = clopper_pearson([0, n], [n, n])

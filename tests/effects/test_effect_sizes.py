@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metasacro.effects.effect_sizes import effect_sizes
@@ -115,6 +115,7 @@ def test_results_are_read_only_and_labelled() -> None:
         effect_sizes("MN", mi=[1, 2], sdi=1, ni=[9, 9], labels=["a"])
 
 
+@settings(deadline=None)  # the first call loads scipy, and two cores may be busy
 @given(st.floats(0.01, 100), st.floats(-0.99, 0.99))
 def test_a_change_of_units_scales_effects_and_squares_on_variances(c: float, r: float) -> None:
     before = effect_sizes("MC", m1i=[3.0], sd1i=[2.0], m2i=[9.0], sd2i=[1.0], ni=[25], ri=r)
@@ -123,6 +124,7 @@ def test_a_change_of_units_scales_effects_and_squares_on_variances(c: float, r: 
     assert float(after.vi[0]) == pytest.approx(c * c * float(before.vi[0]), rel=CLOSED)
 
 
+@settings(deadline=None)  # the first call loads scipy, and two cores may be busy
 @given(st.integers(1, 99))
 def test_a_logit_changes_its_sign_when_events_and_non_events_are_swapped(x: int) -> None:
     one, other = (effect_sizes("PLO", xi=[count], ni=[100]) for count in (x, 100 - x))

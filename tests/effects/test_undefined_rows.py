@@ -125,3 +125,8 @@ def test_the_tetrachoric_correlation_gives_the_table_back(cells: tuple[float, ..
     (r,) = effect_sizes("RTET", ai=[a], bi=[b], ci=[c], di=[d]).yi.tolist()
     share = multivariate_normal.cdf(norm.ppf([(a + b) / n, (a + c) / n]), cov=[[1, r], [r, 1]])
     assert share == pytest.approx(a / n, rel=1e-8)  # scipy's own tolerance
+
+
+def test_a_difference_beyond_two_sds_is_pointed_out() -> None:
+    assert codes("SMD", **{**MEANS, "m1i": [9, 6]}) == ["MS371"]
+    assert codes("SMD", **MEANS) == []

@@ -31,6 +31,13 @@ def test_a_page_is_current(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == generator().PAGES[name]()
 
 
+def test_the_readme_shows_what_pool_prints() -> None:
+    """Its first block of output is the first table of the committed example, to the letter."""
+    page = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert page == generator().readme(page)
+    assert "Gupta 2014" in page
+
+
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_has_an_entry(code: str) -> None:
     """A heading that a link can lead to."""

@@ -43,11 +43,11 @@ def _conversion(case: Case) -> bool:
 
 
 def _effects(case: Case) -> bool:
-    return case["id"] != "escalc/conv.2x2/a"
+    return case["id"].startswith("escalc/")
 
 
 def _counts(case: Case) -> bool:
-    return case["id"].startswith(("rare/mh/", "rare/peto/", "rare/glmm/")) and "mods" not in case["call"]
+    return "mods" not in case["call"]
 
 
 def _intervals(case: Case) -> bool:

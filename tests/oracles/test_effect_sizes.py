@@ -71,6 +71,8 @@ def test_effects_and_variances_agree_with_metafor(cases: dict[str, list[dict[str
         stopped, rel = SEARCHED.get(key, (rounding, CLOSED))
         assert effects.yi[exists].tolist() == pytest.approx(yi[exists].tolist(), rel=CLOSED, abs=stopped), case["id"]
         assert effects.vi[exists].tolist() == pytest.approx(vi[exists].tolist(), rel=rel, abs=rounding), case["id"]
+        warned = any("unusually large" in warning for warning in case["warnings"])
+        assert not warned or "MS371" in [caution.code for caution in effects.cautions], case["id"]
         assert effects.ni.tolist() == pytest.approx(expected["ni"], rel=CLOSED), case["id"]
 
 

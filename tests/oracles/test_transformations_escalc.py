@@ -10,6 +10,7 @@ from metasacro.effects import back_transformation as back
 from metasacro.effects.effect_sizes import effect_sizes
 from metasacro.effects.freeman_tukey_back import harmonic_mean, share_of_double_arcsine
 from metasacro.effects.freeman_tukey_proportion import double_arcsine
+from metasacro.effects.recovered_table import recovered_table
 from metasacro.numerics.normal import normal_quantile, normal_two_sided
 from metasacro.numerics.standard_error import standard_error
 from tests.tolerances import CLOSED, TAIL
@@ -71,3 +72,13 @@ def test_intervals_of_single_effects_agree_with_metafor(oracle: Callable[[str], 
             assert change(values).tolist() == pytest.approx(expected[name], rel=CLOSED, abs=CLOSED), name
         if "pval" in expected:
             assert normal_two_sided(effects.yi / se).tolist() == pytest.approx(expected["pval"], rel=TAIL)
+
+
+def test_tables_recovered_from_margins_agree_with_metafor(oracle: Callable[[str], Any]) -> None:
+    (case,) = [c for c in oracle("escalc") if c["id"] == "escalc/conv.2x2/a"]
+    data, expected = case["inputs"]["data"], case["expected"]
+    for i in range(len(expected["ai"])):
+        named = {"odds_ratio": data["or"][i], "phi": data["phi"][i], "chi_square": data["chi2"][i]}
+        known = {name: value for name, value in named.items() if value is not None}
+        cells = recovered_table(data["ni"][i], data["n1i"][i], data["o1"][i], **known)
+        assert [float(cell) for cell in cells] == [expected[name][i] for name in ("ai", "bi", "ci", "di")], i

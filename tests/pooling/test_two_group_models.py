@@ -82,22 +82,25 @@ def test_one_integral_against_thousands_of_points(tau: float) -> None:
     assert found.height == pytest.approx(conditional, abs=1e-9)
 
 
-def test_two_integrals_against_a_plain_grid() -> None:
-    """UM.RS at its own answer: an even grid in both random effects."""
-    pooled = pool(NIELWEISE, model="UM.RS")
+@pytest.mark.parametrize("sds", [None, (2.5, 1.0), (1.0, 2.5), (4.0, 3.0)])
+def test_two_integrals_against_a_plain_grid(sds: tuple[float, float] | None) -> None:
+    """UM.RS at its own answer, and at large SDs: an even grid in both random effects."""
     table = groups(NIELWEISE)
     table = table.rows(~table.silent)
-    tau, sigma = pooled.tau2**0.5, pooled.sigma2**0.5
+    theta, (tau, sigma) = -1.3, sds or (0.0, 0.0)
+    if sds is None:
+        pooled = pool(NIELWEISE, model="UM.RS")
+        theta, tau, sigma = pooled.estimate, pooled.tau2**0.5, pooled.sigma2**0.5
     model = two_group_model(table, "UM.RS")
     gamma = -4.0
-    grid = np.linspace(-9, 9, 301)
+    grid = np.linspace(-9, 9, 401)
     u, s = np.meshgrid(grid, grid)
     total = 0.0
     for a, c, n1, n2 in zip(table.a, table.c, table.n1, table.n2, strict=True):
-        half = (pooled.estimate + tau * u) / 2
+        half = (theta + tau * u) / 2
         log_f = log_binomial_term(a, n1, gamma + sigma * s + half) + log_binomial_term(c, n2, gamma + sigma * s - half)
         total += log_sum(log_f - 0.5 * (u * u + s * s) - np.log(2 * np.pi), (grid[1] - grid[0]) ** 2)
-    found = mixed_likelihood(model, np.array([pooled.estimate, gamma]), np.array([tau, sigma]))
+    found = mixed_likelihood(model, np.array([theta, gamma]), np.array([tau, sigma]))
     assert found.height == pytest.approx(total, abs=1e-8)
 
 

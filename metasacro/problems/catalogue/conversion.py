@@ -261,4 +261,12 @@ CONVERSION: tuple[Code, ...] = (
         why="The row was kept on request. Whatever is added to its cells is then the whole of the group.",
         fix="Leave it out and say so: a comparison needs two groups.",
     ),
+    Code(
+        code="MS371",
+        severity=Severity.CAUTION,
+        message="`{measure}` beyond {limit:g} (rows {rows}): were standard errors taken for SDs?",
+        why="A difference of more than two SDs is rare between groups of patients. A standard error read as an SD "
+        "makes a difference too large by the root of the sample size.",
+        fix="Look at the paper again: “±” and brackets are often standard errors or intervals.",
+    ),
 )

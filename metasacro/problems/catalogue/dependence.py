@@ -134,4 +134,37 @@ DEPENDENCE: tuple[Code, ...] = (
         fix="Treat P values near the usual limits as inconclusive.",
         references=("tipton2015", "pustejovsky2018"),
     ),
+    Code(
+        code="MS486",
+        severity=Severity.ERROR,
+        message="`{name}` must be a finite number greater than 0, in the units of the effects (it is {value})",
+        why="A prior without its scale says nothing: a half-normal of 1 is wide for log odds ratios and narrow for "
+        "pain on a scale from 0 to 100. Only a uniform prior may be without end.",
+        fix="State the scale in the units of the effects, with a reason.",
+        references=("roever2021",),
+    ),
+    Code(
+        code="MS487",
+        severity=Severity.ERROR,
+        message="a uniform prior without end needs at least {needed} cohorts; there are {k}",
+        why="The likelihood of so few cohorts does not fall fast enough: the posterior would be infinite everywhere.",
+        fix="Give the uniform prior an end, or choose a half-normal prior.",
+        references=("roever2020", "roever2021"),
+    ),
+    Code(
+        code="MS488",
+        severity=Severity.NOTE,
+        message="{k} cohorts: the answer leans on the prior of tau ({prior}, scale {scale:g})",
+        why="With few cohorts the data say little about how much true effects differ, and the prior fills the gap.",
+        fix="Repeat with half and with twice the scale, and report all three.",
+        references=("roever2021",),
+    ),
+    Code(
+        code="MS489",
+        severity=Severity.CAUTION,
+        message="the uniform prior of tau ends at {scale:g}, where {share:.0%} of the posterior are in its last tenth",
+        why="The data would allow a larger tau, so the end of the prior decides how wide the answer is.",
+        fix="Move the end further out, or choose a prior that falls off.",
+        references=("roever2021",),
+    ),
 )
