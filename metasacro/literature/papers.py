@@ -8,6 +8,7 @@ from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
 from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
+from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
 _PAPERS = {
     "chandrupatla1997": Paper(
@@ -210,5 +211,12 @@ _PAPERS = {
 }
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(
-    {**_PAPERS, **PAPERS_ON_COUNTS, **PAPERS_ON_DEPENDENCE, **PAPERS_ON_DIAGNOSTICS, **PAPERS_ON_EFFECTS}
+    {
+        **_PAPERS,
+        **PAPERS_ON_COUNTS,
+        **PAPERS_ON_DEPENDENCE,
+        **PAPERS_ON_DIAGNOSTICS,
+        **PAPERS_ON_EFFECTS,
+        **PAPERS_ON_VARIANCE,
+    }
 )

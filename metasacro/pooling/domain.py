@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.problems import Refusal
+from metasacro.tau2.registry import WEIGHTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,21 @@ def count_table(xi: ArrayLike, ni: ArrayLike) -> tuple[Floats, Floats]:
         raise Refusal("MS355", events="xi", total="ni", rows=row_numbers(outside))
     x.flags.writeable = n.flags.writeable = False
     return x, n
+
+
+def fixed_weights(weights: ArrayLike | None, k: int, method: str) -> Floats | None:
+    """Weights of one's own for a method that takes them (MS416), one finite and greater than 0 a cohort (MS415)."""
+    if weights is None:
+        return None
+    if method not in WEIGHTED:
+        raise Refusal("MS416", method=method, choices=", ".join(f"`{key}`" for key in sorted(WEIGHTED)))
+    a = np.array(weights, dtype=np.float64)
+    if a.shape != (k,):
+        raise Refusal("MS406", left="`weights`", left_length=a.size, right="`yi`", right_length=k)
+    good = np.isfinite(a) & (a > 0)
+    if not good.all():
+        raise Refusal("MS415", rows=row_numbers(~good))
+    return a
 
 
 def choice(kind: str, value: str, choices: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
-from metasacro.tau2.weighted_residuals import cohorts, sum_of_others, weighted_residuals
+from metasacro.tau2.projection import sum_of_others
+from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats

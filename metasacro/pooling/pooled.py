@@ -46,6 +46,8 @@ class Pooled:
     xi: Floats | None = None
     ni: Floats | None = None
     cautions: tuple[Caution, ...] = ()
+    i2_interval: Interval | None = None  #: from `tau2_interval`
+    h2_interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

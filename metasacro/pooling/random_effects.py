@@ -8,14 +8,15 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
-from metasacro.pooling.domain import choice, cohort_table, fraction
+from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction
 from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, cochran_q, i_squared
 from metasacro.pooling.pooled import Pooled, PooledBatch
 from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.trust import cautions_of
+from metasacro.tau2.generalized_q_interval import generalized_q_bounds
 from metasacro.tau2.q_profile import q_profile_bounds
-from metasacro.tau2.registry import ESTIMATORS
+from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ _ALIASES = {"FE": "EE"}
 
 
 def random_effects(
-    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "adhoc", level: float = 0.95
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    method: str = "REML",
+    test: str = "adhoc",
+    level: float = 0.95,
+    weights: ArrayLike | None = None,
 ) -> Pooled:
     """Pooled effect of cohorts whose true effects differ (normal–normal random-effects model).
 
@@ -35,9 +42,13 @@ def random_effects(
     Parameters
     ----------
     yi, vi : (k,) effects and sampling variances
-    method : estimator of tau2: "REML", "DL", "PM", or "EE" (also "FE"), the common-effect model
+    method : estimator of tau2: "REML", "DL", "PM", "ML", "EB", "SJ", "HE", "HS", "HSk", "PMM", "GENQ", "GENQM", "DLIT",
+        "SJIT", or "EE" (also "FE"), the common-effect model
     test : "z", "t", "knha" (Hartung–Knapp) or "adhoc" (Hartung–Knapp, never narrower than Wald)
-    level : a fraction, for the interval, the interval of tau2 (Q-profile) and the prediction interval
+    level : a fraction, for the interval, the interval of tau2 and the prediction interval. The interval of tau2 is the
+        Q-profile one, for "GENQ" and "GENQM" that of their own Q; those of I² and H² follow from it
+    weights : (k,) fixed weights a > 0, for "GENQ" and "GENQM" only, which then pool with them: estimate = Σ a yi/Σ a,
+        se² = Σ a² (vi + tau2)/(Σ a)². 1 each where not given
 
     Returns
     -------
@@ -46,14 +57,16 @@ def random_effects(
 
     Domain
     ------
-    Refused: no cohorts (MS403), effects or variances that cannot be (MS402, MS401), unknown choices (MS404, MS405).
+    Refused: no cohorts (MS403), effects or variances that cannot be (MS402, MS401), unknown choices (MS404, MS405),
+    weights that cannot be (MS415) or that the method does not take (MS416).
     Cautions: one cohort (MS420), few (MS421, MS422, MS424), τ² = 0 (MS423), a Hartung–Knapp factor below 1 (MS425),
     τ² not at a stationary point (MS411), an empty interval of τ² (MS412).
 
     References
     ----------
-    dersimonian1986 (model), viechtbauer2005 (REML), hartung2001, roever2015 (tests), viechtbauer2007 (interval of τ²),
-    higgins2002 (I²), higgins2009 (prediction). Agrees with metafor 5.1-12 to 1e-8, common effect to 1e-12.
+    dersimonian1986 (model), viechtbauer2005 (REML), hartung2001, roever2015 (tests), viechtbauer2007, jackson2013
+    (interval of τ²), higgins2002 (I²), higgins2009 (prediction). Agrees with metafor 5.1-12 to 1e-8, common effect to
+    1e-12.
 
     >>> pooled = random_effects([6.0, 6.1, 5.9, 6.05], [0.25, 0.36, 0.16, 0.49])
     >>> round(pooled.interval.lower, 4), round(pooled.interval.upper, 4)
@@ -61,13 +74,23 @@ def random_effects(
     """
     y, v = cohort_table(yi, vi)
     method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
-    batch = random_effects_batch(y[None, :], v[None, :], method=method, test=test, level=level)
-    tau2_interval, empty = None, False
+    fixed = fixed_weights(weights, y.size, method)
+    batch = random_effects_batch(y[None, :], v[None, :], method=method, test=test, level=level, weights=fixed)
+    tau2_interval = i2_interval = h2_interval = None
+    empty = False
     if y.size >= 2 and method != "EE":
-        low, high, nothing = q_profile_bounds(y, v, level=level)
-        tau2_interval, empty = Interval(lower=float(low), upper=float(high), level=level), bool(nothing)
-    weights = batch.weights[0]
-    weights.flags.writeable = False
+        if method in WEIGHTED:
+            low, high, nothing = generalized_q_bounds(y, v, weights=fixed, level=level)
+        else:
+            low, high, nothing = q_profile_bounds(y, v, level=level)
+        empty = bool(nothing)
+        bounds = np.array([float(low), float(high)])
+        i2s, h2s = i_squared(bounds, v)
+        tau2_interval, i2_interval, h2_interval = (
+            Interval(lower=float(pair[0]), upper=float(pair[1]), level=level) for pair in (bounds, i2s, h2s)
+        )
+    shares = batch.weights[0]
+    shares.flags.writeable = False
     single = y.size == 1
     estimate = float(batch.estimate[0])
     statistic = _finite(batch.statistic)  # not finite where identical effects leave Hartung–Knapp without an error
@@ -89,7 +112,7 @@ def random_effects(
         q_p=_finite(batch.q_p),
         prediction=_interval(batch.prediction_lower, batch.prediction_upper, level),
         prediction_df=None if y.size < 3 or method == "EE" else _finite(batch.df),
-        weights=weights,
+        weights=shares,
         k=int(y.size),
         method=method,
         test=test,
@@ -98,6 +121,8 @@ def random_effects(
         yi=y,
         vi=v,
         cautions=cautions_of(batch, method=method, test=test, level=level, empty_interval=empty),
+        i2_interval=i2_interval,
+        h2_interval=h2_interval,
     )
 
 
@@ -109,6 +134,7 @@ def random_effects_batch(
     method: str = "REML",
     test: str = "adhoc",
     level: float = 0.95,
+    weights: ArrayLike | None = None,
 ) -> PooledBatch:
     """The same model for many analyses at once: leave-one-out, subsets, resamples, simulations.
 
@@ -125,13 +151,21 @@ def random_effects_batch(
     infer = TESTS[choice("test", test, TESTS)].function
     y, v, use = cohorts(yi, vi, keep)
     k = use.sum(axis=-1)
-    spread = ESTIMATORS[method].function(y, v, use > 0)
+    if method in WEIGHTED:
+        a = use * (1.0 if weights is None else np.asarray(weights, dtype=np.float64))
+        spread = ESTIMATORS[method].function(y, v, use > 0, weights=np.where(use > 0, a, 1.0))
+    else:
+        spread = ESTIMATORS[method].function(y, v, use > 0)
     tau2 = np.where(k >= 2, spread.tau2, np.nan)
     fit = weighted_residuals(y, v, use, np.where(k >= 2, tau2, 0.0))
     with np.errstate(invalid="ignore", divide="ignore"):
-        weights = fit.weights / fit.total[..., None]
-        estimate = (weights * np.where(use > 0, yi, 0.0)).sum(axis=-1)
-        se, df, factor = infer(fit.total, fit.q, k)
+        if method in WEIGHTED:
+            shares = a / a.sum(axis=-1, keepdims=True)
+            information = 1.0 / np.where(use > 0, shares**2 / fit.weights, 0.0).sum(axis=-1)
+        else:
+            shares, information = fit.weights / fit.total[..., None], fit.total
+        estimate = (shares * np.where(use > 0, yi, 0.0)).sum(axis=-1)
+        se, df, factor = infer(information, fit.q, k)
         statistic = estimate / se
     se = np.where(k >= 1, se, np.nan)
     half = student_quantile((1.0 + level) / 2.0, df) * se
@@ -157,7 +191,7 @@ def random_effects_batch(
         q_p=q_p,
         prediction_lower=prediction[0],
         prediction_upper=prediction[1],
-        weights=weights,
+        weights=shares,
         k=k,
         hk_factor=factor,
     )

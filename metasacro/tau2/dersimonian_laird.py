@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.tau2.estimate import Tau2
-from metasacro.tau2.weighted_residuals import cohorts, trace_of_square, weighted_residuals
+from metasacro.tau2.analyses import estimated
+from metasacro.tau2.quadratic_form import standard_error
+from metasacro.tau2.weighted_residuals import weighted_residuals
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.tau2.estimate import Tau2
 
 
-def dersimonian_laird(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -> Tau2:
+def dersimonian_laird(
+    yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None, design: ArrayLike | None = None
+) -> Tau2:
     """Between-study variance by matching Cochran's Q with its expectation (DerSimonian–Laird).
 
     w = 1/vi; Q = Σ w (yi − mu)²; C = Σ w − Σ w²/Σ w; tau2 = max(0, (Q − (k − 1)) / C)
@@ -25,6 +29,7 @@ def dersimonian_laird(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = Non
     yi : (..., k) effects
     vi : (..., k) sampling variances, greater than 0
     keep : (..., k) True where a cohort takes part
+    design : (..., k, p) columns of a meta-regression; without it, an intercept
 
     Returns
     -------
@@ -42,14 +47,13 @@ def dersimonian_laird(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = Non
     >>> round(float(dersimonian_laird([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.083056
     """
-    y, v, use = cohorts(yi, vi, keep)
-    df = use.sum(axis=-1) - 1.0
-    fit = weighted_residuals(y, v, use, np.zeros(y.shape[:-1]))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tau2 = np.where(df >= 1, np.maximum(0.0, (fit.q - df) / fit.trace), np.nan)
-        variance_q = 2.0 * df + 4.0 * tau2 * fit.trace + 2.0 * tau2**2 * trace_of_square(fit.weights)
-        se = np.sqrt(variance_q) / fit.trace
-    return Tau2(tau2=tau2, se=np.where(df >= 1, se, np.nan), converged=np.isfinite(tau2))
+    return estimated(_solve, yi, vi, keep, design)
+
+
+def _solve(df: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> tuple[Floats, Floats, Booleans]:
+    fit = weighted_residuals(y, v, use, 0.0, x)
+    tau2 = np.maximum(0.0, (fit.q - df) / fit.trace)
+    return tau2, standard_error(fit.weights, v, tau2, x) / fit.trace, np.isfinite(tau2)
 
 
 DL = Method(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike
 
 
-def equal_effects(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -> Tau2:
+def equal_effects(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None, design: ArrayLike | None = None) -> Tau2:
     """One true effect for all cohorts: the between-study variance is 0 by assumption, not by estimation.
 
     tau2 = 0
@@ -21,6 +21,7 @@ def equal_effects(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -
     ----------
     yi, vi : (..., k) effects and sampling variances; only their shape matters
     keep : (..., k) True where a cohort takes part
+    design : (..., k, p) columns of a meta-regression; without it, an intercept
 
     Returns
     -------
@@ -37,7 +38,8 @@ def equal_effects(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -
     >>> float(equal_effects([0.1, 0.9], [0.04, 0.09]).tau2)
     0.0
     """
-    shape = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))[:-1]
+    of_design = () if design is None else np.shape(design)[:-1]
+    shape = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep), of_design)[:-1]
     return Tau2(tau2=np.zeros(shape), se=np.full(shape, np.nan), converged=np.ones(shape, dtype=np.bool_))
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
-from metasacro.numerics.arrays import np
-from metasacro.tau2.estimate import Tau2
-from metasacro.tau2.generalized_q import tau2_where_q_is
-from metasacro.tau2.weighted_residuals import cohorts, rows_of
+from metasacro.tau2.analyses import estimated
+from metasacro.tau2.generalized_q import expected_information_error, tau2_where_q_is
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.tau2.estimate import Tau2
 
 
-def paule_mandel(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -> Tau2:
+def paule_mandel(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None, design: ArrayLike | None = None) -> Tau2:
     """Between-study variance at which the generalized Q equals its expectation (Paule–Mandel).
 
     tau2 solves Σ (yi − mu)²/(vi + tau2) = k − 1, mu being the mean with weights 1/(vi + tau2); 0 where Q(0) ≤ k − 1.
@@ -28,6 +27,7 @@ def paule_mandel(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) ->
     yi : (..., k) effects
     vi : (..., k) sampling variances, greater than 0
     keep : (..., k) True where a cohort takes part
+    design : (..., k, p) columns of a meta-regression; without it, an intercept
 
     Returns
     -------
@@ -44,20 +44,12 @@ def paule_mandel(yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) ->
     >>> round(float(paule_mandel([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.09551
     """
-    y, v, use = cohorts(yi, vi, keep)
-    shape = y.shape[:-1]
-    k = use.sum(axis=-1).reshape(-1)
-    some = k >= 2
-    tau2 = np.full(k.shape, np.nan)
-    se = np.full(k.shape, np.nan)
-    converged = np.zeros(k.shape, dtype=np.bool_)
-    y, v, use = rows_of(y, v, use)
-    if some.any():
-        y, v, use, k = y[some], v[some], use[some], k[some]
-        tau2[some], converged[some] = tau2_where_q_is(k - 1.0, y, v, use)
-        total = (use / (v + tau2[some][:, None])).sum(axis=-1)
-        se[some] = np.sqrt(2.0 / (k - 1.0)) * k / total
-    return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))
+    return estimated(_solve, yi, vi, keep, design)
+
+
+def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:
+    tau2, converged = tau2_where_q_is(df, *rows)
+    return tau2, expected_information_error(df, tau2, *rows), converged
 
 
 PM = Method(

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_quantile
+from metasacro.tau2.analyses import laid_out
 from metasacro.tau2.generalized_q import tau2_where_q_is
-from metasacro.tau2.weighted_residuals import cohorts, rows_of, weighted_residuals
+from metasacro.tau2.weighted_residuals import weighted_residuals
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
 
 
 def q_profile_bounds(
-    yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None, *, level: float = 0.95
+    yi: ArrayLike,
+    vi: ArrayLike,
+    keep: ArrayLike | None = None,
+    design: ArrayLike | None = None,
+    *,
+    level: float = 0.95,
 ) -> tuple[Floats, Floats, Booleans]:
     """Exact interval of the between-study variance: all tau2 that the generalized Q does not contradict (Q-profile).
 
@@ -27,6 +33,7 @@ def q_profile_bounds(
     yi : (..., k) effects
     vi : (..., k) sampling variances, greater than 0
     keep : (..., k) True where a cohort takes part
+    design : (..., k, p) columns of a meta-regression; then k − p df, and residuals from the regression
     level : a fraction
 
     Returns
@@ -41,27 +48,24 @@ def q_profile_bounds(
 
     References
     ----------
-    viechtbauer2007. Agrees with metafor 5.1-12 to 1e-8.
+    viechtbauer2007; jackson2014 (with a design). Agrees with metafor 5.1-12 to 1e-8.
 
     >>> low, high, empty = q_profile_bounds([0.1, 0.9], [0.04, 0.09])
     >>> round(float(low), 6), round(float(high), 1), bool(empty)
     (0.0, 325.8, False)
     """
-    y, v, use = cohorts(yi, vi, keep)
-    shape = y.shape[:-1]
-    y, v, use = rows_of(y, v, use)
-    k = use.sum(axis=-1)
-    lower, upper = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
-    empty = np.zeros(k.shape, dtype=np.bool_)
-    some = np.flatnonzero(k >= 2)
+    shape, rows, df = laid_out(yi, vi, keep, design)
+    lower, upper = np.full(df.shape, np.nan), np.full(df.shape, np.nan)
+    empty = np.zeros(df.shape, dtype=np.bool_)
+    some = np.flatnonzero(df >= 1)
     if some.size:
-        y, v, use = y[some], v[some], use[some]
-        df = k[some] - 1.0
+        rows, df = tuple(array[some] for array in rows), df[some]
         high, low = chi_square_quantile((1.0 + level) / 2.0, df), chi_square_quantile((1.0 - level) / 2.0, df)
-        twice = (np.concatenate([array, array]) for array in (y, v, use))
+        twice = (np.concatenate([array, array]) for array in rows)
         roots, _ = tau2_where_q_is(np.concatenate([high, low]), *twice)
         lower[some], upper[some] = roots[: some.size], roots[some.size :]
-        empty[some] = weighted_residuals(y, v, use, np.zeros(some.size)).q < low
+        y, v, use, *rest = rows
+        empty[some] = weighted_residuals(y, v, use, 0.0, *rest).q < low
     return lower.reshape(shape), upper.reshape(shape), empty.reshape(shape)
 
 
@@ -69,6 +73,6 @@ QP = Method(
     key="QP",
     name="Q-profile interval of τ²",
     function=q_profile_bounds,
-    references=("viechtbauer2007",),
+    references=("viechtbauer2007", "jackson2014"),
     oracle="metafor 5.1-12, to 1e-8",
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.tau2.projection import diagonal, off_plane, sum_of_others, weighted_squares
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
@@ -31,28 +32,13 @@ def rows_of(*arrays: Floats) -> list[Floats]:
     return [array.reshape(-1, array.shape[-1]) for array in arrays]
 
 
-def sum_of_others(a: Floats) -> Floats:
-    """For each entry, the sum of the others along the last axis; entries are 0 or more.
+def trace_of_square(w: Floats, x: Floats | None = None) -> Floats:
+    """tr(PP) of the projection P that takes out the mean (or the design `x`) with weights w, as a sum of squares.
 
-    Where one entry outweighs all others, "total minus this one" would leave only rounding; it is then added up afresh.
-
-    >>> sum_of_others(np.array([1e20, 1.0, 2.0])).tolist()
-    [3.0, 1e+20, 1e+20]
+    >>> float(trace_of_square(np.array([1.0, 1.0])))
+    1.0
     """
-    total = a.sum(axis=-1, keepdims=True)
-    giant = a > 0.5 * total
-    others: Floats = np.where(giant, np.where(giant, 0.0, a).sum(axis=-1, keepdims=True), total - a)
-    return others
-
-
-def trace_of_square(w: Floats) -> Floats:
-    """tr(PP) of the projection P that takes out the mean with weights w, as a sum of positive terms.
-
-    P has w_i (1 − w_i/Σw) on its diagonal and −w_i w_j/Σw beside it.
-    """
-    share = w / w.sum(axis=-1, keepdims=True)
-    trace: Floats = ((share * sum_of_others(w)) ** 2 + share**2 * sum_of_others(w * w)).sum(axis=-1)
-    return trace
+    return weighted_squares(w, np.ones_like(w), x)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,7 +46,7 @@ class Weighted:
     """What inverse-variance weighting at one τ² gives, each of shape (...) except the first two, (..., k)."""
 
     weights: Floats  #: w = 1/(vi + tau2), 0 where not in use
-    residuals: Floats  #: yi − mu
+    residuals: Floats  #: yi − mu, or yi − x b
     total: Floats  #: Σ w
     mu: Floats  #: Σ w yi / Σ w
     q: Floats  #: Σ w (yi − mu)²
@@ -68,8 +54,10 @@ class Weighted:
     trace: Floats  #: tr P = Σ w − Σ w² / Σ w, the expectation of `slope`
 
 
-def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float) -> Weighted:
+def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float, x: Floats | None = None) -> Weighted:
     """Weights, mean and weighted sums of squares at `tau2` (shape (...), without the axis of studies).
+
+    With a design `x`, (..., k, p), residuals are those of the weighted regression on its columns.
 
     >>> fit = weighted_residuals(np.array([0.0, 2.0]), np.array([1.0, 1.0]), np.array([1.0, 1.0]), 1.0)
     >>> float(fit.mu), float(fit.q)
@@ -79,7 +67,12 @@ def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float) 
     total = w.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         mu = (w * y).sum(axis=-1) / total
-        residuals = y - mu[..., None]
+        if x is None:
+            residuals = y - mu[..., None]
+            trace = (w * sum_of_others(w)).sum(axis=-1) / total
+        else:
+            residuals = off_plane(y, w, x)
+            trace = diagonal(w, x).sum(axis=-1)
         wr = w * residuals
         return Weighted(
             weights=w,
@@ -88,5 +81,5 @@ def weighted_residuals(y: Floats, v: Floats, use: Floats, tau2: Floats | float) 
             mu=mu,
             q=(wr * residuals).sum(axis=-1),
             slope=(wr * wr).sum(axis=-1),
-            trace=(w * sum_of_others(w)).sum(axis=-1) / total,
+            trace=trace,
         )

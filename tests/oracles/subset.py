@@ -26,7 +26,6 @@ DROPPED = {
     "confint_wald.log",
     "confint_wald.sqrt",
     "confint_ht",
-    "confint_GENQ",
     "default_control",
     "predict_ilogit",
     "coef_names",
@@ -36,7 +35,7 @@ DROPPED = {
 
 
 def _pooling(case: Case) -> bool:
-    return case["options"]["method"] in {"EE", "DL", "PM", "REML"}
+    return bool(case["options"]["method"])
 
 
 def _conversion(case: Case) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metasacro.tau2.projection import sum_of_others
 from metasacro.tau2.registry import ESTIMATORS
-from metasacro.tau2.weighted_residuals import sum_of_others, trace_of_square, weighted_residuals
+from metasacro.tau2.weighted_residuals import trace_of_square, weighted_residuals
 
 #: Weights over 24 decades: one may outweigh all others beyond the precision of a double.
 WEIGHTS = st.lists(st.floats(1e-12, 1e12), min_size=2, max_size=6)

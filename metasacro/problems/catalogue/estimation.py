@@ -91,6 +91,21 @@ ESTIMATION: tuple[Code, ...] = (
         references=("stijnen2010",),
     ),
     Code(
+        code="MS415",
+        severity=Severity.ERROR,
+        message="weights must be finite and greater than 0 (rows {rows})",
+        why="A weight of 0 or less would take a cohort out, or subtract it.",
+        fix="Leave cohorts out by leaving out their rows.",
+    ),
+    Code(
+        code="MS416",
+        severity=Severity.ERROR,
+        message="`{method}` takes no weights of your own; {choices} do",
+        why="The other estimators set the weights themselves, from the variances and τ².",
+        fix="Leave `weights` out, or choose a method that uses them.",
+        references=("jackson2013",),
+    ),
+    Code(
         code="MS420",
         severity=Severity.CAUTION,
         message="one cohort is not a synthesis: the answer is that cohort's own, with its own interval",

@@ -1,0 +1,102 @@
+"""A batch of analyses laid out as rows, and an estimator run over all of them in pieces of bounded memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from metasacro.numerics.arrays import np
+from metasacro.tau2.estimate import Tau2
+from metasacro.tau2.projection import off_plane
+from metasacro.tau2.weighted_residuals import cohorts, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+
+    #: y, v, use, each (n, k), and the design (n, k, p) if there is one.
+    Rows: TypeAlias = tuple[Floats, ...]
+
+    Solved: TypeAlias = tuple[Floats, Floats, Booleans]
+
+#: Analyses worked on at once: bounds the memory of a batch of any size to a few megabytes an array.
+_CHUNK = 20_000
+
+#: Entries of k × k matrices, which a design needs, made at once.
+_ENTRIES = 4_000_000
+
+#: How far a column, scaled to length 1, must rise above the plane of those before it.
+_RISE = 1e-11
+
+
+def laid_out(
+    yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None, design: ArrayLike | None = None
+) -> tuple[tuple[int, ...], Rows, Floats]:
+    """The shape (...) of a batch, its rows, and the residual degrees of freedom of each row: k − 1, or k − p.
+
+    Effects are measured from their unweighted mean, or from the unweighted regression on the design, so that a shift
+    of any size costs no digits. A row whose design has not full rank among its cohorts has `nan` degrees of freedom.
+
+    >>> shape, rows, df = laid_out([[0.1, 0.9, 0.4]], [0.04, 0.09, 0.05])
+    >>> shape, len(rows), df.tolist()
+    ((1,), 3, [2.0])
+    """
+    y, v, use = cohorts(yi, vi, keep)
+    shape = y.shape[:-1]
+    if design is None:
+        y, v, use = rows_of(y, v, use)
+        return shape, (y, v, use), use.sum(axis=-1) - 1.0
+    x = np.asarray(design, dtype=np.float64)
+    shape = np.broadcast_shapes(shape, x.shape[:-2])
+    k, p = x.shape[-2:]
+    plain = np.where(use > 0, np.asarray(yi, dtype=np.float64), 0.0)
+    y, v, use = (np.broadcast_to(array, (*shape, k)).reshape(-1, k) for array in (plain, v, use))
+    x = np.broadcast_to(x, (*shape, k, p)).reshape(-1, k, p) * use[..., None]
+    df = np.where(full_rank(x), use.sum(axis=-1) - p, np.nan)
+    return shape, (off_plane(y, use, x), v, use, x), df
+
+
+def full_rank(x: Floats) -> Booleans:
+    """Whether no column lies in the plane of those before it; (...) for a design (..., k, p)."""
+    return np.asarray(~dependent_columns(x).any(axis=-1))
+
+
+def dependent_columns(x: Floats) -> Booleans:
+    """Which columns say nothing that those before them do not say already; (..., p) for a design (..., k, p).
+
+    >>> dependent_columns(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0], [1.0, 2.0, 5.0]])).tolist()
+    [False, True, False]
+    """
+    k, p = x.shape[-2:]
+    length = np.sqrt((x**2).sum(axis=-2, keepdims=True))
+    scaled = x / np.where(length > 0, length, 1.0)
+    if k < p:
+        scaled = np.concatenate([scaled, np.zeros((*x.shape[:-2], p - k, p))], axis=-2)
+    rise = np.abs(np.diagonal(np.linalg.qr(scaled).R, axis1=-2, axis2=-1))
+    return np.asarray(rise < _RISE)
+
+
+def estimated(
+    solve: Callable[..., Solved],
+    yi: ArrayLike,
+    vi: ArrayLike,
+    keep: ArrayLike | None = None,
+    design: ArrayLike | None = None,
+    *more: ArrayLike,
+) -> Tau2:
+    """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom; `nan` elsewhere.
+
+    `more` are arrays (..., k) that go along with the rows, such as weights.
+    """
+    shape, rows, df = laid_out(yi, vi, keep, design)
+    k = rows[0].shape[-1]
+    also = [np.broadcast_to(np.asarray(a, dtype=np.float64), (*shape, k)).reshape(-1, k) for a in more]
+    tau2, se = np.full(df.shape, np.nan), np.full(df.shape, np.nan)
+    converged = np.zeros(df.shape, dtype=np.bool_)
+    some = np.flatnonzero(df >= 1)
+    chunk = _CHUNK if design is None else max(1, min(_CHUNK, _ENTRIES // (k * k)))
+    for start in range(0, some.size, chunk):
+        part = some[start : start + chunk]
+        cut = (array[part] for array in (*also, *rows))
+        tau2[part], se[part], converged[part] = solve(df[part], *cut)
+    return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))
