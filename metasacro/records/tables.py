@@ -93,7 +93,9 @@ class TableReader:
 
     def _unknown(self, shape: Shape, key: Scalar, trail: str) -> None:
         close = get_close_matches(key.text[:SHOWN], [field.name for field in shape.fields], n=1, cutoff=0.6)
-        if close:
+        if key.text.isdigit():
+            hint = "a comma separates fields here; use a point for decimals: `5.8`"
+        elif close:
             hint = f"did you mean `{close[0]}`?"
         else:
             hint = "known fields: " + ", ".join(f"`{field.name}`" for field in shape.fields)
