@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
+    from metasacro.diagnostics.excess_significance import excess_significance as excess_significance
+    from metasacro.diagnostics.fail_safe_n import fail_safe_n as fail_safe_n
+    from metasacro.diagnostics.gosh import gosh as gosh
+    from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
@@ -17,13 +21,21 @@ if TYPE_CHECKING:
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.pooling.bayesian_random_effects import bayesian_random_effects as bayesian_random_effects
+    from metasacro.pooling.beta_binomial import beta_binomial as beta_binomial
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
+    from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.multilevel import multilevel as multilevel
+    from metasacro.pooling.peto import peto as peto
+    from metasacro.pooling.poisson_normal import poisson_normal as poisson_normal
+    from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups as poisson_normal_two_groups
+    from metasacro.pooling.proportion_intervals import proportion_interval as proportion_interval
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
+    from metasacro.records.folder import check as check
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
@@ -33,18 +45,30 @@ __version__ = "0.1.0"
 #: Public name → the module that defines it.
 _HOMES = {
     "bayesian_random_effects": "metasacro.pooling.bayesian_random_effects",
+    "beta_binomial": "metasacro.pooling.beta_binomial",
     "binomial_normal": "metasacro.pooling.binomial_normal",
+    "binomial_normal_two_groups": "metasacro.pooling.binomial_normal_two_groups",
+    "check": "metasacro.records.folder",
     "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "excess_significance": "metasacro.diagnostics.excess_significance",
+    "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
+    "gosh": "metasacro.diagnostics.gosh",
+    "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
+    "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "multilevel": "metasacro.pooling.multilevel",
     "pet_peese": "metasacro.diagnostics.pet_peese",
+    "peto": "metasacro.pooling.peto",
+    "poisson_normal": "metasacro.pooling.poisson_normal",
+    "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
     "pool": "metasacro.synthesis.run",
+    "proportion_interval": "metasacro.pooling.proportion_intervals",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",

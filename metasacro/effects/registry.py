@@ -1,150 +1,91 @@
-"""The effect measures that can be asked for."""
+"""The effect measures that can be asked for, each with the place of its record."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from metasacro.effects.alpha import ARAW
-from metasacro.effects.alpha_cube_root import AHW
-from metasacro.effects.alpha_log import ABT
-from metasacro.effects.arcsine_difference import AS
-from metasacro.effects.arcsine_proportion import PAS
-from metasacro.effects.biserial import RBIS
-from metasacro.effects.change_correlation import CHANGE_CORRELATION
-from metasacro.effects.clopper_pearson import CLOPPER_PEARSON
-from metasacro.effects.common_language import CLESN
-from metasacro.effects.correlation import COR
-from metasacro.effects.fisher_z import ZCOR
-from metasacro.effects.freeman_tukey_proportion import PFT
-from metasacro.effects.freeman_tukey_rate import IRFT
-from metasacro.effects.glass_delta import SMD1
-from metasacro.effects.glass_delta_heteroscedastic import SMD1H
-from metasacro.effects.incidence_rate import IR
-from metasacro.effects.log_coefficient_of_variation import CVLN
-from metasacro.effects.log_mean import MNLN
-from metasacro.effects.log_proportion import PLN
-from metasacro.effects.log_rate import IRLN
-from metasacro.effects.log_sd import SDLN
-from metasacro.effects.logit_proportion import PLO
-from metasacro.effects.mean_change import MC
-from metasacro.effects.mean_difference import MD
 from metasacro.effects.measure import Measure
-from metasacro.effects.odds_ratio import OR
-from metasacro.effects.odds_ratio_to_smd_logistic import OR2D, OR2DL
-from metasacro.effects.odds_ratio_to_smd_normal import OR2DN
-from metasacro.effects.peto_odds_ratio import PETO
-from metasacro.effects.phi import PHI
-from metasacro.effects.point_biserial import RPB
-from metasacro.effects.point_biserial_z import ZPB
-from metasacro.effects.probit_difference import PBIT
-from metasacro.effects.probit_proportion import PRZ
-from metasacro.effects.rate_difference import IRD
-from metasacro.effects.rate_ratio import IRR
-from metasacro.effects.ratio_of_means import ROM
-from metasacro.effects.ratio_of_means_change import ROMC
-from metasacro.effects.raw_mean import MN
-from metasacro.effects.raw_proportion import PR
-from metasacro.effects.recovered_table import RECOVERED_TABLE
-from metasacro.effects.risk_difference import RD
-from metasacro.effects.risk_ratio import RR
-from metasacro.effects.root_rate import IRS
-from metasacro.effects.root_rate_difference import IRSD
-from metasacro.effects.smd_heteroscedastic import SMDH
-from metasacro.effects.smd_to_odds_ratio_logistic import D2OR, D2ORL
-from metasacro.effects.smd_to_odds_ratio_normal import D2ORN
-from metasacro.effects.standardized_average_change import SMCRP
-from metasacro.effects.standardized_average_change_heteroscedastic import SMCRPH
-from metasacro.effects.standardized_change import SMCC
-from metasacro.effects.standardized_mean import SMN
-from metasacro.effects.standardized_mean_difference import SMD
-from metasacro.effects.standardized_raw_change import SMCR
-from metasacro.effects.standardized_raw_change_heteroscedastic import SMCRH
-from metasacro.effects.tetrachoric import RTET
-from metasacro.effects.unbiased_correlation import UCOR
-from metasacro.effects.variability_ratio import VR
-from metasacro.effects.variability_ratio_change import VRC
-from metasacro.effects.variation_ratio import CVR
-from metasacro.effects.variation_ratio_change import CVRC
-from metasacro.effects.yule_q import YUQ
-from metasacro.effects.yule_y import YUY
 from metasacro.literature import Method
-
-_MEASURES: tuple[Measure, ...] = (
-    # one group: means
-    MC,
-    MN,
-    SMN,
-    MNLN,
-    SDLN,
-    CVLN,
-    # one group: counts
-    PR,
-    PLN,
-    PLO,
-    PRZ,
-    PAS,
-    PFT,
-    IR,
-    IRLN,
-    IRS,
-    IRFT,
-    # one group at two times
-    SMCC,
-    SMCR,
-    SMCRH,
-    SMCRP,
-    SMCRPH,
-    ROMC,
-    VRC,
-    CVRC,
-    # two groups: means
-    MD,
-    SMD,
-    SMDH,
-    SMD1,
-    SMD1H,
-    ROM,
-    CVR,
-    VR,
-    RPB,
-    ZPB,
-    RBIS,
-    D2OR,
-    D2ORL,
-    D2ORN,
-    CLESN,
-    # two groups: counts
-    RR,
-    OR,
-    RD,
-    PETO,
-    AS,
-    PHI,
-    YUQ,
-    YUY,
-    OR2D,
-    OR2DL,
-    OR2DN,
-    PBIT,
-    RTET,
-    IRR,
-    IRD,
-    IRSD,
-    # associations and reliability
-    COR,
-    UCOR,
-    ZCOR,
-    ARAW,
-    AHW,
-    ABT,
-)
+from metasacro.literature.registry import Registry
 
 #: Key → measure, in the order in which choices are printed.
-MEASURES: Mapping[str, Measure] = MappingProxyType({measure.key: measure for measure in _MEASURES})
+MEASURES: Registry[Measure] = Registry(
+    "metasacro.effects",
+    {
+        # one group: means
+        "MC": "mean_change.MC",
+        "MN": "raw_mean.MN",
+        "SMN": "standardized_mean.SMN",
+        "MNLN": "log_mean.MNLN",
+        "SDLN": "log_sd.SDLN",
+        "CVLN": "log_coefficient_of_variation.CVLN",
+        # one group: counts
+        "PR": "raw_proportion.PR",
+        "PLN": "log_proportion.PLN",
+        "PLO": "logit_proportion.PLO",
+        "PRZ": "probit_proportion.PRZ",
+        "PAS": "arcsine_proportion.PAS",
+        "PFT": "freeman_tukey_proportion.PFT",
+        "IR": "incidence_rate.IR",
+        "IRLN": "log_rate.IRLN",
+        "IRS": "root_rate.IRS",
+        "IRFT": "freeman_tukey_rate.IRFT",
+        # one group at two times
+        "SMCC": "standardized_change.SMCC",
+        "SMCR": "standardized_raw_change.SMCR",
+        "SMCRH": "standardized_raw_change_heteroscedastic.SMCRH",
+        "SMCRP": "standardized_average_change.SMCRP",
+        "SMCRPH": "standardized_average_change_heteroscedastic.SMCRPH",
+        "ROMC": "ratio_of_means_change.ROMC",
+        "VRC": "variability_ratio_change.VRC",
+        "CVRC": "variation_ratio_change.CVRC",
+        # two groups: means
+        "MD": "mean_difference.MD",
+        "SMD": "standardized_mean_difference.SMD",
+        "SMDH": "smd_heteroscedastic.SMDH",
+        "SMD1": "glass_delta.SMD1",
+        "SMD1H": "glass_delta_heteroscedastic.SMD1H",
+        "ROM": "ratio_of_means.ROM",
+        "CVR": "variation_ratio.CVR",
+        "VR": "variability_ratio.VR",
+        "RPB": "point_biserial.RPB",
+        "ZPB": "point_biserial_z.ZPB",
+        "RBIS": "biserial.RBIS",
+        "D2OR": "smd_to_odds_ratio_logistic.D2OR",
+        "D2ORL": "smd_to_odds_ratio_logistic.D2ORL",
+        "D2ORN": "smd_to_odds_ratio_normal.D2ORN",
+        "CLESN": "common_language.CLESN",
+        # two groups: counts
+        "RR": "risk_ratio.RR",
+        "OR": "odds_ratio.OR",
+        "RD": "risk_difference.RD",
+        "PETO": "peto_odds_ratio.PETO",
+        "AS": "arcsine_difference.AS",
+        "PHI": "phi.PHI",
+        "YUQ": "yule_q.YUQ",
+        "YUY": "yule_y.YUY",
+        "OR2D": "odds_ratio_to_smd_logistic.OR2D",
+        "OR2DL": "odds_ratio_to_smd_logistic.OR2DL",
+        "OR2DN": "odds_ratio_to_smd_normal.OR2DN",
+        "PBIT": "probit_difference.PBIT",
+        "RTET": "tetrachoric.RTET",
+        "IRR": "rate_ratio.IRR",
+        "IRD": "rate_difference.IRD",
+        "IRSD": "root_rate_difference.IRSD",
+        # associations and reliability
+        "COR": "correlation.COR",
+        "UCOR": "unbiased_correlation.UCOR",
+        "ZCOR": "fisher_z.ZCOR",
+        "ARAW": "alpha.ARAW",
+        "AHW": "alpha_cube_root.AHW",
+        "ABT": "alpha_log.ABT",
+    },
+)
 
 #: Key → interval of one cohort that does not come from yi and vi.
-INTERVALS: Mapping[str, Method] = MappingProxyType({CLOPPER_PEARSON.key: CLOPPER_PEARSON})
+INTERVALS: Registry[Method] = Registry("metasacro.effects", {"clopper-pearson": "clopper_pearson.CLOPPER_PEARSON"})
 
 #: Key → what a paper does not print, recovered from what it does.
-RECOVERIES: Mapping[str, Method] = MappingProxyType(
-    {method.key: method for method in (CHANGE_CORRELATION, RECOVERED_TABLE)}
+RECOVERIES: Registry[Method] = Registry(
+    "metasacro.effects",
+    {
+        "change-correlation": "change_correlation.CHANGE_CORRELATION",
+        "recovered-table": "recovered_table.RECOVERED_TABLE",
+    },
 )

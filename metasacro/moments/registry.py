@@ -1,17 +1,18 @@
 """The conversions that can be asked for, and the formulas they are made of."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from metasacro.literature import Method
-from metasacro.moments.conversion import CONVERSION
-from metasacro.moments.luo import LUO
-from metasacro.moments.shi import SHI
-from metasacro.moments.shi_skewness import SKEWNESS
-from metasacro.moments.wan import WAN
+from metasacro.literature import Method, Registry
 
 #: Key → way from a printed summary to a mean and SD; the first is the default.
-CONVERSIONS: Mapping[str, Method] = MappingProxyType({CONVERSION.key: CONVERSION})
+CONVERSIONS: Registry[Method] = Registry("metasacro.moments", {"luo/wan/shi": "conversion.CONVERSION"})
 
 #: Key → one formula, for `explain`.
-FORMULAS: Mapping[str, Method] = MappingProxyType({method.key: method for method in (LUO, WAN, SHI, SKEWNESS)})
+FORMULAS: Registry[Method] = Registry(
+    "metasacro.moments",
+    {"luo": "luo.LUO", "wan": "wan.WAN", "shi": "shi.SHI", "shi-skewness": "shi_skewness.SKEWNESS"},
+)
+
+#: Key → an SD that a paper does not print, recovered from what it does.
+RECOVERIES: Registry[Method] = Registry(
+    "metasacro.moments",
+    {"sd-of-group": "recovered_sd.SD_OF_GROUP", "sd-of-two-groups": "recovered_sd.SD_OF_TWO_GROUPS"},
+)

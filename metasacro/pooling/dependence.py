@@ -8,6 +8,7 @@ from metasacro.pooling.cluster_average import CLUSTER_AVERAGE
 from metasacro.pooling.multilevel import MULTILEVEL
 from metasacro.pooling.multilevel_group_effects import GROUP_EFFECTS
 from metasacro.pooling.multilevel_influence import MULTILEVEL_INFLUENCE
+from metasacro.pooling.multilevel_predictions import MULTILEVEL_PREDICTIONS
 from metasacro.pooling.robust_variance import ROBUST_VARIANCE
 from metasacro.pooling.sampling_covariance import SAMPLING_COVARIANCE
 
@@ -20,6 +21,7 @@ DEPENDENCE: Mapping[str, Method] = MappingProxyType(
             SAMPLING_COVARIANCE,
             MULTILEVEL,
             ROBUST_VARIANCE,
+            MULTILEVEL_PREDICTIONS,
             GROUP_EFFECTS,
             MULTILEVEL_INFLUENCE,
         )

@@ -20,7 +20,7 @@ from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.variance_inflation import variance_inflation
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.q_profile import q_profile_bounds
-from metasacro.tau2.registry import ESTIMATORS
+from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def meta_regression(
     yi, vi : (k,) effects and sampling variances
     mods : a formula such as "~ dose + C(setting)", or a design matrix (k, p) that is used as it is, intercept included
     data : columns that the formula names, k values each
-    method : estimator of tau2, as for `random_effects`
+    method : estimator of tau2, as for `random_effects`, but not "GENQ" and "GENQM"
     test : "z", "t", "knha" or "adhoc", on k − p degrees of freedom
     level : a fraction
 
@@ -110,20 +110,21 @@ def meta_regression(
     Domain
     ------
     k > p (MS494). Columns that others imply are refused by name (MS490), as are formulas that cannot be read (MS491), a
-    design of another length (MS492) or with gaps (MS493). Fewer than ten cohorts a moderator: MS496. Moderators measured
-    as averages of cohorts say nothing about patients within them.
+    design of another length (MS492) or with gaps (MS493). Fewer than ten cohorts a moderator: MS496. Moderators
+    measured as averages of cohorts say nothing about patients within them.
 
     References
     ----------
     thompson2002; knapp2003 (tests on k − p df); viechtbauer2005 (tau2). Agrees with metafor 5.1-12 to 1e-8.
 
-    >>> fit = meta_regression([0.1, 0.5, 0.4, 0.9, 1.1], [0.04] * 5, "~ dose", data={"dose": [1, 2, 3, 4, 5]}, test="z")
+    >>> fit = meta_regression([0.1, 0.5, 0.4, 0.9, 1.1], [0.04] * 5, [[1, d] for d in range(5)], test="z")
     >>> [(line.name, round(line.estimate, 4)) for line in fit.coefficients]
-    [('Intercept', -0.12), ('dose', 0.24)]
+    [('x1', 0.12), ('x2', 0.24)]
     """
     y, v = cohort_table(yi, vi)
     level, test = fraction(level), choice("test", test, TESTS)
-    method = choice("method", "EE" if method == "FE" else method, ESTIMATORS)
+    taken = [key for key in ESTIMATORS if key not in WEIGHTED]
+    method = choice("method", "EE" if method == "FE" else method, taken)
     design = design_of(mods, data, y.size)
     fit = regressions(y, v, design.x, method=method, test=test)
     k, df = int(y.size), float(fit.df[0])

@@ -37,7 +37,7 @@ def design_of(mods: str | ArrayLike, data: Mapping[str, Any] | None, k: int) -> 
     x, names = _from_formula(mods, data) if isinstance(mods, str) else _from_matrix(mods)
     if x.shape[0] != k:
         raise Refusal("MS492", rows=x.shape[0], k=k)
-    bad = ~np.isfinite(x).all(axis=-1)
+    bad = np.asarray(~np.isfinite(x).all(axis=-1))
     if bad.any():
         raise Refusal("MS493", rows=row_numbers(bad))
     dependent = dependent_columns(x)
@@ -62,8 +62,8 @@ def _from_formula(formula: str, data: Mapping[str, Any] | None) -> tuple[Floats,
         if not isinstance(terms, SimpleFormula):
             raise Refusal("MS491", formula=formula, reason="it has a left side; write `~` and the moderators only")
         matrix = terms.get_model_matrix(pd.DataFrame(data), na_action="ignore")
-    except (FormulaicError, KeyError, ValueError, TypeError) as reason:
-        raise Refusal("MS491", formula=formula, reason=str(reason).splitlines()[0]) from None
+    except (FormulaicError, KeyError, ValueError, TypeError, SyntaxError) as reason:
+        raise Refusal("MS491", formula=formula, reason=(str(reason) or type(reason).__name__).splitlines()[0]) from None
     return np.array(matrix, dtype=np.float64), tuple(str(name) for name in matrix.columns)
 
 

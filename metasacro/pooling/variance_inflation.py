@@ -31,8 +31,8 @@ def variance_inflation(covariance: ArrayLike, columns: Sequence[int] | None = No
 
     Domain
     ------
-    1 means that a column shares nothing with the others. Large values say that the data cannot tell moderators apart; no
-    limit is magic.
+    1 means that a column shares nothing with the others. Large values say that the data cannot tell moderators apart;
+    no limit is magic.
 
     References
     ----------

@@ -22,28 +22,37 @@ WIDTH = 96
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
+#: Every registry, in the order of the manual.
+TABLES: tuple[Mapping[str, Method], ...] = (
+    tau2.ESTIMATORS,
+    tau2.INTERVALS,
+    pooling.TESTS,
+    pooling.MODELS,
+    pooling.DESCRIPTIONS,
+    pooling.DEPENDENCE,
+    effects.MEASURES,
+    effects.INTERVALS,
+    effects.RECOVERIES,
+    moments.CONVERSIONS,
+    moments.FORMULAS,
+    moments.RECOVERIES,
+    diagnostics.SENSITIVITY,
+    diagnostics.SMALL_STUDIES,
+)
+
+
 def methods() -> dict[str, Method]:
     """Every registered method by its key."""
-    tables: tuple[Mapping[str, Method], ...] = (
-        tau2.ESTIMATORS,
-        tau2.INTERVALS,
-        pooling.TESTS,
-        pooling.MODELS,
-        pooling.DESCRIPTIONS,
-        pooling.DEPENDENCE,
-        effects.MEASURES,
-        effects.INTERVALS,
-        moments.CONVERSIONS,
-        moments.FORMULAS,
-        diagnostics.SENSITIVITY,
-        diagnostics.SMALL_STUDIES,
-    )
-    return {key: method for table in tables for key, method in table.items()}
+    return {key: table[key] for table in TABLES for key in table}
 
 
 def explainable() -> dict[str, list[str]]:
     """What can be explained, by kind."""
-    return {"codes": list(CATALOGUE), "methods": list(methods()), "fields": field_names()}
+    return {
+        "codes": list(CATALOGUE),
+        "methods": [key for table in TABLES for key in table],
+        "fields": field_names(),
+    }
 
 
 def explain(name: str) -> list[str]:
@@ -51,7 +60,7 @@ def explain(name: str) -> list[str]:
     pages = []
     if code := CATALOGUE.get(name.upper()):
         pages.append(code_page(code))
-    pages += [method_page(method) for key, method in methods().items() if key.lower() == name.lower()]
+    pages += [method_page(table[key]) for table in TABLES for key in table if key.lower() == name.lower()]
     if fields := fields_called(name.lower()):
         pages.append(field_page(name.lower(), fields))
     return pages

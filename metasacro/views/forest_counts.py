@@ -9,7 +9,7 @@ from metasacro.numerics.interval import Interval
 from metasacro.synthesis.rows import CountRow
 from metasacro.views.axis import percent_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
-from metasacro.views.headline import interval_title, model_line, size_line
+from metasacro.views.headline import interval_title, model_line, size_line, weights_of
 from metasacro.views.numbers import level_name, percent
 from metasacro.views.table import GAP, Cell, Column, Kind, Mark, Row, Table
 
@@ -26,8 +26,9 @@ ENROLLED = "ⁿ"
 def forest_counts(analysis: Analysis) -> Table:
     """The outcome's table."""
     rows = [row for row in analysis.rows if isinstance(row, CountRow)]
-    largest = max((row.n for row in rows), default=1)
-    body = [_cohort(row, largest) for row in rows]
+    weights = weights_of(analysis.pooled, len(rows))
+    heaviest = max(weights, default=0.0) or 1.0
+    body = [_cohort(row, weight, weight / heaviest) for row, weight in zip(rows, weights, strict=True)]
     if analysis.pooled is not None:
         body += [GAP, *_answers(analysis.pooled, rows), *_subtotals(analysis)]
     better = "fewer is better" if analysis.outcome.lower_is_better else "more is better"
@@ -39,6 +40,7 @@ def forest_counts(analysis: Analysis) -> Table:
             Column(key="study", title="Study"),
             Column(key="events", title="events/n", right=True),
             Column(key="rate", title=f"% [exact {interval_title(analysis)}]"),
+            Column(key="weight", title="weight", right=True, drop=1),
         ),
         rows=tuple(body),
         axis=percent_axis(row.mark for row in body if row.mark) if body else None,
@@ -52,7 +54,7 @@ def rate_text(share: float, interval: Interval) -> str:
     return f"{percent(share)} [{percent(interval.lower)}, {percent(interval.upper)}]"
 
 
-def _cohort(row: CountRow, largest: int) -> Row:
+def _cohort(row: CountRow, weight: float, relative: float) -> Row:
     share = row.events / row.n
     marks = ENROLLED * ("of" in row.entry.result.assumed) + RECOUNTED * row.recounted
     return Row(
@@ -64,8 +66,9 @@ def _cohort(row: CountRow, largest: int) -> Row:
                 source=row.source,
             ),
             "rate": Cell(text=rate_text(share, row.interval), source=row.source),
+            "weight": Cell(text=f"{percent(weight)} %" if weight else ""),
         },
-        mark=_percent_mark(row.interval, share, Kind.COMPUTED, weight=row.n / largest),
+        mark=_percent_mark(row.interval, share, Kind.COMPUTED, weight=relative),
     )
 
 

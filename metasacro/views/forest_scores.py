@@ -10,7 +10,7 @@ from metasacro.numerics.normal import normal_quantile
 from metasacro.synthesis.rows import ScoreRow
 from metasacro.views.axis import points_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
-from metasacro.views.headline import interval_title, model_line, size_line
+from metasacro.views.headline import interval_title, model_line, size_line, weights_of
 from metasacro.views.numbers import bracketed, count, fixed, level_name, percent
 from metasacro.views.printed import middle, printed_summary
 from metasacro.views.table import GAP, Axis, Cell, Column, Kind, Mark, Row, Table
@@ -28,7 +28,7 @@ UNSTATED_TIME = "ᵗ"
 def forest_scores(analysis: Analysis, period: str) -> Table:
     """The outcome's table; `period` is the protocol's target time. Signs are turned so that better is to the right."""
     rows = [row for row in analysis.rows if isinstance(row, ScoreRow)]
-    weights = _weights(analysis.pooled, len(rows))
+    weights = weights_of(analysis.pooled, len(rows))
     heaviest = max(weights, default=1.0)
     sign = -1.0 if analysis.outcome.lower_is_better else 1.0
     body = [_cohort(row, weight, weight / heaviest, sign, analysis) for row, weight in zip(rows, weights, strict=True)]
@@ -59,12 +59,6 @@ def _title(analysis: Analysis, period: str) -> str:
     scale = f" on {outcome.scale[0]}–{outcome.scale[1]}" if outcome.scale else ""
     unit = f" ({outcome.unit}; more is better)" if outcome.unit else ""
     return f"{outcome.label}{scale}{unit} · nearest to {period} · {size_line(analysis)}"
-
-
-def _weights(pooled: Pooled | None, k: int) -> list[float]:
-    if pooled is None or pooled.weights is None:
-        return [0.0] * k
-    return [float(weight) for weight in pooled.weights]
 
 
 def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis: Analysis) -> Row:

@@ -75,3 +75,10 @@ def heterogeneity_line(pooled: Pooled, measure: str) -> str:
 def interval_title(analysis: Analysis) -> str:
     """`95 % CI`."""
     return f"{level_name(analysis.settings.level)} CI"
+
+
+def weights_of(pooled: Pooled | None, k: int) -> list[float]:
+    """The weight of each row as a fraction (for rates, its share of the information); 0 where there is none."""
+    if pooled is None or pooled.weights is None:
+        return [0.0] * k
+    return [float(weight) for weight in pooled.weights]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metasacro.effects.effect_sizes import effect_sizes
+from metasacro.effects.registry import INTERVALS, MEASURES, RECOVERIES
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
 
@@ -130,3 +131,9 @@ def test_a_logit_changes_its_sign_when_events_and_non_events_are_swapped(x: int)
     one, other = (effect_sizes("PLO", xi=[count], ni=[100]) for count in (x, 100 - x))
     assert float(one.yi[0]) == pytest.approx(-float(other.yi[0]), rel=CLOSED, abs=1e-15)
     assert float(one.vi[0]) == pytest.approx(float(other.vi[0]), rel=CLOSED)
+
+
+def test_every_record_stands_under_its_own_key_in_the_registry() -> None:
+    """The table names places; a wrong one would answer with another measure."""
+    for registry in (MEASURES, INTERVALS, RECOVERIES):
+        assert [registry[key].key for key in registry] == list(registry)

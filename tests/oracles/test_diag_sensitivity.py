@@ -36,7 +36,10 @@ def cases(oracle: Oracle, part: str) -> Iterator[tuple[Case, Pooled]]:
             yield (
                 case,
                 random_effects(
-                    data["yi"], data["vi"], method=options.get("method", "EE"), test=options.get("test", "z")
+                    data["yi"],
+                    data["vi"],
+                    method=options.get("method", "EE"),
+                    test=options["test"] if options.get("test") in ("z", "knha") else "z",
                 ),
             )
     assert found > 0

@@ -14,6 +14,7 @@ from metasacro.pooling.multilevel_answer import MultilevelPooled
 from metasacro.pooling.multilevel_arguments import multilevel_data
 from metasacro.pooling.multilevel_group_effects import group_effects
 from metasacro.pooling.multilevel_influence import cluster_influence, multilevel_influence
+from metasacro.pooling.multilevel_predictions import multilevel_predictions
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.robust_variance import robust_variance
 from tests.oracles.multilevel_cases import arguments, kind, variances_of
@@ -113,6 +114,27 @@ def test_predicted_effects_of_groups(oracle: Oracle) -> None:
             room = CLOSED * np.abs(expected["intrcpt"]).max() + 1e-12
             assert level.estimate == pytest.approx(np.array(expected["intrcpt"]), rel=1e-9, abs=room), case["id"]
             assert level.se == pytest.approx(np.array(expected["se"]), rel=FORMULA), case["id"]
+
+
+def test_predictions_at_every_row(oracle: Oracle) -> None:
+    cases = [case for case in oracle("multilevel") if kind(case) == "fit" and case["id"].endswith("3l/REML_mods")]
+    assert cases
+    for case in cases:
+        expected = case["expected"]["predict"]
+        found = multilevel_predictions(at_the_variances_of_r(case, oracle))
+        names = {
+            "estimate": "pred",
+            "se": "se",
+            "lower": "ci_lb",
+            "upper": "ci_ub",
+            "prediction_lower": "pi_lb",
+            "prediction_upper": "pi_ub",
+        }
+        for field, key in names.items():
+            wanted = np.array(expected[key])
+            # a bound near 0 is a difference of larger numbers
+            room = FORMULA * np.abs(wanted).max()
+            assert getattr(found, field) == pytest.approx(wanted, rel=FORMULA, abs=room), f"{case['id']} {key}"
 
 
 def test_influence_of_effects(oracle: Oracle) -> None:

@@ -12,6 +12,7 @@ from metasacro.numerics.bounded_maximum import Surface, bounded_maximum
 from metasacro.pooling.multilevel import multilevel
 from metasacro.pooling.multilevel_arguments import multilevel_data
 from metasacro.pooling.multilevel_likelihood import surface
+from metasacro.pooling.multilevel_predictions import multilevel_predictions
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.sampling_covariance import sampling_covariance
 from metasacro.problems import Refusal
@@ -190,6 +191,24 @@ def test_thousands_of_small_clusters_are_no_burden() -> None:
     y = generator.normal(0, 0.5, 3000)[study] + generator.normal(0, 0.4, 6000)
     pooled = multilevel(y, np.full(6000, 0.04), groups={"study": study, "effect": np.arange(6000)}, profile=False)
     assert [level.variance for level in pooled.levels] == pytest.approx([0.25, 0.12], abs=0.02)
+
+
+def test_predictions_of_the_mean_are_those_of_the_answer() -> None:
+    fit = multilevel(Y, V, groups=THREE_LEVELS, profile=False)
+    found = multilevel_predictions(fit)
+    assert fit.interval is not None
+    assert fit.prediction is not None
+    assert found.lower == pytest.approx(np.full(12, fit.interval.lower), rel=1e-13)
+    assert found.prediction_upper[0] == pytest.approx(fit.prediction.upper, rel=1e-14)
+
+
+def test_a_prediction_uses_the_degrees_of_freedom_of_what_it_needs() -> None:
+    """At x = 0 the slope is not used; elsewhere the fewest degrees of freedom count."""
+    fit = multilevel(Y, V, groups=THREE_LEVELS, mods={"x": X}, profile=False)
+    found = multilevel_predictions(fit, [[1.0, 0.0], [0.0, 1.0]])
+    assert found.lower == pytest.approx(fit.coefficients.lower, rel=1e-14)
+    with pytest.raises(Refusal, match="MS472"):
+        multilevel_predictions(fit, [[1.0]])
 
 
 def test_a_result_is_frozen() -> None:

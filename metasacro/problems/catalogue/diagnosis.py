@@ -89,4 +89,37 @@ DIAGNOSIS: tuple[Code, ...] = (
         fix="Show it beside the pooled answer, with its interval.",
         references=("stanley2014",),
     ),
+    Code(
+        code="MS540",
+        severity=Severity.NOTE,
+        message="a fail-safe N has no interval and supposes that what is missing averages no effect",
+        why="The kinds disagree by tens of times on the same data, and none looks at the missing studies' size or "
+        "direction.",
+        fix="Show the effect and its intervals instead of arguing from this number.",
+        references=("rosenberg2005",),
+    ),
+    Code(
+        code="MS541",
+        severity=Severity.ERROR,
+        message="Orwin's `target` may not be 0, nor the effect itself",
+        why="No number of null studies brings an average to exactly 0, and an effect of 0 has no half.",
+        fix="Give the smallest effect that would matter to a patient.",
+        references=("orwin1983",),
+    ),
+    Code(
+        code="MS550",
+        severity=Severity.ERROR,
+        message="there are {subsets} subsets, more than `limit` ({limit}): a sample needs a `seed`",
+        why="Without a seed nobody could repeat it.",
+        fix="Give any whole number as `seed`, or raise `limit`.",
+        references=("olkin2012",),
+    ),
+    Code(
+        code="MS551",
+        severity=Severity.NOTE,
+        message="{limit} subsets drawn at random from those of {k} cohorts",
+        why="All of them would be too many to compute.",
+        fix="Say that it is a sample, and give its seed.",
+        references=("olkin2012",),
+    ),
 )

@@ -8,7 +8,7 @@ REGRESSION: tuple[Code, ...] = (
         code="MS490",
         severity=Severity.ERROR,
         message="the other columns of the design already say what {columns} say",
-        why="A column that is a sum of multiples of others has no coefficient of its own, so that the equations have many "
+        why="A column that is a sum of multiples of others has no coefficient of its own, so the equations have many "
         "solutions. A factor written with all its levels beside an intercept is the usual case.",
         fix="Leave the columns named out, or drop the intercept (`~ 0 + …`).",
     ),

@@ -1,0 +1,102 @@
+"""GOSH, fail-safe N, Henmi–Copas and excess significance."""
+
+import numpy as np
+import pytest
+
+from metasacro.diagnostics.excess_significance import excess_significance
+from metasacro.diagnostics.fail_safe_n import fail_safe_n
+from metasacro.diagnostics.gosh import gosh
+from metasacro.diagnostics.henmi_copas import henmi_copas
+from metasacro.pooling.common_effect import common_effect
+from metasacro.pooling.random_effects import random_effects
+from metasacro.problems import Refusal
+
+Y, V = [0.1, 0.9, 0.4, 0.3], [0.04, 0.09, 0.05, 0.02]
+
+
+def test_the_last_subset_is_the_whole() -> None:
+    found, whole = gosh(Y, V, method="DL"), random_effects(Y, V, method="DL")
+    assert len(found.estimate) == 15
+    assert found.keep[-1].all()
+    assert (found.estimate[-1], found.tau2[-1]) == pytest.approx((whole.estimate, whole.tau2), rel=1e-12)
+
+
+def test_a_sample_needs_a_seed_and_says_so() -> None:
+    """MS550 without, MS551 with; the same seed gives the same subsets."""
+    with pytest.raises(Refusal) as caught:
+        gosh(Y, V, limit=10)
+    assert caught.value.code == "MS550"
+    first, second = (gosh(Y, V, method="EE", limit=10, seed=7) for _ in range(2))
+    assert (first.keep == second.keep).all()
+    assert first.keep.any(axis=1).all()
+    assert (first.complete, [caution.code for caution in first.cautions]) == (False, ["MS551"])
+    with pytest.raises(Refusal) as caught:
+        gosh([1.0], [0.1])
+    assert caught.value.code == "MS501"
+
+
+@pytest.mark.parametrize("kind", ["Rosenthal", "Fisher", "Orwin", "Rosenberg", "Binomial"])
+def test_a_fail_safe_number_knows_no_sign_and_comes_with_a_note(kind: str) -> None:
+    """MS540."""
+    y, v = np.array([0.5, 0.9, 0.4, 0.7, 0.8, 0.6]), [0.04, 0.09, 0.05, 0.02, 0.03, 0.04]
+    found, mirrored = fail_safe_n(y, v, kind=kind), fail_safe_n(-y, v, kind=kind)
+    assert found.number == mirrored.number
+    assert found.p_value is None or found.p_value == pytest.approx(mirrored.p_value, rel=1e-12)
+    assert [caution.code for caution in found.cautions] == ["MS540"]
+
+
+def test_no_finding_needs_nothing_to_undo_it() -> None:
+    for kind in ("Rosenthal", "Fisher", "Rosenberg", "Binomial"):
+        assert fail_safe_n([0.01, -0.01], [1.0, 1.0], kind=kind).number == 0
+
+
+def test_rosenbergs_number_is_the_first_that_undoes_the_finding() -> None:
+    n = fail_safe_n(Y, V, kind="Rosenberg").number
+    typical = 1 / np.mean(1 / np.array(V))
+    undone = common_effect(Y + [0.0] * n, V + [typical] * n)
+    nearly = common_effect(Y + [0.0] * (n - 1), V + [typical] * (n - 1))
+    assert undone.p_value is not None
+    assert nearly.p_value is not None
+    assert undone.p_value >= 0.05 > nearly.p_value
+
+
+def test_orwins_target_may_not_be_0() -> None:
+    """MS541."""
+    for y, target in ((Y, 0.0), ([0.0, 0.0], None)):
+        with pytest.raises(Refusal) as caught:
+            fail_safe_n(y, V[: len(y)], kind="Orwin", target=target)
+        assert caught.value.code == "MS541"
+
+
+def test_henmi_copas_knows_neither_origin_nor_unit() -> None:
+    first = henmi_copas(random_effects(Y, V))
+    second = henmi_copas(random_effects(1e3 + 1e3 * np.array(Y), 1e6 * np.array(V)))
+    assert second.critical == pytest.approx(first.critical, rel=1e-10)
+    assert (second.estimate - 1e3) / 1e3 == pytest.approx(first.estimate, rel=1e-9)
+
+
+def test_henmi_copas_covers_what_it_claims() -> None:
+    """Drawn from the model at a τ² that is large beside the sampling errors; Monte Carlo error 0.01."""
+    rng = np.random.default_rng(11)
+    v = np.array([0.04, 0.09, 0.05, 0.02, 0.3, 0.1, 0.07, 0.2])
+    covered = 0
+    for _ in range(400):
+        y = rng.normal(0.0, np.sqrt(v + 0.3))
+        interval = henmi_copas(random_effects(y, v, method="DL", test="z")).interval
+        covered += interval.lower <= 0.0 <= interval.upper
+    assert 0.91 < covered / 400 < 0.99
+
+
+def test_the_exact_count_of_equal_powers_is_binomial() -> None:
+    pooled = common_effect(Y, [0.05] * 4)
+    exact, binomial = (excess_significance(pooled, test=test).p_value for test in ("exact", "binom"))
+    assert exact == pytest.approx(binomial, rel=1e-12)
+    assert [caution.code for caution in excess_significance(pooled).cautions] == ["MS510"]
+
+
+def test_one_sided_powers_add_up_to_the_two_sided() -> None:
+    pooled = common_effect(Y, V)
+    greater = excess_significance(pooled, alternative="greater", alpha=0.025)
+    less = excess_significance(pooled, alternative="less", alpha=0.025)
+    both = excess_significance(pooled)
+    assert greater.power + less.power == pytest.approx(both.power, rel=1e-12)
