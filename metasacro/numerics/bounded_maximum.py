@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 #: Newton's method doubles its digits near the end, so this many steps are only used up far from a maximum.
 _STEPS = 200
 
-#: A step this small, relative to the argument, is rounding.
-_SMALL = 1e-14
+#: A promised gain this small moves the argument by less than 1e-10 of its standard error: what is left is rounding.
+_ROUNDING = 1e-20
 
 #: A gain that Newton's step still promises, in the units of the function (a log-likelihood), at a stationary point.
 _GAIN = 1e-12
@@ -56,7 +56,7 @@ def bounded_maximum(function: Callable[[Floats], Surface], start: Floats) -> Bou
     point, surface = start, function(start)
     for _ in range(_STEPS):
         step, gain = _newton(point, surface)
-        if gain == 0 or np.abs(step).max() <= _SMALL * point.max():
+        if gain <= _ROUNDING * (1.0 + abs(surface.height)):
             break
         following = _uphill(function, point, surface, step, gain)
         if following is None:
@@ -79,10 +79,9 @@ def _newton(point: Floats, surface: Surface) -> tuple[Floats, float]:
             step[free] = np.linalg.solve(matrix, surface.gradient[free])
         except np.linalg.LinAlgError:
             continue
-        # what the bound at 0 cuts off cannot be gained
-        return step, float(surface.gradient @ (np.maximum(point + step, 0.0) - point))
+        return step, float(surface.gradient @ step)
     step[free] = surface.gradient[free] * (point.max() + 1.0) / np.abs(surface.gradient[free]).max()
-    return step, float(surface.gradient @ (np.maximum(point + step, 0.0) - point))
+    return step, float(surface.gradient @ step)
 
 
 def _uphill(
@@ -98,9 +97,11 @@ def _uphill(
         expected = float(surface.gradient @ (place - point))
         if there.height >= surface.height + 1e-4 * expected and expected > 0:
             return place, there
-        if abs(gain) < 1e-8 * (1.0 + abs(surface.height)) and 0 <= _newton(place, there)[1] < 0.5 * gain:
+        if gain < 1e-8 * (1.0 + abs(surface.height)) and _newton(place, there)[1] < 0.5 * gain:
             return place, there
         moving = moving / 2.0
+    if gain <= _GAIN * (1.0 + abs(surface.height)):
+        return None
     slope = np.where((point > 0) | (surface.gradient > 0), surface.gradient, 0.0)
     curve = np.maximum(np.diag(surface.information), np.finfo(float).tiny)
     moving = slope / curve

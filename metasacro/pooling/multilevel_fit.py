@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from metasacro.pooling.multilevel_likelihood import Stack
 
 #: How many of the starting points, the highest ones, a search sets out from.
-_CLIMBS = 3
+_CLIMBS = 4
 
-#: Starting points of a level, in units of the spread of the effects: none, little, much.
-_SHARES = (0.0, 0.05, 0.5, 2.0)
+#: Starting points of a level, in units of the spread of the effects: from none to all of it.
+_SHARES = (0.0, 1e-4, 1e-2, 0.2, 1.5)
 
 
 def highest(

@@ -13,6 +13,7 @@ MODELS: Registry[Method] = Registry(
         "binomial-normal": "binomial_normal.BINOMIAL_NORMAL",
         "binomial-normal-two-groups": "binomial_normal_two_groups.BINOMIAL_NORMAL_TWO_GROUPS",
         "beta-binomial": "beta_binomial.BETA_BINOMIAL",
+        "bayesian": "bayesian_random_effects.BAYESIAN_RANDOM_EFFECTS",
         "poisson-normal": "poisson_normal.POISSON_NORMAL",
         "poisson-normal-two-groups": "poisson_normal_two_groups.POISSON_NORMAL_TWO_GROUPS",
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from metasacro.literature import PAPERS, Method
-from metasacro.views.explanations import explain, methods
+from metasacro.views.explanations import TABLES, explain, methods
 
 README = Path(__file__).resolve().parents[1] / "oracles" / "README.md"
 METHODS = list(methods().values())
@@ -70,3 +72,18 @@ def test_a_paper_can_be_found(key: str) -> None:
     assert key.endswith(str(paper.year))
     assert paper.title
     assert paper.journal
+
+
+def test_every_method_record_is_in_a_registry() -> None:
+    """A record that no table lists would be neither explained nor documented nor tested."""
+    listed = {id(method) for table in TABLES for method in table.values()}
+    missing = []
+    for name in ("tau2", "effects", "moments", "pooling", "diagnostics"):
+        folder = import_module(f"metasacro.{name}")
+        for info in iter_modules(folder.__path__, f"metasacro.{name}."):
+            module = import_module(info.name)
+            found = [
+                key for key, value in vars(module).items() if isinstance(value, Method) and id(value) not in listed
+            ]
+            missing += [f"{info.name}.{key}" for key in found]
+    assert missing == []

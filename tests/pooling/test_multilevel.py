@@ -248,3 +248,17 @@ def test_order_units_and_origin_do_not_matter(rows: Any, random: Any, shift: flo
     assert other.stationary
     assert plain.stationary
     assert (other.estimate - shift) / scale == pytest.approx(plain.estimate, abs=1e-3 + room)
+
+
+def test_the_higher_of_two_maxima_is_found() -> None:
+    """Sampling variances over four orders of magnitude can make two peaks; a fine grid of the surface knows which."""
+    r = np.random.default_rng(189)
+    study = np.repeat(np.arange(5), 4)
+    v = 10 ** r.uniform(-3, 1, 20)
+    y = r.normal(0, 3, 5)[study] + r.normal(0, np.sqrt(v))
+    pooled = multilevel(y, v, groups={"study": study, "effect": range(20)}, method="ML", profile=False)
+    data = multilevel_data(y, v, {"study": study, "effect": range(20)}, None, True)
+    grid = [np.array([a, b]) for a in np.geomspace(1e-3, 100, 30) for b in [0.0, *np.geomspace(1e-6, 10, 30)]]
+    best = max(surface(point, data.stacks, restricted=False).height for point in grid)
+    assert pooled.log_likelihood is not None
+    assert pooled.log_likelihood >= best
