@@ -19,7 +19,6 @@ MODELS: Registry[Method] = Registry(
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
         "meta-regression": "meta_regression.META_REGRESSION",
-        "bayesian": "bayesian_random_effects.BAYESIAN_RANDOM_EFFECTS",
     },
 )
 
