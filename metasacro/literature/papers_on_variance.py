@@ -1,4 +1,4 @@
-"""Papers on the between-study variance, by key."""
+"""Papers on the between-study variance and on meta-regression, by key."""
 
 from metasacro.literature.paper import Paper
 
@@ -18,6 +18,13 @@ PAPERS_ON_VARIANCE = {
         journal="Contemp Clin Trials 28:105",
         doi="10.1016/j.cct.2006.04.004",
     ),
+    "fox1992": Paper(
+        authors="Fox, Monette",
+        year=1992,
+        title="Generalized collinearity diagnostics",
+        journal="J Am Stat Assoc 87:178",
+        doi="10.1080/01621459.1992.10475190",
+    ),
     "jackson2013": Paper(
         authors="Jackson",
         year=2013,
@@ -33,6 +40,13 @@ PAPERS_ON_VARIANCE = {
         "random effects meta-regression models",
         journal="BMC Med Res Methodol 14:103",
         doi="10.1186/1471-2288-14-103",
+    ),
+    "knapp2003": Paper(
+        authors="Knapp, Hartung",
+        year=2003,
+        title="Improved tests for a random effects meta-regression with a single covariate",
+        journal="Stat Med 22:2693",
+        doi="10.1002/sim.1482",
     ),
     "rice1980": Paper(
         authors="Rice",
@@ -54,5 +68,12 @@ PAPERS_ON_VARIANCE = {
         title="A comparison of heterogeneity variance estimators in combining results of studies",
         journal="Stat Med 26:1964",
         doi="10.1002/sim.2688",
+    ),
+    "thompson2002": Paper(
+        authors="Thompson, Higgins",
+        year=2002,
+        title="How should meta-regression analyses be undertaken and interpreted?",
+        journal="Stat Med 21:1559",
+        doi="10.1002/sim.1187",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
@@ -20,6 +20,8 @@ from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metasacro.numerics.arrays import ArrayLike, Floats
 
 #: "FE" is metafor's other name for the common-effect model.
@@ -30,6 +32,8 @@ def random_effects(
     yi: ArrayLike,
     vi: ArrayLike,
     *,
+    mods: str | ArrayLike | None = None,
+    data: Mapping[str, Any] | None = None,
     method: str = "REML",
     test: str = "adhoc",
     level: float = 0.95,
@@ -42,6 +46,7 @@ def random_effects(
     Parameters
     ----------
     yi, vi : (k,) effects and sampling variances
+    mods, data : a formula and its columns, or a design matrix: then the answer is that of `meta_regression`
     method : estimator of tau2: "REML", "DL", "PM", "ML", "EB", "SJ", "HE", "HS", "HSk", "PMM", "GENQ", "GENQM", "DLIT",
         "SJIT", or "EE" (also "FE"), the common-effect model
     test : "z", "t", "knha" (Hartung–Knapp) or "adhoc" (Hartung–Knapp, never narrower than Wald)
@@ -72,6 +77,11 @@ def random_effects(
     >>> round(pooled.interval.lower, 4), round(pooled.interval.upper, 4)
     (5.1639, 6.8036)
     """
+    if mods is not None:
+        from metasacro.pooling.meta_regression import meta_regression
+
+        fixed_weights(weights, np.size(yi), "meta-regression")
+        return meta_regression(yi, vi, mods, data=data, method=method, test=test, level=level)
     y, v = cohort_table(yi, vi)
     method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
     fixed = fixed_weights(weights, y.size, method)

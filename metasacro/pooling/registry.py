@@ -18,6 +18,7 @@ MODELS: Registry[Method] = Registry(
         "poisson-normal-two-groups": "poisson_normal_two_groups.POISSON_NORMAL_TWO_GROUPS",
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
+        "meta-regression": "meta_regression.META_REGRESSION",
     },
 )
 
@@ -29,5 +30,6 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "I2": "heterogeneity.I2",
         "prediction": "prediction.PREDICTION",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
+        "VIF": "variance_inflation.VIF",
     },
 )

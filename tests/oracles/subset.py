@@ -38,6 +38,10 @@ def _pooling(case: Case) -> bool:
     return bool(case["options"]["method"])
 
 
+def _regression(case: Case) -> bool:
+    return "mods" in case["options"]
+
+
 def _conversion(case: Case) -> bool:
     return "conv.fivenum" in case["call"] and case["options"]["dist"] == "norm"
 
@@ -77,6 +81,7 @@ KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
+    "metareg": _regression,
     "multilevel": lambda case: case["error"] is None,
     "rma_uni": _pooling,
     "medians": _conversion,

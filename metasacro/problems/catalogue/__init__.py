@@ -13,6 +13,7 @@ from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
+from metasacro.problems.catalogue.regression import REGRESSION
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
@@ -27,6 +28,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *DEPENDENCE,
             *ASSEMBLY,
             *DIAGNOSIS,
+            *REGRESSION,
             *OUTPUT,
             *FAULTS,
         )
