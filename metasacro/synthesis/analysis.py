@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from metasacro.effects.effect_sizes import EffectSizes
     from metasacro.evidence.protocol import Outcome
     from metasacro.pooling.pooled import Pooled
     from metasacro.problems import Caution
@@ -50,6 +51,33 @@ class Analysis:
     def studies(self) -> int:
         """Records in the pool; a record may hold several cohorts."""
         return len({row.entry.study.id for row in self.rows})
+
+    @property
+    def effects(self) -> EffectSizes:
+        """What was pooled, by the measure: mean changes with their variances, or log odds.
+
+        The log odds of a cohort in which nobody or everybody had the event do not exist: its row is nan and named in
+        a caution. The pool does not use them; it uses the counts.
+        """
+        from metasacro.effects.effect_sizes import EffectSizes, effect_sizes
+        from metasacro.numerics.arrays import np
+        from metasacro.synthesis.rows import CountRow, ScoreRow
+
+        labels = tuple(row.entry.label for row in self.rows)
+        counts = [row for row in self.rows if isinstance(row, CountRow)]
+        if counts:
+            events, n = [row.events for row in counts], [row.n for row in counts]
+            return effect_sizes("PLO", xi=events, ni=n, to="none", undefined="keep", labels=labels)
+        scores = [row for row in self.rows if isinstance(row, ScoreRow)]
+        columns = [
+            np.array([row.change for row in scores]),
+            np.array([row.variance for row in scores]),
+            np.array([float(row.n) for row in scores]),
+        ]
+        for column in columns:
+            column.flags.writeable = False
+        yi, vi, ni = columns
+        return EffectSizes(yi=yi, vi=vi, ni=ni, measure=self.outcome.measure, labels=labels, cautions=())
 
     def to_json(self) -> Mapping[str, Any]:
         """The outcome as plain values, in full precision: what `metasacro pool --format json` prints for it."""
