@@ -31,6 +31,13 @@ Examples:
 """
 
 
+def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """click's ranges let `nan` through."""
+    if value is not None and value != value:
+        raise click.BadParameter("nan is not a number.", context, parameter)
+    return value
+
+
 @click.command(name="pool", epilog=EPILOG)
 @click.argument("folder", required=False)
 @click.option("--outcome", "outcomes", multiple=True, help="Pool only this outcome of the protocol; may be repeated.")
@@ -38,10 +45,17 @@ Examples:
 @click.option("--method", type=click.Choice(list(ESTIMATORS)), help="Estimator of the between-study variance τ².")
 @click.option("--test", type=click.Choice(list(TESTS)), help="Test and interval of the pooled answer.")
 @click.option("--conversion", type=click.Choice(list(CONVERSIONS)), help="How medians become means and SDs.")
-@click.option("--correlation", type=click.FloatRange(-1, 1), metavar="R", help="Correlation of baseline and follow-up.")
+@click.option(
+    "--correlation",
+    type=click.FloatRange(-1, 1),
+    callback=_finite,
+    metavar="R",
+    help="Correlation of baseline and follow-up.",
+)
 @click.option(
     "--level",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=click.FloatRange(0, 0.9999, min_open=True),
+    callback=_finite,
     metavar="FRACTION",
     help="Coverage of intervals: 0.95.",
 )

@@ -46,8 +46,22 @@ def _about_rows(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:
         yield caution("MS441", labels=labels)
     if labels := _labels(row for row in rows if _share(row, rows) < MEASURED_SHARE):
         yield caution("MS444", labels=labels)
+    yield from _about_overlaps(rows)
     if labels := _labels(row for row in rows if isinstance(row, CountRow) and row.recounted):
         yield caution("MS442", labels=labels)
+
+
+def _about_overlaps(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:
+    """Pooled records of which one names the other as a possible overlap."""
+    pooled = {row.entry.study.id: row.entry.study for row in rows}
+    pairs = {
+        tuple(sorted((study.label, pooled[overlap.study].label)))
+        for study in pooled.values()
+        for overlap in study.overlaps
+        if overlap.study in pooled
+    }
+    if pairs:
+        yield caution("MS461", labels="; ".join(" and ".join(pair) for pair in sorted(pairs)))
 
 
 def _about_correlation(scores: Sequence[ScoreRow]) -> Iterator[Caution]:

@@ -52,6 +52,7 @@ def outcome_document(analysis: Analysis) -> Document:
         "conversion": settings.conversion if outcome.measure == "MC" else None,
         "studies": [_row(analysis, position) for position in range(len(analysis.rows))],
         "left_out": [_left_out(entry) for entry in analysis.left_out],
+        "discrepancies": _discrepancies(analysis),
         "correlation_grid": [
             {"correlation": point.correlation, "estimate": point.estimate, "interval": _pair(point.interval)}
             for point in analysis.grid
@@ -148,6 +149,17 @@ def _count(row: CountRow) -> Document:
     }
 
 
+def _discrepancies(analysis: Analysis) -> list[Document]:
+    """What does not agree in the pooled records about this outcome, and what was done about it."""
+    studies = {row.entry.study.id: row.entry.study for row in analysis.rows}
+    return [
+        {"id": study.id, "about": found.about, "says": found.says, "counted": found.counted or None}
+        for study in studies.values()
+        for found in study.discrepancies
+        if found.outcome == analysis.outcome.id
+    ]
+
+
 def _left_out(entry: LeftOut) -> Document:
     return {"label": entry.label, "code": entry.reason.code, "reason": entry.reason.message}
 
@@ -168,7 +180,7 @@ def _reanalysis(reanalysis: Reanalysis) -> Document:
         "n": reanalysis.n,
         "scales": [_scale(row) for row in reanalysis.scales],
         "counts": [
-            {"outcome": row.entry.result.outcome, "n": row.n, **_count(row)}
+            {"outcome": row.entry.result.outcome, "cohort": row.entry.cohort.id, "n": row.n, **_count(row)}
             for row in reanalysis.counts
             if isinstance(row, CountRow)
         ],

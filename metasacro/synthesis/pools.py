@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.effects.effect_sizes import effect_sizes
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.binomial_normal import binomial_normal
 from metasacro.pooling.random_effects import random_effects, random_effects_batch
+from metasacro.problems import Refusal
 from metasacro.synthesis.rows import CountRow, ScoreRow
+from metasacro.synthesis.scores import change_of
 
 if TYPE_CHECKING:
     from metasacro.pooling.pooled import Pooled
@@ -47,9 +48,13 @@ def pool_over_correlations(
     rows: Sequence[ScoreRow], grid: Sequence[float], settings: Settings
 ) -> tuple[GridPoint, ...]:
     """The pool with every assumed correlation set to each value of the grid, as one batch; reported ones stay."""
+    variances = {r: [_variance_at(row, r) for row in rows] for r in grid}
+    possible = [r for r in grid if min(variances[r]) > 0]
+    if not possible:
+        return ()
     batch = random_effects_batch(
         [row.change for row in rows],
-        [[_variance_at(row, r) for row in rows] for r in grid],
+        [variances[r] for r in possible],
         method=settings.method,
         test=settings.test,
         level=settings.level,
@@ -60,21 +65,15 @@ def pool_over_correlations(
             estimate=float(estimate),
             interval=Interval(lower=float(lower), upper=float(upper), level=settings.level),
         )
-        for r, estimate, lower, upper in zip(grid, batch.estimate, batch.lower, batch.upper, strict=True)
+        for r, estimate, lower, upper in zip(possible, batch.estimate, batch.lower, batch.upper, strict=True)
     )
 
 
 def _variance_at(row: ScoreRow, correlation: float) -> float:
+    """The row's variance under this correlation; 0 where it leaves none."""
     if not row.correlation_assumed or row.before is None or row.after is None:
         return row.variance
-    before, after = row.before, row.after
-    effect = effect_sizes(
-        "MC",
-        m1i=[after.mean],
-        sd1i=[after.sd],
-        m2i=[before.mean],
-        sd2i=[before.sd],
-        ni=[row.n],
-        ri=[correlation],
-    )
-    return float(effect.vi[0])
+    try:
+        return change_of(row.before, row.after, row.n, correlation)[1]
+    except Refusal:
+        return 0.0

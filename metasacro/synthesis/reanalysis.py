@@ -62,10 +62,10 @@ def reanalyze(
         for entry in _entries(record, outcome)
         if entry.result.events is not None and entry.result.events.unit == "patients"
     ]
-    whole = record.cohorts[0].n
+    wholes = [cohort.n for cohort in record.cohorts if cohort.part_of is None]
     return Reanalysis(
         study=record,
-        n=int(whole.value) if whole else None,
+        n=None if None in wholes else int(sum(n.value for n in wholes if n)),
         scales=tuple(scales),
         counts=tuple(counts),
         analyses=tuple(
@@ -97,7 +97,7 @@ def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: O
                 outcome=outcome,
                 instrument=entry.result.instrument,
                 cohort=_short_name(entry, entries),
-                n=int(n.value) if n else None,
+                n=row.n if isinstance(row, ScoreRow) else (int(n.value) if n else None),
                 baseline=entry.result.baseline,
                 follow_up=follow_up,
                 row=row,
@@ -107,7 +107,9 @@ def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: O
     return rows
 
 
-def _interval(row: ScoreRow, level: float) -> Interval:
+def _interval(row: ScoreRow, level: float) -> Interval | None:
+    if row.n < 2:
+        return None
     half = float(student_quantile((1 + level) / 2, row.n - 1)) * row.variance**0.5
     return Interval(lower=row.change - half, upper=row.change + half, level=level)
 

@@ -32,6 +32,8 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
     result = entry.result
     if result.unit not in (None, "patients"):
         return _left_out(entry, caution("MS434", unit=result.unit))
+    if scale and result.scale is None:
+        return _left_out(entry, caution("MS437", what="scale"))
     if scale and result.scale and not _same_scale(result.scale, scale):
         return _left_out(entry, caution("MS438", scale=_printed(result.scale), wanted=_printed(scale)))
     follow_up = nearest(result.follow_ups, window)
@@ -42,20 +44,18 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
     if follow_up is None or result.baseline is None:
         if printed is not None:
             return printed
-        if follow_up is None and result.follow_ups:
+        if follow_up is None and (result.follow_ups or result.changes):
             return _left_out(entry, caution("MS439", earliest=window.earliest, latest=window.latest))
         return _left_out(entry, caution("MS437", what="scores before and after"))
+    reported = follow_up.correlation
+    correlation = reported.value if reported else settings.correlation
     try:
         before, told_before = score_of(result.baseline, result.scale, settings.conversion)
         after, told_after = score_of(follow_up.summary, result.scale, settings.conversion)
+        n = min(before.n, after.n)
+        difference, variance = change_of(before, after, n, correlation)
     except Refusal as refusal:
         return _left_out(entry, Caution(code=refusal.code, message=refusal.message))
-    reported = follow_up.correlation
-    correlation = reported.value if reported else settings.correlation
-    n = min(before.n, after.n)
-    effect = effect_sizes(
-        "MC", m1i=[after.mean], sd1i=[after.sd], m2i=[before.mean], sd2i=[before.sd], ni=[n], ri=[correlation]
-    )
     return ScoreRow(
         entry=entry,
         n=n,
@@ -63,12 +63,23 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
         follow_up=follow_up,
         before=before,
         after=after,
-        change=float(effect.yi[0]),
-        variance=float(effect.vi[0]),
+        change=difference,
+        variance=variance,
         correlation=correlation,
         correlation_assumed=reported is None,
         cautions=(*told_before, *told_after),
     )
+
+
+def change_of(before: Score, after: Score, n: int, correlation: float) -> tuple[float, float]:
+    """Mean change and its variance; raises `Refusal` (MS401) where the correlation leaves no variance."""
+    effect = effect_sizes(
+        "MC", m1i=[after.mean], sd1i=[after.sd], m2i=[before.mean], sd2i=[before.sd], ni=[n], ri=[correlation]
+    )
+    variance = float(effect.vi[0])
+    if not variance > 0:
+        raise Refusal("MS401", rows=f"r = {correlation:g} with equal SDs")
+    return float(effect.yi[0]), variance
 
 
 def nearest(follow_ups: tuple[FollowUp, ...], window: TimeWindow) -> FollowUp | None:
@@ -136,9 +147,9 @@ def _printed_change(entry: Entry, change: FollowUp) -> ScoreRow | LeftOut:
     """A mean change that the paper prints itself: its own SD gives the variance, and no correlation is needed."""
     try:
         score, told = score_of(change.summary, None, "")
+        effect = effect_sizes("MN", mi=[score.mean], sdi=[score.sd], ni=[score.n])
     except Refusal as refusal:
         return _left_out(entry, Caution(code=refusal.code, message=refusal.message))
-    effect = effect_sizes("MN", mi=[score.mean], sdi=[score.sd], ni=[score.n])
     return ScoreRow(
         entry=entry,
         n=score.n,

@@ -31,60 +31,84 @@ def select(
     In each record: the preferred measure; then, among cohorts whose values can be used, the largest (or with
     `parts` the smallest that together make up the whole). A cohort inside a chosen whole is counted there.
     """
-    rows: list[Row] = []
-    left_out: list[LeftOut] = []
+    picked: dict[str, tuple[list[Row], list[LeftOut]]] = {}
     for name in studies:
         study = evidence.studies.get(name)
-        if study is None:  # skipped because of an error, which the caller was told
-            continue
-        if (other := _overlap(evidence, outcome, study)) is not None:
-            left_out.append(other)
-            continue
-        entries, unpreferred = _preferred(study, outcome)
-        made = [row_of(entry) for entry in entries]
-        usable = [row for row in made if not isinstance(row, LeftOut)]
-        chosen, overlapping = _disjoint(_smallest(usable) if parts else _largest(usable))
-        rows.extend(chosen)
-        left_out.extend(unpreferred)
-        left_out.extend(overlapping)
-        unused = [
-            row
-            for entry, row in zip(entries, made, strict=True)
-            if isinstance(row, LeftOut) and not any(_nested(entry, other.entry) for other in chosen)
-        ]
-        left_out.extend(unused or ([] if chosen else [_silent(study)]))
-    return tuple(rows), tuple(left_out)
+        if study is not None:  # else skipped because of an error, which the caller was told
+            picked[name] = _pick(study, outcome, parts, row_of)
+    _apply_overlaps(evidence, outcome, picked)
+    rows = tuple(row for chosen, _ in picked.values() for row in chosen)
+    left_out = tuple(entry for _, others in picked.values() for entry in others)
+    return rows, left_out
 
 
-def _overlap(evidence: EvidenceBase, outcome: Outcome, study: Study) -> LeftOut | None:
-    """The protocol's decision that this record's patients are counted in another one."""
-    for decision in evidence.protocol.overlaps:
-        if decision.outcome == outcome.id and study.id in decision.leave_out and decision.keep in evidence.studies:
-            keep = evidence.studies[decision.keep].label
-            return LeftOut(label=study.label, reason=caution("MS435", keep=keep), source=study.source)
-    return None
-
-
-def _silent(study: Study) -> LeftOut:
-    return LeftOut(label=study.label, reason=caution("MS433"), source=study.source)
-
-
-def _preferred(study: Study, outcome: Outcome) -> tuple[list[Entry], list[LeftOut]]:
-    """The record's results for the outcome by its first preferred measure; the other measures are left out."""
+def _pick(
+    study: Study, outcome: Outcome, parts: bool, row_of: Callable[[Entry], Row | LeftOut]
+) -> tuple[list[Row], list[LeftOut]]:
+    """The rows of one record, and what of it is left out."""
     entries = [
         Entry(study=study, cohort=study.cohort(result.cohort), result=result)
         for result in study.results
         if result.outcome == outcome.id
     ]
-    measures = [entry.result.measure or OVERALL for entry in entries]
-    wanted = next((measure for measure in outcome.measures or (OVERALL,) if measure in measures), None)
-    chosen = [entry for entry, measure in zip(entries, measures, strict=True) if measure == wanted]
-    others = [
-        LeftOut(label=entry.label, reason=caution("MS432"), source=entry.result.source)
-        for entry, measure in zip(entries, measures, strict=True)
-        if measure != wanted
+    if not entries:
+        return [], [LeftOut(label=study.label, reason=caution("MS433"), source=study.source)]
+    wanted: list[Entry]
+    others: list[LeftOut]
+    overlapping: list[LeftOut]
+    wanted, others = _preferred(entries, outcome, row_of)
+    made = [row_of(entry) for entry in wanted]
+    usable = [row for row in made if not isinstance(row, LeftOut)]
+    chosen, overlapping = _disjoint(_smallest(usable) if parts else _largest(usable))
+    unused: list[LeftOut] = [
+        row
+        for entry, row in zip(wanted, made, strict=True)
+        if isinstance(row, LeftOut) and not any(_nested(entry, other.entry) for other in chosen)
     ]
-    return chosen, others
+    return chosen, [*others, *overlapping, *unused]
+
+
+def _apply_overlaps(
+    evidence: EvidenceBase, outcome: Outcome, picked: dict[str, tuple[list[Row], list[LeftOut]]]
+) -> None:
+    """Follow the protocol's decisions: a record gives way only to one that is in this very pool."""
+    for decision in evidence.protocol.overlaps:
+        kept = picked.get(decision.keep, ([], []))[0]
+        if decision.outcome != outcome.id or not kept:
+            continue
+        for name in decision.leave_out:
+            if name in picked:
+                study = evidence.studies[name]
+                reason = caution("MS435", keep=evidence.studies[decision.keep].label)
+                picked[name] = ([], [LeftOut(label=study.label, reason=reason, source=study.source)])
+
+
+def _preferred(
+    entries: list[Entry], outcome: Outcome, row_of: Callable[[Entry], Row | LeftOut]
+) -> tuple[list[Entry], list[LeftOut]]:
+    """The record's results by its first preferred measure that can be used; the other measures are left out.
+
+    One measure a record, even where cohorts differ by measure: whether they share patients is not known.
+    """
+    by_measure: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_measure.setdefault(entry.result.measure or OVERALL, []).append(entry)
+    order = [measure for measure in outcome.measures or (OVERALL,) if measure in by_measure]
+    usable = (
+        measure for measure in order if any(not isinstance(row_of(entry), LeftOut) for entry in by_measure[measure])
+    )
+    wanted = next(usable, order[0] if order else None)
+    others = [
+        LeftOut(
+            label=entry.label,
+            reason=caution("MS432") if wanted else caution("MS445", measure=measure.replace("_", " ")),
+            source=entry.result.source,
+        )
+        for measure, group in by_measure.items()
+        if measure != wanted
+        for entry in group
+    ]
+    return by_measure[wanted] if wanted else [], others
 
 
 def _largest(rows: list[Row]) -> list[Row]:

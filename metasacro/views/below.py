@@ -26,6 +26,7 @@ def below_lines(analysis: Analysis, sign: float) -> tuple[str, ...]:
         *_heterogeneity(analysis),
         *_grid(analysis, sign),
         *_meaning_of_marks(analysis),
+        *_discrepancies(analysis),
         *_left_out(analysis),
     ]
     return tuple(lines)
@@ -58,6 +59,20 @@ def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:
         if isinstance(row, CountRow) and row.recounted:
             printed = row.printed.events or "no count"
             yield f"ᶜ {row.entry.label}: printed {printed}, counted {row.events} (MS442): {row.printed.counted_reason}"
+
+
+def _discrepancies(analysis: Analysis) -> Iterator[str]:
+    """How what does not agree was counted, in the words of the records; a recount is told beside its mark."""
+    told = {row.entry.study.id for row in analysis.rows if isinstance(row, CountRow) and row.recounted}
+    studies = {row.entry.study.id: row.entry.study for row in analysis.rows if row.entry.study.id not in told}
+    entries = [
+        f"{study.label}, {found.about}: {found.counted}"
+        for study in studies.values()
+        for found in study.discrepancies
+        if found.outcome == analysis.outcome.id and found.counted
+    ]
+    if entries:
+        yield "discrepancies, as counted: " + "; ".join(entries)
 
 
 def _left_out(analysis: Analysis) -> Iterator[str]:

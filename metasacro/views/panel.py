@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MedianSummary
@@ -26,9 +28,13 @@ SKEWED_CODE = "MS301"
 
 def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...]:
     """Scales, counts, and with or without: three small tables under one title."""
-    return tuple(
-        table for table in (_scales(reanalysis), _counts(reanalysis, protocol), _pooled(reanalysis)) if table.rows
-    )
+    made = (_scales(reanalysis), _counts(reanalysis, protocol), _pooled(reanalysis))
+    kept = [table for table in made if table.rows]
+    if not kept:
+        return ()
+    size = f", {reanalysis.n} patients" if reanalysis.n else ""
+    title = f"Reanalysis of the single-center cohort: {reanalysis.study.label}{size}"
+    return (replace(kept[0], title=title), *kept[1:])
 
 
 def _scales(reanalysis: Reanalysis) -> Table:
@@ -41,10 +47,9 @@ def _scales(reanalysis: Reanalysis) -> Table:
             measured = (scale.outcome, scale.instrument)
         rows.append(_scale(scale))
     level = next((scale.interval.level for scale in reanalysis.scales if scale.interval), 0.95)
-    size = f", {reanalysis.n} patients" if reanalysis.n else ""
     return Table(
         id="reanalysis",
-        title=f"Reanalysis of the single-center cohort: {reanalysis.study.label}{size}",
+        title="",
         subtitle="before → after: medians as printed, means as converted",
         columns=(
             Column(key="cohort", title="Cohort"),
@@ -113,13 +118,11 @@ def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
     rows = []
     for row in reanalysis.counts:
         if isinstance(row, CountRow):
-            outcome, level = row.entry.result.outcome, row.interval.level
+            level = row.interval.level
             rows.append(
                 Row(
                     cells={
-                        "outcome": Cell(
-                            text=labels.get(outcome, outcome.replace("_", " ").capitalize()), kind=Kind.LABEL
-                        ),
+                        "outcome": Cell(text=_count_name(row, reanalysis, labels), kind=Kind.LABEL),
                         "events": Cell(text=f"{row.events}/{row.n}", kind=Kind.PRINTED, source=row.source),
                         "rate": Cell(text=rate_text(row.events / row.n, row.interval), source=row.source),
                     }
@@ -136,6 +139,15 @@ def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _count_name(row: CountRow, reanalysis: Reanalysis, labels: Mapping[str, str]) -> str:
+    """The outcome, and the cohort where the outcome is counted in several."""
+    outcome = row.entry.result.outcome
+    name = labels.get(outcome, outcome.replace("_", " ").capitalize())
+    rows = [other for other in reanalysis.counts if isinstance(other, CountRow)]
+    several = sum(other.entry.result.outcome == outcome for other in rows) > 1
+    return f"{name}, {row.entry.cohort.id.replace('_', ' ')}" if several else name
 
 
 def _pooled(reanalysis: Reanalysis) -> Table:

@@ -97,7 +97,7 @@ def test_the_heaviest_cohort_has_the_largest_marker() -> None:
 
 def test_everything_left_out_is_named_with_its_reason() -> None:
     line = next(note for note in table().notes if note.startswith("not pooled"))
-    assert "Dougherty 2014 · activity: another measure of patients counted already (MS432)" in line
+    assert "Dougherty 2014 · activity: another measure or part; its patients may be counted already (MS432)" in line
     assert "Trouvin 2012: standard deviation not reported (MS437)" in line
 
 

@@ -16,7 +16,7 @@ ASSEMBLY: tuple[Code, ...] = (
     Code(
         code="MS432",
         severity=Severity.NOTE,
-        message="another measure of patients counted already",
+        message="another measure or part; its patients may be counted already",
         why="Two measures of the same patients are not two cohorts.",
         fix="The protocol's `measures` says which comes first.",
     ),
@@ -106,6 +106,13 @@ ASSEMBLY: tuple[Code, ...] = (
         fix="Read why scores are missing before you rely on the cohort.",
     ),
     Code(
+        code="MS445",
+        severity=Severity.NOTE,
+        message="measured only as {measure}, which the protocol does not ask for",
+        why="Different measures of one outcome are not interchangeable.",
+        fix="Name the measure under `measures` in the protocol if it may be pooled.",
+    ),
+    Code(
         code="MS446",
         severity=Severity.CAUTION,
         message="{label} carries {weight:.0%} of the weight",
@@ -132,5 +139,12 @@ ASSEMBLY: tuple[Code, ...] = (
         message="not as in the protocol: {name} {asked} instead of {planned}",
         why="Choices made after the numbers are seen can be made to please.",
         fix="Change the protocol, with the reason, if this is to stand.",
+    ),
+    Code(
+        code="MS461",
+        severity=Severity.CAUTION,
+        message="may share patients, yet all are pooled: {labels}",
+        why="A record of one names the other as a possible overlap, so some patients may count twice.",
+        fix="Record which one counts under `overlaps` in the protocol, with the reason.",
     ),
 )
