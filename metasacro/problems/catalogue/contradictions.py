@@ -78,4 +78,14 @@ CONTRADICTIONS: tuple[Code, ...] = (
         why="The SD is largest when half of the scores stand at each end of the scale.",
         fix="Check the value and `scale`; a misplaced decimal point is the usual reason.",
     ),
+    Code(
+        code="MS211",
+        severity=Severity.ERROR,
+        message="a change of {change} beside scores that go from {before} to {after}",
+        why="A change is follow-up minus baseline: less pain is negative. Papers often print a reduction as a positive "
+        "number, and taken as it stands it would count as getting worse.",
+        fix="Write the change as follow-up minus baseline: `-5.2` for a reduction of 5.2.",
+        example="change:\n  - {time: 1 month, n: 27, mean: 5.2, sd: 2.1}",
+        instead="change:\n  - {time: 1 month, n: 27, mean: -5.2, sd: 2.1}",
+    ),
 )

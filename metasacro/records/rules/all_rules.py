@@ -13,6 +13,7 @@ from metasacro.records.rules.counts import (
 )
 from metasacro.records.rules.results import denominator_fits_cohort, one_kind_of_result, result_stands_once
 from metasacro.records.rules.scores import (
+    change_has_sign_of_scores,
     interval_holds_mean,
     on_the_scale,
     quantiles_in_order,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     on_the_scale,
     sd_fits_scale,
     interval_holds_mean,
+    change_has_sign_of_scores,
     count_has_unit,
     events_fit_denominator,
     counted_fits_denominator,

@@ -129,3 +129,29 @@ def interval_holds_mean(study: Study) -> Iterator[Problem]:
                     yield problem(
                         "MS206", low.location, trail=trail_of(study, result), low=low, high=high, mean=summary.mean
                     )
+
+
+def change_has_sign_of_scores(study: Study) -> Iterator[Problem]:
+    """A printed change points the way that the scores of the same time go."""
+    for result in study.results:
+        for change in result.changes:
+            for follow_up in result.follow_ups:
+                same_time = (change.time.days if change.time else None) == (
+                    follow_up.time.days if follow_up.time else None
+                )
+                if result.baseline is None or not same_time or not isinstance(change.summary, MeanSummary):
+                    continue
+                before, after, printed = _center(result.baseline), _center(follow_up.summary), change.summary.mean
+                if (after.value - before.value) * printed.value < 0:
+                    yield problem(
+                        "MS211",
+                        printed.location,
+                        trail=trail_of(study, result),
+                        change=printed,
+                        before=before,
+                        after=after,
+                    )
+
+
+def _center(summary: Summary) -> Reported:
+    return summary.median if isinstance(summary, MedianSummary) else summary.mean
