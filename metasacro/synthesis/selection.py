@@ -53,16 +53,15 @@ def _pick(
     ]
     if not entries:
         return [], [LeftOut(label=study.label, reason=caution("MS433"), source=study.source)]
-    wanted: list[Entry]
+    made: list[tuple[Entry, Row | LeftOut]] = [(entry, row_of(entry)) for entry in entries]
     others: list[LeftOut]
     overlapping: list[LeftOut]
-    wanted, others = _preferred(entries, outcome, row_of)
-    made = [row_of(entry) for entry in wanted]
-    usable = [row for row in made if not isinstance(row, LeftOut)]
+    wanted, others = _preferred(made, outcome)
+    usable: list[Row] = [row for _, row in wanted if not isinstance(row, LeftOut)]
     chosen, overlapping = _disjoint(_smallest(usable) if parts else _largest(usable))
     unused: list[LeftOut] = [
         row
-        for entry, row in zip(wanted, made, strict=True)
+        for entry, row in wanted
         if isinstance(row, LeftOut) and not any(_nested(entry, other.entry) for other in chosen)
     ]
     return chosen, [*others, *overlapping, *unused]
@@ -84,19 +83,17 @@ def _apply_overlaps(
 
 
 def _preferred(
-    entries: list[Entry], outcome: Outcome, row_of: Callable[[Entry], Row | LeftOut]
-) -> tuple[list[Entry], list[LeftOut]]:
+    made: list[tuple[Entry, Row | LeftOut]], outcome: Outcome
+) -> tuple[list[tuple[Entry, Row | LeftOut]], list[LeftOut]]:
     """The record's results by its first preferred measure that can be used; the other measures are left out.
 
     One measure a record, even where cohorts differ by measure: whether they share patients is not known.
     """
-    by_measure: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_measure.setdefault(entry.result.measure or OVERALL, []).append(entry)
+    by_measure: dict[str, list[tuple[Entry, Row | LeftOut]]] = {}
+    for entry, row in made:
+        by_measure.setdefault(entry.result.measure or OVERALL, []).append((entry, row))
     order = [measure for measure in outcome.measures or (OVERALL,) if measure in by_measure]
-    usable = (
-        measure for measure in order if any(not isinstance(row_of(entry), LeftOut) for entry in by_measure[measure])
-    )
+    usable = (measure for measure in order if any(not isinstance(row, LeftOut) for _, row in by_measure[measure]))
     wanted = next(usable, order[0] if order else None)
     others = [
         LeftOut(
@@ -106,7 +103,7 @@ def _preferred(
         )
         for measure, group in by_measure.items()
         if measure != wanted
-        for entry in group
+        for entry, _ in group
     ]
     return by_measure[wanted] if wanted else [], others
 
