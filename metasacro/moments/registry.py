@@ -23,6 +23,7 @@ FEASIBLE: Registry[Method] = Registry(
     {
         "feasible": "one_cohort.FEASIBLE",
         "feasible-nested": "nested_cohorts.NESTED",
+        "exact-set": "set_estimate.ESTIMATE",
         "feasible-change": "paired_change.CHANGE",
         "quantile-definition": "possible_definitions.DEFINITION",
     },
