@@ -10,6 +10,7 @@ from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
+from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
@@ -23,6 +24,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *RECORDS,
             *CONTRADICTIONS,
             *CONVERSION,
+            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
