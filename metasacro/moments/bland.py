@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from metasacro.moments.conversion_method import Conversion
@@ -12,9 +13,7 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
 
 
-def bland(
-    median: ArrayLike, *, min: ArrayLike, q1: ArrayLike, q3: ArrayLike, max: ArrayLike
-) -> tuple[Floats, Floats]:
+def bland(median: ArrayLike, *, min: ArrayLike, q1: ArrayLike, q3: ArrayLike, max: ArrayLike) -> tuple[Floats, Floats]:
     """Mean and SD from the extremes, the quartiles and the median, without a distribution (Bland).
 
     With the four middles m = (min + q1)/2, (q1 + median)/2, (median + q3)/2, (q3 + max)/2:
@@ -32,8 +31,8 @@ def bland(
 
     Domain
     ------
-    All five numbers (otherwise MS320). n does not enter, so the SD of a normal sample is too small in small samples and
-    too large in large ones. The mean alone, with Wan's SD, is "hozo/wan/bland".
+    All five numbers (otherwise MS320). n does not enter, and the SD is too large, more so for larger samples, as the
+    paper's own simulations show. The mean alone, with Wan's SD, is "hozo/wan/bland".
 
     References
     ----------
@@ -44,7 +43,7 @@ def bland(
     (7.0, 3.3912)
     """
     columns = [np.asarray(value, dtype=np.float64) for value in (min, q1, median, q3, max)]
-    middles = np.stack(np.broadcast_arrays(*((a + b) / 2.0 for a, b in zip(columns, columns[1:], strict=False))))
+    middles = np.stack(np.broadcast_arrays(*((a + b) / 2.0 for a, b in pairwise(columns))))
     mean: Floats = middles.mean(axis=0)
     return mean, np.sqrt(((middles - mean) ** 2).mean(axis=0))
 

@@ -75,9 +75,9 @@ def bootstrap_errors(
 
     References
     ----------
-    mcgrath2023. The example of estmeansd's README (2, 4, 9; n = 100): 0.239 for "qe", 0.165 for "bc", 0.151 for "mln" there,
-    the same here within their Monte Carlo errors. It draws with rnorm and moves samples that reach 0; here samples
-    come from the fitted distribution, which does not.
+    mcgrath2023. The example of estmeansd's README (2, 4, 9; n = 100): 0.239 for "qe", 0.165 for "bc", 0.151 for "mln"
+    there, the same here within their Monte Carlo errors. It draws with rnorm and moves samples that reach 0; here
+    samples come from the fitted distribution, which does not.
 
     >>> errors = bootstrap_errors(100, 4, min=2, max=9, draws=200)
     >>> 0.18 < errors.se_mean < 0.3, errors.failed
@@ -138,7 +138,13 @@ def sampled_summaries(
     Only the order statistics that a summary is made of are drawn: sums of gamma variates, divided by their total, are
     distributed like the order statistics of uniform values.
     """
-    place = {"min": 1.0, "q1": 1.0 + 0.25 * (n - 1), "median": 1.0 + 0.5 * (n - 1), "q3": 1.0 + 0.75 * (n - 1), "max": n}
+    place = {
+        "min": 1.0,
+        "q1": 1.0 + 0.25 * (n - 1),
+        "median": 1.0 + 0.5 * (n - 1),
+        "q3": 1.0 + 0.75 * (n - 1),
+        "max": n,
+    }
     positions = np.array([place[name] for name in COLUMNS[scenario]], dtype=np.float64)
     below = np.floor(positions)
     ranks = np.unique(np.concatenate([below, np.ceil(positions)]))

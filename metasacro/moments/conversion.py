@@ -12,6 +12,7 @@ from metasacro.moments.conversion_method import obstacle
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.moments.summary import SCENARIOS, Scenario, five_numbers, scenario_of
+from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def mean_sd(
         near = get_close_matches(method, CONVERSIONS, n=1)
         hint = f" (did you mean `{near[0]}`?)" if near else ""
         raise Refusal("MS310", method=method, hint=hint, choices=", ".join(CONVERSIONS))
-    scenario = _check(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
+    scenario = check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
     if median is None:  # unreachable after the check; it tells the type checker so
         raise Refusal("MS308", given="no median")
     numbers = five_numbers(int(n), median, min=min, q1=q1, q3=q3, max=max)
@@ -123,8 +124,8 @@ def _formulas(method: str, scenario: Scenario) -> str:
     return method
 
 
-def _check(n: float, numbers: dict[str, float | None]) -> Scenario:
-    """Refuse what has no answer; else say which summary it is."""
+def check_summary(n: float, numbers: dict[str, float | None]) -> Scenario:
+    """Refuse a summary from which no method can go on (MS302, MS303, MS307 to MS309); else say which it is."""
     for name, value in {"n": n, **numbers}.items():
         if value is not None and not math.isfinite(value):
             raise Refusal("MS309", name=name, value=value)
@@ -190,7 +191,7 @@ def _error(
     if se == "naive":
         return sd / math.sqrt(numbers.n), ()
     if se == "plug-in" and record.plug_in is not None:
-        return float(record.plug_in(numbers, sd)), ()
+        return float(record.plug_in(numbers, np.array([sd]))[0]), ()
     if se != "bootstrap":
         wanted = "one of " + ", ".join(f'"{name}"' for name in ERRORS if name != "plug-in" or record.plug_in)
         raise Refusal("MS329", name="se", value=se, wanted=wanted)

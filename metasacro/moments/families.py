@@ -25,7 +25,8 @@ class Family:
 
 
 def _normal_density(x: Floats, mu: Floats, sigma: Floats) -> Floats:
-    return np.exp(-0.5 * ((x - mu) / sigma) ** 2) / (np.sqrt(2.0 * np.pi) * np.asarray(sigma))
+    density: Floats = np.exp(-0.5 * ((x - mu) / sigma) ** 2) / (np.sqrt(2.0 * np.pi) * np.asarray(sigma))
+    return density
 
 
 def _log_normal_density(x: Floats, mu: Floats, sigma: Floats) -> Floats:
@@ -82,8 +83,9 @@ def _beta_density(x: Floats, a: Floats, b: Floats) -> Floats:
 
 
 def _beta_moments(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    total = np.asarray(a) + b
-    return a / total, np.sqrt(np.asarray(a) * b / (total + 1.0)) / total
+    total = np.asarray(a, dtype=np.float64) + b
+    mean: Floats = a / total
+    return mean, np.sqrt(mean * (1.0 - mean) / (total + 1.0))
 
 
 #: Name → family, in the order in which ties are broken.

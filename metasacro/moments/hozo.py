@@ -44,7 +44,7 @@ def hozo(n: ArrayLike, median: ArrayLike, *, min: ArrayLike, max: ArrayLike) -> 
 
     >>> mean, sd = hozo(7, 9, min=2, max=41)
     >>> float(mean), round(float(sd), 4)
-    (15.25, 11.835)
+    (15.25, 11.8225)
     """
     n, median = np.asarray(n, dtype=np.float64), np.asarray(median, dtype=np.float64)
     low, high = np.asarray(min, dtype=np.float64), np.asarray(max, dtype=np.float64)

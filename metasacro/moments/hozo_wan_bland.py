@@ -43,8 +43,8 @@ def hozo_wan_bland(
 
     Domain
     ------
-    Normal samples for the SD (MS301 where skewed). Luo's weights, which follow n, have a smaller error throughout; these
-    are the ones that older reviews used.
+    Normal samples for the SD (MS301 where skewed). Luo's weights, which follow n, have a smaller error throughout;
+    these are the ones that older reviews used.
 
     References
     ----------

@@ -88,8 +88,8 @@ def mln_jacobian(
 
     Domain
     ------
-    As for "mln". The answer in centimetres is that in millimetres divided by 10, which "mln" does not promise. Not among
-    the methods whose performance the papers report.
+    As for "mln". The answer in centimetres is that in millimetres divided by 10, which "mln" does not promise. Not
+    among the methods whose performance the papers report.
 
     References
     ----------

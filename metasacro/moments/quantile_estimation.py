@@ -42,8 +42,8 @@ def quantile_estimation(
 
     Returns
     -------
-    (mean, SD), each (...), in the units of the scale. `mean_sd` also gives the fitted distribution with its parameters and
-    every candidate with its sum.
+    (mean, SD), each (...), in the units of the scale. `mean_sd` also gives the fitted distribution with its parameters
+    and every candidate with its sum.
 
     Domain
     ------
@@ -54,7 +54,8 @@ def quantile_estimation(
 
     References
     ----------
-    mcgrath-qe2020. estmeansd 1.0.1 searches from one start inside boxes. The sum of squares here is nowhere larger; where
+    mcgrath-qe2020. estmeansd 1.0.1 searches from one start inside boxes. The sum of squares here is nowhere larger;
+    where
     both end at the same point, mean and SD agree to 1e-3.
 
     >>> mean, sd = quantile_estimation(100, 4, min=2, max=9)

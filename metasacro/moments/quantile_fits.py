@@ -64,14 +64,15 @@ def _scaled(family: str, values: Floats, p: Floats) -> Fits:
     """A family with a scale: the best scale for each shape, then the best shape."""
     standard = _standard_quantiles(family, p)
     low, high, count = SHAPES[family]
-    usable = (values > 0).all(axis=1)
+    usable = np.all(values > 0, axis=1)
     size = np.where(usable, values.max(axis=1), 1.0)[:, None]
     x = np.where(usable[:, None], values / size, 1.0)
 
     def loss(log_shape: Floats) -> Floats:
         e = standard(log_shape)
         scale = (x[:, None, :] * e).sum(axis=-1) / (e * e).sum(axis=-1)
-        return ((x[:, None, :] - scale[..., None] * e) ** 2).sum(axis=-1)
+        squares: Floats = ((x[:, None, :] - scale[..., None] * e) ** 2).sum(axis=-1)
+        return squares
 
     log_shape, least, inside = lowest_points(loss, np.linspace(low, high, count))
     e = standard(log_shape[:, None])[:, 0, :]
@@ -103,7 +104,7 @@ _BETA_STARTS, _BETA_STEPS = (1.0, 0.3, 4.0), 80
 
 def _beta(values: Floats, p: Floats) -> Fits:
     """Damped Gauss–Newton steps on the logarithms of both parameters, from three starts, for values inside 0 to 1."""
-    usable = ((values > 0) & (values < 1)).all(axis=1)
+    usable = np.all((values > 0) & (values < 1), axis=1)
     x = np.where(usable[:, None], values, p)
     (mu, sigma), _ = _normal(x, p)
     mean = np.clip(mu, 0.01, 0.99)
@@ -132,7 +133,9 @@ def _beta_descent(theta: Floats, x: Floats, p: Floats) -> tuple[Floats, Floats]:
         )
         square = np.einsum("mci,mcj->mij", slopes, slopes)
         pull = np.einsum("mci,mc->mi", slopes, r)
-        square = square + damping[:, None, None] * np.eye(2) * (np.trace(square, axis1=1, axis2=2)[:, None, None] + 1e-30)
+        square = square + damping[:, None, None] * np.eye(2) * (
+            np.trace(square, axis1=1, axis2=2)[:, None, None] + 1e-30
+        )
         place = theta - np.clip(np.linalg.solve(square, pull[..., None])[..., 0], -2.0, 2.0)
         there = residuals(place)
         following = (there * there).sum(axis=1)

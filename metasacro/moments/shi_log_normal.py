@@ -51,11 +51,12 @@ def shi_log_normal(
 
     References
     ----------
-    shi-log2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12 (`conv.fivenum`, dist = "lnorm") and metamedian 1.2.1 to 1e-12.
+    shi-log2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12
+    (`conv.fivenum`, dist = "lnorm") and metamedian 1.2.1 to 1e-12.
 
     >>> mean, sd = shi_log_normal(20, 6, q1=4, q3=10)
     >>> round(float(mean[0]), 4), round(float(sd[0]), 4)
-    (7.6096, 5.1463)
+    (7.8179, 5.5429)
     """
     return shi_log_normal_moments(five_numbers(n, median, min=min, q1=q1, q3=q3, max=max))
 

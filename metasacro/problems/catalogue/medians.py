@@ -54,8 +54,8 @@ MEDIANS: tuple[Code, ...] = (
         severity=Severity.CAUTION,
         message="the answer depends on the unit: mean {here:.4g}, but {there:.4g} if the same numbers are entered in a "
         "unit a tenth as large",
-        why="As published, the power is chosen by the likelihood of the transformed numbers, which changes with the unit "
-        "of measurement.",
+        why="As published, the power is chosen by the likelihood of the transformed numbers, which changes with the "
+        "unit of measurement.",
         fix="Use `mln-jacobian`, which has the missing factor, or `bc`.",
         references=("cai2021", "box1964"),
     ),
