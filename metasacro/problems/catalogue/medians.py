@@ -53,8 +53,8 @@ MEDIANS: tuple[Code, ...] = (
     Code(
         code="MS325",
         severity=Severity.CAUTION,
-        message="the answer depends on the unit of measurement: mean {here:.4g}, against {there:.4g} with the likelihood "
-        "of the printed numbers",
+        message="the answer depends on the unit of measurement: mean {here:.4g}, against {there:.4g} with the "
+        "likelihood of the printed numbers",
         why="As published, the power is chosen by the likelihood of the transformed numbers, which changes with the "
         "unit of measurement.",
         fix="Use `mln-jacobian`, which has the missing factor, or `bc`.",
