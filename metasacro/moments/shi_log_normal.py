@@ -67,10 +67,11 @@ def shi_log_normal_moments(numbers: FiveNumbers) -> tuple[Floats, Floats]:
     mu, s = luo_wan_shi_moments(numbers.with_values(np.log(numbers.values)))
     d, e, a, b = _constants(n, numbers.scenario)
     variance, fourth = s**2 / d, s**4 / e
-    mean = np.exp(mu + variance / 2.0) / (1.0 + a * variance / n + b * fourth / n)
-    square = np.exp(2.0 * (mu + variance)) / (1.0 + 4.0 * a * variance / n + 16.0 * b * fourth / n)
-    of_mean = np.exp(2.0 * mu + variance) / (1.0 + 4.0 * a * variance / n + 4.0 * b * fourth / n)
-    return mean, np.sqrt(square - of_mean)
+    with np.errstate(over="ignore", invalid="ignore"):  # `mean_sd` refuses what is not finite
+        mean = np.exp(mu + variance / 2.0) / (1.0 + a * variance / n + b * fourth / n)
+        square = np.exp(2.0 * (mu + variance)) / (1.0 + 4.0 * a * variance / n + 16.0 * b * fourth / n)
+        of_mean = np.exp(2.0 * mu + variance) / (1.0 + 4.0 * a * variance / n + 4.0 * b * fourth / n)
+        return mean, np.sqrt(square - of_mean)
 
 
 def _constants(n: float, scenario: Scenario) -> tuple[float, float, float, float]:

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 TOLD_BELOW = ("MS311", "MS429", "MS430", "MS440", "MS441", "MS442")
 
 #: A conversion's formulas → the words for them.
-FORMULAS = {"luo/wan": "Luo’s mean and Wan’s SD", "luo/shi": "Luo’s mean and Shi’s SD"}
+FORMULAS = {
+    "luo/wan": "Luo’s mean and Wan’s SD",
+    "luo/shi": "Luo’s mean and Shi’s SD",
+    "luo/wan-table": "Luo’s mean and Wan’s SD by his tables",
+    "hozo": "Hozo’s mean and SD",
+    "bland": "Bland’s mean and SD",
+    "hozo/wan/bland": "the means of Hozo, Wan and Bland and Wan’s SD",
+    "yang": "Yang’s mean and SD",
+    "shi-lognormal": "Shi’s mean and SD of a log-normal sample",
+    "qe": "mean and SD by quantile estimation",
+    "bc": "mean and SD by the Box–Cox method",
+    "mln": "mean and SD by Cai’s MLN",
+    "mln-jacobian": "mean and SD by MLN with its Jacobian",
+}
 
 
 def below_lines(analysis: Analysis, sign: float) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ MEDIANS: tuple[Code, ...] = (
     Code(
         code="MS322",
         severity=Severity.ERROR,
-        message="`{method}` compares distances from the median, but {detail}. Methods that take it: {others}",
-        why="The method looks for a power that makes the two sides of the summary equally long. No power can do that "
-        "for a side of length 0.",
+        message="`{method}` cannot use a tie: {detail}. Methods that take it: {others}",
+        why="The Box–Cox method looks for a power that makes the two sides of the summary equally long, and no power "
+        "does that for a side of length 0. Cai's method counts how many values lie between two numbers, and none can "
+        "lie between equal ones.",
         fix="Use one of the methods named, and read the SD as rough: ties show that the scale is coarse.",
         references=("mcgrath-qe2020", "cai2021"),
     ),
@@ -52,8 +53,8 @@ MEDIANS: tuple[Code, ...] = (
     Code(
         code="MS325",
         severity=Severity.CAUTION,
-        message="the answer depends on the unit: mean {here:.4g}, but {there:.4g} if the same numbers are entered in a "
-        "unit a tenth as large",
+        message="the answer depends on the unit of measurement: mean {here:.4g}, against {there:.4g} with the "
+        "likelihood of the printed numbers",
         why="As published, the power is chosen by the likelihood of the transformed numbers, which changes with the "
         "unit of measurement.",
         fix="Use `mln-jacobian`, which has the missing factor, or `bc`.",
