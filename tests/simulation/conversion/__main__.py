@@ -1,4 +1,4 @@
-"""`python -m tests.simulation.conversion` simulates everything, and writes the committed tables and those of the manual.
+"""`python -m tests.simulation.conversion` simulates conversions, and writes the committed tables and the manual's.
 
 With `--manual` it writes the tables of the manual only, from the committed ones.
 """
@@ -9,8 +9,9 @@ import argparse
 import sys
 import time
 
-from tests.simulation.conversion.cells import groups
 from tests.simulation.conversion.manual import PAGE, page
+
+from tests.simulation.conversion.cells import groups
 from tests.simulation.conversion.study import lines_of
 from tests.simulation.conversion.tables import COHORTS, POOLS, Line, written
 

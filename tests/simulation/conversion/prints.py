@@ -40,5 +40,7 @@ def prints(samples: np.ndarray, top: int, summary: Summary) -> Prints:
     quartiles = np.quantile(samples, (0.25, 0.5, 0.75), axis=1, method="hazen")
     rounded = np.floor(quartiles * 10 + 0.5) / 10  # exact: on whole scores these are quarters
     numbers = dict(zip(("q1", "median", "q3"), rounded, strict=True)) | {"min": samples[:, 0], "max": samples[:, -1]}
-    rows, row_of = np.unique(np.stack([numbers[name] for name in COLUMNS[summary]], axis=1), axis=0, return_inverse=True)
+    rows, row_of = np.unique(
+        np.stack([numbers[name] for name in COLUMNS[summary]], axis=1), axis=0, return_inverse=True
+    )
     return Prints(samples.shape[1], top, summary, rows, row_of.ravel())
