@@ -23,9 +23,10 @@ test: $(TEST_READY)
 check: $(READY)
 	@$(BIN)/metasacro check
 
-## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
+## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor; feasible sets.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/feasible_sets.py
 
 ## The generated pages of the manual, and the schemas that the records name on their first line.
 docs: $(READY)

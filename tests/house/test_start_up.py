@@ -44,9 +44,10 @@ def verb(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "work",
     ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("explain", "REML"),
+     verb("convert", "--help"),
      verb("explain", "MS112"), verb("explain"), verb("schema"), verb("check"), verb("check", "studies")],
-    ids=["import", "--help", "--version", "pool --help", "explain REML", "explain MS112", "explain", "schema", "check",
-         "check studies"],
+    ids=["import", "--help", "--version", "pool --help", "explain REML", "convert --help", "explain MS112", "explain",
+         "schema", "check",         "check studies"],
 )  # fmt: skip
 def test_light_work_loads_no_numerics(work: str) -> None:
     """Neither numpy nor what stands on it."""
