@@ -30,6 +30,7 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     pooling.MODELS,
     pooling.DESCRIPTIONS,
     pooling.DEPENDENCE,
+    pooling.MEDIANS,
     effects.MEASURES,
     effects.INTERVALS,
     effects.RECOVERIES,

@@ -11,6 +11,7 @@ from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
+from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
@@ -25,6 +26,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *CONTRADICTIONS,
             *CONVERSION,
             *FEASIBLE,
+            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
