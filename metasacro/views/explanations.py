@@ -34,6 +34,7 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     effects.MEASURES,
     effects.INTERVALS,
     effects.RECOVERIES,
+    moments.SET_CONVERSIONS,
     moments.CONVERSIONS,
     moments.FORMULAS,
     moments.RECOVERIES,
