@@ -63,9 +63,8 @@ def _conversions(analysis: Analysis, sign: float) -> Iterator[str]:
         for point in analysis.conversions
     ]
     found = max(point.impossible for point in analysis.conversions)
-    told = f"  ({IMPOSSIBLE} up to {found} of {analysis.conversions[0].converted} medians impossible, MS312)" * bool(
-        found
-    )
+    pairs = f"up to {found} of {analysis.conversions[0].converted} pairs of mean and SD are impossible"
+    told = f"  ({IMPOSSIBLE} {pairs}, MS312)" * bool(found)
     yield "if converted by  " + "   ".join(steps) + told
 
 
