@@ -51,7 +51,7 @@ def shi_log_normal(
 
     References
     ----------
-    shi-log2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12
+    shitong2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12
     (`conv.fivenum`, dist = "lnorm") and metamedian 1.2.1 to 1e-12.
 
     >>> mean, sd = shi_log_normal(20, 6, q1=4, q3=10)
@@ -95,7 +95,7 @@ SHI_LOG_NORMAL = Conversion(
     key="shi-lognormal",
     name="Shi's mean and SD of a log-normal sample",
     function=shi_log_normal,
-    references=("shi-log2020", "luo2018", "shi2023"),
+    references=("shitong2020", "luo2018", "shi2023"),
     oracle="metafor 5.1-12 conv.fivenum with dist lnorm, metamedian 1.2.1, to 1e-12",
     moments=shi_log_normal_moments,
     positive=True,

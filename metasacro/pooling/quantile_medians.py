@@ -63,7 +63,7 @@ def qe_medians(
 
     References
     ----------
-    mcgrath2019; mcgrath-qe2020 (the fit). Agrees with metamedian 1.2.1 (`metamedian`, "qe") to 2e-3 of each variance,
+    mcgrath2019; mcgrathzhao2020 (the fit). Agrees with metamedian 1.2.1 (`metamedian`, "qe") to 2e-3 of each variance,
     where its fit ends at the same point.
 
     >>> effects = qe_medians([100, 80], mediani=[4, float("nan")], q1i=[3, float("nan")], q3i=[6, float("nan")],
@@ -110,7 +110,7 @@ def qe_median_differences(
 
     References
     ----------
-    mcgrath-difference2020. Agrees with metamedian 1.2.1 (`metamedian`, "qe", with and without `single.family`) to 2e-3
+    mcgrathsohn2020. Agrees with metamedian 1.2.1 (`metamedian`, "qe", with and without `single.family`) to 2e-3
     of each variance, where its fit ends at the same point.
 
     >>> effects = qe_median_differences([100], [90], group1={"mediani": [4], "q1i": [3], "q3i": [6]},
@@ -166,7 +166,7 @@ QE_MEDIAN = Method(
     key="qe-median",
     name="medians by quantile estimation",
     function=qe_medians,
-    references=("mcgrath2019", "mcgrath-qe2020"),
+    references=("mcgrath2019", "mcgrathzhao2020"),
     oracle="metamedian 1.2.1 (metamedian, qe), to 2e-3 of each variance; its own fits are coarser",
 )
 
@@ -174,6 +174,6 @@ QE_MEDIAN_DIFFERENCE = Method(
     key="qe-median-difference",
     name="differences of medians by quantile estimation",
     function=qe_median_differences,
-    references=("mcgrath-difference2020",),
+    references=("mcgrathsohn2020",),
     oracle="metamedian 1.2.1 (metamedian, qe, two groups), to 2e-3 of each variance; its own fits are coarser",
 )
