@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
-    from metasacro.pooling.linear_quantiles import combined_median as combined_median
+    from metasacro.pooling.linear_combination import combined_median as combined_median
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.median_of_medians import median_of_medians as median_of_medians
     from metasacro.pooling.median_of_medians import weighted_median_of_medians as weighted_median_of_medians
@@ -57,7 +57,7 @@ _HOMES = {
     "bootstrap_errors": "metasacro.moments.bootstrap",
     "check": "metasacro.records.folder",
     "cluster_averages": "metasacro.pooling.cluster_average",
-    "combined_median": "metasacro.pooling.linear_quantiles",
+    "combined_median": "metasacro.pooling.linear_combination",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",

@@ -48,10 +48,10 @@ def mln(
 
     Domain
     ------
-    Every number greater than 0 (MS321), and no two equal (MS322): with a share of the sample between equal
-    numbers the likelihood is 0. As published, the likelihood is that
-    of the transformed numbers, without the slope of the transformation. λ then depends on the unit of measurement, and
-    tends to 0 (MS325); "mln-jacobian" has the slope, and gives the same answer in every unit.
+    Every number greater than 0 (MS321), and no two equal (MS322): with a share of the sample between equal numbers the
+    likelihood is 0. As published, the likelihood is that of the transformed numbers, without the slope of the
+    transformation. λ then depends on the unit of measurement, and tends to 0 (MS325); "mln-jacobian" has the slope, and
+    gives the same answer in every unit.
 
     References
     ----------

@@ -55,8 +55,7 @@ def quantile_estimation(
     References
     ----------
     mcgrathzhao2020. estmeansd 1.0.1 searches from one start inside boxes. The sum of squares here is nowhere larger;
-    where
-    both end at the same point, mean and SD agree to 1e-3.
+    where both end at the same point, mean and SD agree to 1e-3.
 
     >>> mean, sd = quantile_estimation(100, 4, min=2, max=9)
     >>> round(float(mean[0]), 3), round(float(sd[0]), 3)

@@ -39,8 +39,8 @@ def median_of_medians(yi: ArrayLike, *, exact: bool = True, level: float = 0.95)
 
     References
     ----------
-    mcgrath2019 (one group); mcgrathsohn2020 (two groups). Estimate and approximate interval agree with
-    metamedian 1.2.1 (`pool.med`) to 1e-12. Its exact interval ends one cohort too low: see the notes on the oracles.
+    mcgrath2019 (one group); mcgrathsohn2020 (two groups). Estimate and approximate interval agree with metamedian 1.2.1
+    (`pool.med`) to 1e-12. Its exact interval ends one cohort too low: see the notes on the oracles.
 
     >>> pooled = median_of_medians([12.08, 9.03, 9.65, 8.73, 7.5, 7.56, 12.38, 10.53])
     >>> round(pooled.estimate, 6), pooled.interval.lower, pooled.interval.upper, pooled.coverage

@@ -12,7 +12,7 @@ from metasacro.moments.conversion import mean_sd
 from metasacro.moments.quantile_estimation import fitted_distribution
 from metasacro.moments.summary import five_numbers
 from metasacro.numerics.standard_error import standard_error
-from metasacro.pooling.linear_quantiles import combined_median
+from metasacro.pooling.linear_combination import combined_median
 from metasacro.pooling.median_of_medians import median_of_medians, weighted_median_of_medians
 from metasacro.pooling.pooled_median import PooledMedian
 from metasacro.pooling.quantile_medians import CANDIDATES, qe_median_differences, qe_medians
