@@ -43,8 +43,8 @@ def sd_of_group(
 
     Domain
     ------
-    n ≥ 2, se > 0, bounds in order, a mean and a t that are not 0 (MS367). The interval must be the mean's own, from t;
-    if a paper used the normal quantile, the SD comes out too small by z/t (5 % at n = 25).
+    n ≥ 2, se > 0, bounds in order, a mean and a t that are not 0 (MS367). The interval must be the mean's own, from
+    t; if a paper used the normal quantile, the SD comes out too small by z/t (5 % at n = 25).
 
     References
     ----------

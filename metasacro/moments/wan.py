@@ -57,8 +57,8 @@ def wan_sd(
 
     Domain
     ------
-    Derived for normal samples. On a bounded scale it can exceed the SD of any possible sample (MS305), also where Shi's
-    test sees no skewness. 0 where the two numbers coincide, which `mean_sd` refuses (MS303).
+    Derived for normal samples. On a bounded scale it can exceed the SD of any possible sample (MS305), also where
+    Shi's test sees no skewness. 0 where the two numbers coincide, which `mean_sd` refuses (MS303).
 
     References
     ----------
