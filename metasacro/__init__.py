@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import regression_test as regression_test
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
+    from metasacro.moments.bootstrap import bootstrap_errors as bootstrap_errors
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.moments.feasible.nested_cohorts import feasible_cohorts as feasible_cohorts
     from metasacro.moments.feasible.one_cohort import feasible_moments as feasible_moments
@@ -30,12 +31,17 @@ if TYPE_CHECKING:
     from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.linear_combination import combined_median as combined_median
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
+    from metasacro.pooling.median_of_medians import median_of_medians as median_of_medians
+    from metasacro.pooling.median_of_medians import weighted_median_of_medians as weighted_median_of_medians
     from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.peto import peto as peto
     from metasacro.pooling.poisson_normal import poisson_normal as poisson_normal
     from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups as poisson_normal_two_groups
     from metasacro.pooling.proportion_intervals import proportion_interval as proportion_interval
+    from metasacro.pooling.quantile_medians import qe_median_differences as qe_median_differences
+    from metasacro.pooling.quantile_medians import qe_medians as qe_medians
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
@@ -52,8 +58,10 @@ _HOMES = {
     "beta_binomial": "metasacro.pooling.beta_binomial",
     "binomial_normal": "metasacro.pooling.binomial_normal",
     "binomial_normal_two_groups": "metasacro.pooling.binomial_normal_two_groups",
+    "bootstrap_errors": "metasacro.moments.bootstrap",
     "check": "metasacro.records.folder",
     "cluster_averages": "metasacro.pooling.cluster_average",
+    "combined_median": "metasacro.pooling.linear_combination",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
     "effect_sizes": "metasacro.effects.effect_sizes",
@@ -69,6 +77,7 @@ _HOMES = {
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
+    "median_of_medians": "metasacro.pooling.median_of_medians",
     "multilevel": "metasacro.pooling.multilevel",
     "pet_peese": "metasacro.diagnostics.pet_peese",
     "peto": "metasacro.pooling.peto",
@@ -77,6 +86,8 @@ _HOMES = {
     "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "pool": "metasacro.synthesis.run",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
+    "qe_median_differences": "metasacro.pooling.quantile_medians",
+    "qe_medians": "metasacro.pooling.quantile_medians",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
@@ -84,6 +95,7 @@ _HOMES = {
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
+    "weighted_median_of_medians": "metasacro.pooling.median_of_medians",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

@@ -42,6 +42,6 @@ MEDIANS: Registry[Method] = Registry(
         "weighted-median-of-medians": "median_of_medians.WEIGHTED_MEDIAN_OF_MEDIANS",
         "qe-median": "quantile_medians.QE_MEDIAN",
         "qe-median-difference": "quantile_medians.QE_MEDIAN_DIFFERENCE",
-        "combined-median": "linear_quantiles.COMBINED_MEDIAN",
+        "combined-median": "linear_combination.COMBINED_MEDIAN",
     },
 )

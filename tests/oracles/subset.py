@@ -43,7 +43,11 @@ def _regression(case: Case) -> bool:
 
 
 def _conversion(case: Case) -> bool:
-    return "conv.fivenum" in case["call"] and case["options"]["dist"] == "norm"
+    return "bc_naive" not in case["id"]  # one draw of a Monte Carlo method
+
+
+def _converted(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metamean_median/") and case["id"].endswith("Luo_Wan")
 
 
 def _effects(case: Case) -> bool:
@@ -87,7 +91,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case),
+    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case) or _converted(case),
     "diag": _diagnostics,
 }
 
