@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, Severity
+from metasacro.problems.printable import printable
 
 if TYPE_CHECKING:
     from metasacro.problems import Location
@@ -46,4 +47,4 @@ def settled(found: Iterable[Problem], decisions: Iterable[Resolution]) -> Iterat
     decisions = tuple(decisions)
     for finding in found:
         decision = next((decision for decision in decisions if decision.settles(finding)), None)
-        yield replace(finding, severity=Severity.RESOLVED, decision=decision.told) if decision else finding
+        yield replace(finding, severity=Severity.RESOLVED, decision=printable(decision.told)) if decision else finding

@@ -148,6 +148,11 @@ class Study:
     notes: tuple[str, ...]
     source: Source
 
+    @property
+    def entries(self) -> tuple[Result | Characteristic, ...]:
+        """Everything that can hold a count."""
+        return (*self.results, *self.characteristics)
+
     def cohort(self, id: str) -> Cohort:
         """The cohort of that name; reading has made sure that it exists."""
         return next(cohort for cohort in self.cohorts if cohort.id == id)

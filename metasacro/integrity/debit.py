@@ -35,9 +35,7 @@ def debit(mean: str, sd: str, n: int) -> bool:
     (False, True)
     """
     spread = rounded(sd)
-    variances = [
-        Fraction(total * (n - total), n * (n - 1)) for total in sums_with_mean(mean, n) if 0 <= total <= n
-    ]
+    variances = [Fraction(total * (n - total), n * (n - 1)) for total in sums_with_mean(mean, n) if 0 <= total <= n]
     return any(max(spread.lower, Fraction(0)) ** 2 <= variance <= spread.upper**2 for variance in variances)
 
 

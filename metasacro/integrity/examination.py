@@ -71,7 +71,7 @@ def _idle(study: Study, found: Iterable[Problem], of_reading: Iterable[Problem])
     for decision in study.resolved:
         used = any(decision.settles(finding) for finding in (*found, *own))
         if not used:
-            yield problem("MS220", decision.location, trail=study.id, hint=_hint(decision), code=decision.code)
+            yield problem("MS220", decision.location, trail=study.id, hint=_hint(decision), named=decision.code)
 
 
 def _hint(decision: Resolution) -> str:

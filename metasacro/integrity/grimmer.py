@@ -44,9 +44,7 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1, step: str = "1") -> b
     scale = (items / Fraction(step)) ** 2
     for total in sums_with_mean(mean, n, items=items, step=step):
         centre = Fraction(total * total, n)
-        squares = whole_numbers(
-            scale * (n - 1) * least**2 + centre, scale * (n - 1) * spread.upper**2 + centre
-        )
+        squares = whole_numbers(scale * (n - 1) * least**2 + centre, scale * (n - 1) * spread.upper**2 + centre)
         if any(square >= _least_squares(total, n) and (square - total) % 2 == 0 for square in squares):
             return True
     return False

@@ -91,9 +91,7 @@ def one_sample_t_p(change: PrintedMean) -> PRange:
     mean, sd = rounded(change.mean), rounded(change.sd)
     near = max(Fraction(0), mean.lower, -mean.upper)
     far = max(abs(mean.lower), abs(mean.upper))
-    return PRange(
-        lower=_p_of(far, max(Fraction(0), sd.lower), change.n), upper=_p_of(near, sd.upper, change.n)
-    )
+    return PRange(lower=_p_of(far, max(Fraction(0), sd.lower), change.n), upper=_p_of(near, sd.upper, change.n))
 
 
 def two_sample_t_p(first: PrintedMean, second: PrintedMean) -> PRange:
@@ -137,9 +135,7 @@ def two_by_two_p(ai: int, n1i: int, ci: int, n2i: int) -> dict[str, float]:
     n, events = n1i + n2i, ai + ci
     margins = n1i * n2i * events * (n - events)
     across = abs(ai * di - bi * ci)
-    plain, corrected = (
-        (n * max(0.0, across - less) ** 2 / margins if margins else 0.0) for less in (0.0, n / 2)
-    )
+    plain, corrected = ((n * max(0.0, across - less) ** 2 / margins if margins else 0.0) for less in (0.0, n / 2))
     return {
         "chi-square": float(chi_square_upper(plain, 1)),
         "chi-square with correction": float(chi_square_upper(corrected, 1)),

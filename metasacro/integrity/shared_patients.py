@@ -37,8 +37,10 @@ class SharedPatients:
             return True
         if self.dates is False:
             return False
-        return len(self.authors) >= 3 or (bool(self.authors) and (self.centre or self.dates is True)) or (
-            self.centre and self.dates is True
+        return (
+            len(self.authors) >= 3
+            or (bool(self.authors) and (self.centre or self.dates is True))
+            or (self.centre and self.dates is True)
         )
 
     def told(self) -> str:
@@ -104,9 +106,7 @@ def _family_names(reference: Reference | None) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     """Lower case without accents."""
-    return "".join(
-        sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign)
-    )
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
 
 
 def _doi(reference: Reference | None) -> str:

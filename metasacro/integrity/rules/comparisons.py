@@ -33,7 +33,9 @@ def _of_counts(study: Study, comparison: Comparison, p: PValue) -> Answers:
     tables = [(one, other) for one in first for other in second]
     computed = [two_by_two_p(one.events, one.of, other.events, other.of) for one, other in tables]
     fits = any(
-        PRange(lower=value, upper=value).agrees(p.relation, digits_of(p)) for found in computed for value in found.values()
+        PRange(lower=value, upper=value).agrees(p.relation, digits_of(p))
+        for found in computed
+        for value in found.values()
     )
     (one, other), shown = tables[0], computed[0]
     assumed = [
@@ -41,15 +43,19 @@ def _of_counts(study: Study, comparison: Comparison, p: PValue) -> Answers:
         for count, cohort in zip(tables[0], comparison.cohorts, strict=True)
         if count.percent
     ]
-    yield None if fits else problem(
-        "MS252",
-        comparison.source.location,
-        trail=_trail(study, comparison),
-        hint=f"this assumes {' and '.join(assumed) or 'the printed counts'}",
-        p=p.text,
-        first=f"{one.events} of {one.of}",
-        second=f"{other.events} of {other.of}",
-        computed=", ".join(f"{value:.3f} ({name})" for name, value in shown.items()),
+    yield (
+        None
+        if fits
+        else problem(
+            "MS252",
+            comparison.source.location,
+            trail=_trail(study, comparison),
+            hint=f"this assumes {' and '.join(assumed) or 'the printed counts'}",
+            p=p.text,
+            first=f"{one.events} of {one.of}",
+            second=f"{other.events} of {other.of}",
+            computed=", ".join(f"{value:.3f} ({name})" for name, value in shown.items()),
+        )
     )
 
 
@@ -89,15 +95,19 @@ def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     if sizes and is_named(p, ("mann", "rank sum", "rank-sum")):
         n1, n2 = (int(size.value) for size in sizes[0])
         smallest = float(smallest_rank_sum_p(n1, n2))
-        yield None if PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p)) else problem(
-            "MS256",
-            comparison.source.location,
-            trail=_trail(study, comparison),
-            hint="this assumes an exact test",
-            p=p.text,
-            n1=n1,
-            n2=n2,
-            smallest=f"{smallest:.2g}",
+        yield (
+            None
+            if PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
+            else problem(
+                "MS256",
+                comparison.source.location,
+                trail=_trail(study, comparison),
+                hint="this assumes an exact test",
+                p=p.text,
+                n1=n1,
+                n2=n2,
+                smallest=f"{smallest:.2g}",
+            )
         )
     ranges = [
         two_sample_t_p(one, other)
@@ -106,14 +116,18 @@ def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     ]
     if ranges and not is_named(p, RANKED):
         fits = any(found.agrees(p.relation, digits_of(p)) for found in ranges)
-        yield None if fits else problem(
-            "MS253",
-            comparison.source.location,
-            trail=_trail(study, comparison),
-            hint=f"this assumes {p.test or 'a t test, which the record does not name'}",
-            p=p.text,
-            lower=f"{min(found.lower for found in ranges):.2g}",
-            upper=f"{max(found.upper for found in ranges):.2g}",
+        yield (
+            None
+            if fits
+            else problem(
+                "MS253",
+                comparison.source.location,
+                trail=_trail(study, comparison),
+                hint=f"this assumes {p.test or 'a t test, which the record does not name'}",
+                p=p.text,
+                lower=f"{min(found.lower for found in ranges):.2g}",
+                upper=f"{max(found.upper for found in ranges):.2g}",
+            )
         )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.study import Study
 
+
 def dates_follow_each_other(base: EvidenceBase) -> Answers:
     """MS260: treatment begins before it ends. MS261: it ends before publication. MS262: follow-up fits in between."""
     for study in base.studies.values():
@@ -36,13 +37,17 @@ def _follow_up(study: Study, longest: int, start: str, year: str) -> Answers:
     for result in study.results:
         for entry in (*result.follow_ups, *result.changes):
             if entry.time is not None:
-                yield None if entry.time.days <= longest else problem(
-                    "MS262",
-                    entry.summary.source.location,
-                    trail=trail_of(study, result, when(entry)),
-                    time=entry.time,
-                    start=start,
-                    year=year,
+                yield (
+                    None
+                    if entry.time.days <= longest
+                    else problem(
+                        "MS262",
+                        entry.summary.source.location,
+                        trail=trail_of(study, result, when(entry)),
+                        time=entry.time,
+                        start=start,
+                        year=year,
+                    )
                 )
 
 

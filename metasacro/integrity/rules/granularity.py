@@ -47,14 +47,18 @@ def _single_values(measured: Measurement) -> Answers:
         if value is not None:
             printed = rounded(value.text)
             fits = -(-printed.lower // step) * step <= printed.upper
-            yield None if fits else problem(
-                "MS237",
-                value.location,
-                trail=measured.trail,
-                hint=f"this assumes steps of {measured.step} from 0",
-                name=name,
-                value=value,
-                step=measured.step,
+            yield (
+                None
+                if fits
+                else problem(
+                    "MS237",
+                    value.location,
+                    trail=measured.trail,
+                    hint=f"this assumes steps of {measured.step} from 0",
+                    name=name,
+                    value=value,
+                    step=measured.step,
+                )
             )
 
 

@@ -19,26 +19,34 @@ def characteristics_in_order(study: Study) -> Answers:
             continue
         printed = _ascending(entry.summary)
         for (low_name, low), (high_name, high) in pairwise(printed):
-            yield None if low.value <= high.value else problem(
-                "MS235",
-                high.location,
-                trail=trail_of(study, entry),
-                low=low_name,
-                low_value=low,
-                high=high_name,
-                high_value=high,
+            yield (
+                None
+                if low.value <= high.value
+                else problem(
+                    "MS235",
+                    high.location,
+                    trail=trail_of(study, entry),
+                    low=low_name,
+                    low_value=low,
+                    high=high_name,
+                    high_value=high,
+                )
             )
         if entry.scale:
             lower, upper = entry.scale
             for name, value in printed:
-                yield None if lower.value <= value.value <= upper.value else problem(
-                    "MS236",
-                    value.location,
-                    trail=trail_of(study, entry),
-                    name=name,
-                    value=value,
-                    lower=lower,
-                    upper=upper,
+                yield (
+                    None
+                    if lower.value <= value.value <= upper.value
+                    else problem(
+                        "MS236",
+                        value.location,
+                        trail=trail_of(study, entry),
+                        name=name,
+                        value=value,
+                        lower=lower,
+                        upper=upper,
+                    )
                 )
 
 

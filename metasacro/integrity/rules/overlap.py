@@ -20,8 +20,10 @@ def overlaps_are_recorded(base: EvidenceBase) -> Answers:
         named = [_names(first, second.id), _names(second, first.id)]
         if any(named):
             one, other = (second, first) if named[0] else (first, second)
-            yield None if all(named) else problem(
-                "MS272", one.source.location, trail=one.id, study=one.id, other=other.id
+            yield (
+                None
+                if all(named)
+                else problem("MS272", one.source.location, trail=one.id, study=one.id, other=other.id)
             )
             continue
         references = [base.references.get(study.citation) for study in (first, second)]
@@ -30,7 +32,12 @@ def overlaps_are_recorded(base: EvidenceBase) -> Answers:
             yield None
         elif signs.same_paper:
             yield problem(
-                "MS271", second.source.location, trail=second.id, study=second.id, other=first.id, signs=signs.same_paper
+                "MS271",
+                second.source.location,
+                trail=second.id,
+                study=second.id,
+                other=first.id,
+                signs=signs.same_paper,
             )
         else:
             yield problem(

@@ -26,8 +26,12 @@ def percent_is_of_count(study: Study) -> Answers:
         n = int(of.value)
         if events is None:
             found = counts_with_percent(percent.text, n)
-            yield None if found else problem(
-                "MS222", percent.location, trail=trail, hint=_other_denominator(percent, n), percent=percent, of=of
+            yield (
+                None
+                if found
+                else problem(
+                    "MS222", percent.location, trail=trail, hint=_other_denominator(percent, n), percent=percent, of=of
+                )
             )
         elif percent_of_count(percent.text, int(events.value), n):
             yield None
@@ -46,7 +50,7 @@ def percent_is_of_count(study: Study) -> Answers:
 
 def _percentages(study: Study) -> Iterator[tuple[str, Reported, Reported | None, Reported]]:
     """Trail, percentage, count and denominator, wherever a denominator is printed."""
-    for entry in (*study.results, *study.characteristics):
+    for entry in study.entries:
         if entry.events and entry.events.percent and entry.events.of:
             yield trail_of(study, entry), entry.events.percent, entry.events.events, entry.events.of
     for result in study.results:

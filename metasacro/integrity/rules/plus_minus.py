@@ -14,7 +14,8 @@ _SAID = {"sd": 0, "se": 1, "ci": 2}
 
 
 def plus_minus_is_possible(study: Study) -> Answers:
-    """MS240: no reading is possible. MS241: some are, and these are left; what the paper says is printed beside it."""
+    """MS240: no reading is possible. MS241: not the one that the paper names, or an SD where it names none. MS242:
+    others are ruled out."""
     for measured in measurements(study):
         summary, bands, n = measured.summary, measured.bands(), measured.n
         if not isinstance(summary, MeanSummary) or summary.plus_minus is None or bands is None or n is None:
@@ -28,7 +29,7 @@ def plus_minus_is_possible(study: Study) -> Answers:
             yield problem(
                 "MS240", value.location, trail=measured.trail, hint=hint, mean=summary.mean, value=value, limits=limits
             )
-        elif len(verdict.feasible) < len(verdict.readings):
+        elif not verdict.readings[_SAID[said or "sd"]].feasible:
             yield problem(
                 "MS241",
                 value.location,
@@ -38,6 +39,11 @@ def plus_minus_is_possible(study: Study) -> Answers:
                 value=value,
                 impossible=" or ".join(reading.meaning for reading in verdict.readings if not reading.feasible),
                 limits=limits,
+            )
+        elif len(verdict.feasible) < len(verdict.readings):
+            left = " or ".join(reading.meaning for reading in verdict.feasible)
+            yield problem(
+                "MS242", value.location, trail=measured.trail, hint=hint, value=value, left=left, limits=limits
             )
         else:
             yield None
@@ -54,7 +60,7 @@ def _implied(verdict: PlusMinus) -> str:
 
 PLUS_MINUS = StudyRule(
     key="plus-minus",
-    codes=("MS240", "MS241"),
+    codes=("MS240", "MS241", "MS242"),
     question="What can each unnamed ± be: an SD, a standard error, half a confidence interval?",
     ask=plus_minus_is_possible,
 )

@@ -27,14 +27,18 @@ def quantiles_have_a_definition(study: Study) -> Answers:
         fits = _definitions(measured, share, value)
         asked += 1
         common &= set(fits) or common
-        yield None if fits else problem(
-            "MS280",
-            value.location,
-            trail=measured.trail,
-            hint=f"this assumes {measured.assumptions()}",
-            share=f"{float(share):.0%}",
-            value=value,
-            n=measured.n,
+        yield (
+            None
+            if fits
+            else problem(
+                "MS280",
+                value.location,
+                trail=measured.trail,
+                hint=f"this assumes {measured.assumptions()}",
+                share=f"{float(share):.0%}",
+                value=value,
+                n=measured.n,
+            )
         )
     if not asked:
         return
@@ -42,13 +46,17 @@ def quantiles_have_a_definition(study: Study) -> Answers:
     yield None if common else problem("MS282", at, trail=study.id, quantiles=asked)
     usual = SOFTWARE.get(study.software.lower().split(" ")[0])
     if common and usual is not None:
-        yield None if usual in common else problem(
-            "MS281",
-            at,
-            trail=study.id,
-            software=study.software,
-            usual=usual,
-            found=", ".join(str(definition) for definition in sorted(common)),
+        yield (
+            None
+            if usual in common
+            else problem(
+                "MS281",
+                at,
+                trail=study.id,
+                software=study.software,
+                usual=usual,
+                found=", ".join(str(definition) for definition in sorted(common)),
+            )
         )
 
 

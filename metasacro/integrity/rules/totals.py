@@ -27,22 +27,28 @@ def parts_fit_totals(study: Study) -> Answers:
         if len(sizes) == len(DISJOINT):
             total = sum(int(size.value) for size in sizes)
             fits = total <= whole.n.value
-            yield None if fits else problem(
-                "MS223",
-                sizes[1].location,
-                trail=f"{study.id} · {whole.id}",
-                hint="this assumes that nobody counts as both cancer and noncancer",
-                total=total,
-                parts=" and ".join(f"`{part.id}`" for part in largest if part),
-                n=whole.n,
-                whole=whole.id,
+            yield (
+                None
+                if fits
+                else problem(
+                    "MS223",
+                    sizes[1].location,
+                    trail=f"{study.id} · {whole.id}",
+                    hint="this assumes that nobody counts as both cancer and noncancer",
+                    total=total,
+                    parts=" and ".join(f"`{part.id}`" for part in largest if part),
+                    n=whole.n,
+                    whole=whole.id,
+                )
             )
     for characteristic in study.characteristics:
         bands = divided(study, characteristic)
         if bands and characteristic.summary and characteristic.summary.n:
             total, n = sum(band.count for band in bands), characteristic.summary.n
-            yield None if total <= n.value else problem(
-                "MS228", n.location, trail=trail_of(study, characteristic), total=total, n=n
+            yield (
+                None
+                if total <= n.value
+                else problem("MS228", n.location, trail=trail_of(study, characteristic), total=total, n=n)
             )
 
 
@@ -89,13 +95,17 @@ def _counts_agree(study: Study, whole: Result, parts: tuple[Result, Result]) -> 
     (events, of), *rest = [(int(events.value), int(of.value)) for events, of in counts if events and of]
     summed, denominators = sum(part[0] for part in rest), sum(part[1] for part in rest)
     fits = summed <= events and denominators <= of and (denominators < of or summed == events)
-    yield None if fits else problem(
-        "MS224",
-        whole.source.location,
-        trail=trail_of(study, whole),
-        hint=f"this assumes that `{parts[0].cohort}` and `{parts[1].cohort}` share nobody",
-        parts=f"{summed} of {denominators}",
-        whole=f"{events} of {of}",
+    yield (
+        None
+        if fits
+        else problem(
+            "MS224",
+            whole.source.location,
+            trail=trail_of(study, whole),
+            hint=f"this assumes that `{parts[0].cohort}` and `{parts[1].cohort}` share nobody",
+            parts=f"{summed} of {denominators}",
+            whole=f"{events} of {of}",
+        )
     )
 
 
@@ -122,15 +132,19 @@ def _between(study: Study, result: Result, moment: str, summaries: list[Summary]
     whole, first, second = (rounded(_centre(summary).text) for summary in summaries)
     fits = min(first.lower, second.lower) <= whole.upper and whole.lower <= max(first.upper, second.upper)
     centre = _centre(summaries[0])
-    yield None if fits else problem(
-        "MS225",
-        centre.location,
-        trail=trail_of(study, result, moment),
-        hint="this assumes that the two parts share nobody and are the whole",
-        kind="median" if isinstance(summaries[0], MedianSummary) else "mean",
-        centre=centre,
-        first=_centre(summaries[1]),
-        second=_centre(summaries[2]),
+    yield (
+        None
+        if fits
+        else problem(
+            "MS225",
+            centre.location,
+            trail=trail_of(study, result, moment),
+            hint="this assumes that the two parts share nobody and are the whole",
+            kind="median" if isinstance(summaries[0], MedianSummary) else "mean",
+            centre=centre,
+            first=_centre(summaries[1]),
+            second=_centre(summaries[2]),
+        )
     )
 
 
@@ -139,26 +153,32 @@ def _centre(summary: Summary) -> Reported:
 
 
 def denominators_fit_patients(study: Study) -> Answers:
-    """MS226: at least one fracture, lesion or procedure a patient. MS227: nobody is measured after who was not before."""
+    """MS226: at least one fracture, lesion or procedure a patient. MS227: not more are measured after than before."""
     sizes = {cohort.id: cohort.n for cohort in study.cohorts}
-    for entry in (*study.results, *study.characteristics):
+    for entry in study.entries:
         n = sizes.get(entry.cohort)
         if entry.events and entry.events.of and entry.events.unit not in (None, "patients") and n:
             of = entry.events.of
-            yield None if of.value >= n.value else problem(
-                "MS226", of.location, trail=trail_of(study, entry), of=of, unit=entry.events.unit, n=n
+            yield (
+                None
+                if of.value >= n.value
+                else problem("MS226", of.location, trail=trail_of(study, entry), of=of, unit=entry.events.unit, n=n)
             )
     for result in study.results:
         if result.baseline and result.baseline.n:
             for entry in result.follow_ups:
                 if entry.summary.n:
                     before, after = result.baseline.n, entry.summary.n
-                    yield None if after.value <= before.value else problem(
-                        "MS227",
-                        after.location,
-                        trail=trail_of(study, result, when(entry)),
-                        before=before,
-                        after=after,
+                    yield (
+                        None
+                        if after.value <= before.value
+                        else problem(
+                            "MS227",
+                            after.location,
+                            trail=trail_of(study, result, when(entry)),
+                            before=before,
+                            after=after,
+                        )
                     )
 
 

@@ -98,6 +98,14 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
         references=("bhatia2000", "higgins2019"),
     ),
     Code(
+        code="MS242",
+        severity=Severity.NOTE,
+        message="± {value} can only be {left}: SDs of {limits} are possible",
+        why="The other readings of the ± would mean an SD that values with this mean cannot have.",
+        fix="If one reading is left, record it as `sd` or `se`, and say under `derived` how it was found.",
+        references=("bhatia2000", "higgins2019"),
+    ),
+    Code(
         code="MS280",
         severity=Severity.CAUTION,
         message="no definition of the {share} quantile gives {value} from {n} values in whole steps",
