@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from metasacro.problems import problem
+
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.study import Study
-    from metasacro.problems import Problem
+    from metasacro.problems import Location, Problem
 
 #: One item for each question asked: a finding, or `None` where what is printed fits together.
 Answers: TypeAlias = "Iterator[Problem | None]"
@@ -36,3 +38,17 @@ class FolderRule:
 
 
 Rule: TypeAlias = StudyRule | FolderRule
+
+
+def answer(
+    code: str,
+    fits: bool,
+    location: Location | None,
+    *,
+    note: str = "",
+    trail: str = "",
+    hint: str = "",
+    **values: object,
+) -> Problem | None:
+    """`None` where what is printed fits together, else the finding."""
+    return None if fits else problem(code, location, note=note, trail=trail, hint=hint, **values)

@@ -11,9 +11,8 @@ from metasacro.evidence.summary import Summary
 from metasacro.integrity.percentages import counts_with_percent
 from metasacro.integrity.rank_tests import smallest_rank_sum_p
 from metasacro.integrity.recomputed_p import PRange, two_by_two_p, two_sample_t_p
-from metasacro.integrity.rule import Answers, StudyRule
+from metasacro.integrity.rule import Answers, StudyRule, answer
 from metasacro.integrity.rules.p_values import RANKED, digits_of, is_named, printed_mean
-from metasacro.problems import problem
 
 
 def p_is_of_groups(study: Study) -> Answers:
@@ -43,19 +42,16 @@ def _of_counts(study: Study, comparison: Comparison, p: PValue) -> Answers:
         for count, cohort in zip(tables[0], comparison.cohorts, strict=True)
         if count.percent
     ]
-    yield (
-        None
-        if fits
-        else problem(
-            "MS252",
-            comparison.source.location,
-            trail=_trail(study, comparison),
-            hint=f"this assumes {' and '.join(assumed) or 'the printed counts'}",
-            p=p.text,
-            first=f"{one.events} of {one.of}",
-            second=f"{other.events} of {other.of}",
-            computed=", ".join(f"{value:.3f} ({name})" for name, value in shown.items()),
-        )
+    yield answer(
+        "MS252",
+        fits,
+        comparison.source.location,
+        trail=_trail(study, comparison),
+        hint=f"this assumes {' and '.join(assumed) or 'the printed counts'}",
+        p=p.text,
+        first=f"{one.events} of {one.of}",
+        second=f"{other.events} of {other.of}",
+        computed=", ".join(f"{value:.3f} ({name})" for name, value in shown.items()),
     )
 
 
@@ -95,19 +91,16 @@ def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     if sizes and is_named(p, ("mann", "rank sum", "rank-sum")):
         n1, n2 = (int(size.value) for size in sizes[0])
         smallest = float(smallest_rank_sum_p(n1, n2))
-        yield (
-            None
-            if PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
-            else problem(
-                "MS256",
-                comparison.source.location,
-                trail=_trail(study, comparison),
-                hint="this assumes an exact test",
-                p=p.text,
-                n1=n1,
-                n2=n2,
-                smallest=f"{smallest:.2g}",
-            )
+        yield answer(
+            "MS256",
+            PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p)),
+            comparison.source.location,
+            trail=_trail(study, comparison),
+            hint="this assumes an exact test",
+            p=p.text,
+            n1=n1,
+            n2=n2,
+            smallest=f"{smallest:.2g}",
         )
     ranges = [
         two_sample_t_p(one, other)
@@ -116,18 +109,15 @@ def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     ]
     if ranges and not is_named(p, RANKED):
         fits = any(found.agrees(p.relation, digits_of(p)) for found in ranges)
-        yield (
-            None
-            if fits
-            else problem(
-                "MS253",
-                comparison.source.location,
-                trail=_trail(study, comparison),
-                hint=f"this assumes {p.test or 'a t test, which the record does not name'}",
-                p=p.text,
-                lower=f"{min(found.lower for found in ranges):.2g}",
-                upper=f"{max(found.upper for found in ranges):.2g}",
-            )
+        yield answer(
+            "MS253",
+            fits,
+            comparison.source.location,
+            trail=_trail(study, comparison),
+            hint=f"this assumes {p.test or 'a t test, which the record does not name'}",
+            p=p.text,
+            lower=f"{min(found.lower for found in ranges):.2g}",
+            upper=f"{max(found.upper for found in ranges):.2g}",
         )
 
 

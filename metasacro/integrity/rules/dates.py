@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trail import trail_of, when
-from metasacro.integrity.rule import Answers, FolderRule
+from metasacro.integrity.rule import Answers, FolderRule, answer
 from metasacro.integrity.treatment_dates import days_meant
-from metasacro.problems import problem
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -24,12 +23,12 @@ def dates_follow_each_other(base: EvidenceBase) -> Answers:
             continue
         at = study.source.location
         start, end = study.accrual
-        yield None if first[0] <= last[1] else problem("MS260", at, trail=study.id, start=start, end=end)
+        yield answer("MS260", first[0] <= last[1], at, trail=study.id, start=start, end=end)
         cited = base.references.get(study.citation)
         year = cited.fields.get("year", "") if cited else ""
         if published := days_meant(year):
             fits = last[0] <= published[1]
-            yield None if fits else problem("MS261", at, trail=study.id, end=end, year=year)
+            yield answer("MS261", fits, at, trail=study.id, end=end, year=year)
             yield from _follow_up(study, (published[1] - first[0]).days, start, year)
 
 
@@ -37,17 +36,14 @@ def _follow_up(study: Study, longest: int, start: str, year: str) -> Answers:
     for result in study.results:
         for entry in (*result.follow_ups, *result.changes):
             if entry.time is not None:
-                yield (
-                    None
-                    if entry.time.days <= longest
-                    else problem(
-                        "MS262",
-                        entry.summary.source.location,
-                        trail=trail_of(study, result, when(entry)),
-                        time=entry.time,
-                        start=start,
-                        year=year,
-                    )
+                yield answer(
+                    "MS262",
+                    entry.time.days <= longest,
+                    entry.summary.source.location,
+                    trail=trail_of(study, result, when(entry)),
+                    time=entry.time,
+                    start=start,
+                    year=year,
                 )
 
 

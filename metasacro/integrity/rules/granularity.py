@@ -12,7 +12,7 @@ from metasacro.integrity.grim import grim
 from metasacro.integrity.grimmer import grimmer
 from metasacro.integrity.measurements import Measurement, measurements
 from metasacro.integrity.rounding import rounded
-from metasacro.integrity.rule import Answers, StudyRule
+from metasacro.integrity.rule import Answers, StudyRule, answer
 from metasacro.problems import Problem, problem
 
 
@@ -47,18 +47,15 @@ def _single_values(measured: Measurement) -> Answers:
         if value is not None:
             printed = rounded(value.text)
             fits = -(-printed.lower // step) * step <= printed.upper
-            yield (
-                None
-                if fits
-                else problem(
-                    "MS237",
-                    value.location,
-                    trail=measured.trail,
-                    hint=f"this assumes steps of {measured.step} from 0",
-                    name=name,
-                    value=value,
-                    step=measured.step,
-                )
+            yield answer(
+                "MS237",
+                fits,
+                value.location,
+                trail=measured.trail,
+                hint=f"this assumes steps of {measured.step} from 0",
+                name=name,
+                value=value,
+                step=measured.step,
             )
 
 

@@ -8,8 +8,7 @@ from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Study
 from metasacro.evidence.summary import MedianSummary, Summary
 from metasacro.evidence.trail import trail_of
-from metasacro.integrity.rule import Answers, StudyRule
-from metasacro.problems import problem
+from metasacro.integrity.rule import Answers, StudyRule, answer
 
 
 def characteristics_in_order(study: Study) -> Answers:
@@ -19,34 +18,28 @@ def characteristics_in_order(study: Study) -> Answers:
             continue
         printed = _ascending(entry.summary)
         for (low_name, low), (high_name, high) in pairwise(printed):
-            yield (
-                None
-                if low.value <= high.value
-                else problem(
-                    "MS235",
-                    high.location,
-                    trail=trail_of(study, entry),
-                    low=low_name,
-                    low_value=low,
-                    high=high_name,
-                    high_value=high,
-                )
+            yield answer(
+                "MS235",
+                low.value <= high.value,
+                high.location,
+                trail=trail_of(study, entry),
+                low=low_name,
+                low_value=low,
+                high=high_name,
+                high_value=high,
             )
         if entry.scale:
             lower, upper = entry.scale
             for name, value in printed:
-                yield (
-                    None
-                    if lower.value <= value.value <= upper.value
-                    else problem(
-                        "MS236",
-                        value.location,
-                        trail=trail_of(study, entry),
-                        name=name,
-                        value=value,
-                        lower=lower,
-                        upper=upper,
-                    )
+                yield answer(
+                    "MS236",
+                    lower.value <= value.value <= upper.value,
+                    value.location,
+                    trail=trail_of(study, entry),
+                    name=name,
+                    value=value,
+                    lower=lower,
+                    upper=upper,
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from metasacro.integrity.rule import Answers, FolderRule
+from metasacro.integrity.rule import Answers, FolderRule, answer
 from metasacro.integrity.shared_patients import shared_patients
 from metasacro.problems import problem
 
@@ -19,30 +19,18 @@ def overlaps_are_recorded(base: EvidenceBase) -> Answers:
     for first, second in combinations(base.studies.values(), 2):
         named = [_names(first, second.id), _names(second, first.id)]
         if any(named):
-            one, other = (second, first) if named[0] else (first, second)
-            yield (
-                None
-                if all(named)
-                else problem("MS272", one.source.location, trail=one.id, study=one.id, other=other.id)
-            )
+            silent, naming = (second.id, first.id) if named[0] else (first.id, second.id)
+            at = base.studies[silent].source.location
+            yield answer("MS272", all(named), at, trail=silent, study=silent, other=naming)
             continue
         references = [base.references.get(study.citation) for study in (first, second)]
         signs = shared_patients(first, second, *references)
-        if not signs.suspected:
-            yield None
-        elif signs.same_paper:
-            yield problem(
-                "MS271",
-                second.source.location,
-                trail=second.id,
-                study=second.id,
-                other=first.id,
-                signs=signs.same_paper,
-            )
+        at, one, other = second.source.location, second.id, first.id
+        if signs.same_paper:
+            yield problem("MS271", at, trail=one, study=one, other=other, signs=signs.same_paper)
         else:
-            yield problem(
-                "MS270", second.source.location, trail=second.id, study=second.id, other=first.id, signs=signs.told()
-            )
+            fits = not signs.suspected
+            yield answer("MS270", fits, at, trail=one, study=one, other=other, signs=signs.told())
 
 
 def _names(study: Study, other: str) -> bool:

@@ -10,7 +10,7 @@ from metasacro.evidence.trail import trail_of, when
 from metasacro.integrity.rank_tests import smallest_approximate_signed_rank_p, smallest_signed_rank_p
 from metasacro.integrity.recomputed_p import PRange, PrintedMean, one_sample_t_p, paired_t_p
 from metasacro.integrity.rounding import rounded
-from metasacro.integrity.rule import Answers, StudyRule
+from metasacro.integrity.rule import Answers, StudyRule, answer
 from metasacro.problems import Problem, problem
 
 #: Words in the name of a test of signs or signed ranks, whose P comes from counting patterns of signs.
@@ -41,10 +41,15 @@ def p_is_attainable(study: Study) -> Answers:
         if n is None or not is_named(p, SIGNED):
             continue
         smallest = float(smallest_signed_rank_p(n))
-        yield (
-            None
-            if PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
-            else problem("MS250", at, trail=trail, hint=_approximation(p, n), p=p.text, n=n, smallest=f"{smallest:.2g}")
+        yield answer(
+            "MS250",
+            PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p)),
+            at,
+            trail=trail,
+            hint=_approximation(p, n),
+            p=p.text,
+            n=n,
+            smallest=f"{smallest:.2g}",
         )
 
 
@@ -65,18 +70,15 @@ def p_is_of_scores(study: Study) -> Answers:
         if found is None:
             continue
         named = p.test or "a t test, which the record does not name"
-        yield (
-            None
-            if found.agrees(p.relation, digits_of(p))
-            else problem(
-                "MS251",
-                entry.summary.source.location,
-                trail=trail_of(study, result, when(entry)),
-                hint=f"this assumes {named}; any correlation of before and after was allowed",
-                p=p.text,
-                lower=f"{found.lower:.2g}",
-                upper=f"{found.upper:.2g}",
-            )
+        yield answer(
+            "MS251",
+            found.agrees(p.relation, digits_of(p)),
+            entry.summary.source.location,
+            trail=trail_of(study, result, when(entry)),
+            hint=f"this assumes {named}; any correlation of before and after was allowed",
+            p=p.text,
+            lower=f"{found.lower:.2g}",
+            upper=f"{found.upper:.2g}",
         )
 
 

@@ -13,7 +13,7 @@ from metasacro.integrity.percentages import (
     denominators_with_percent,
     percent_of_count,
 )
-from metasacro.integrity.rule import Answers, StudyRule
+from metasacro.integrity.rule import Answers, StudyRule, answer
 from metasacro.problems import problem
 
 #: A denominator that a hint may name lies within this many of the printed one.
@@ -26,12 +26,14 @@ def percent_is_of_count(study: Study) -> Answers:
         n = int(of.value)
         if events is None:
             found = counts_with_percent(percent.text, n)
-            yield (
-                None
-                if found
-                else problem(
-                    "MS222", percent.location, trail=trail, hint=_other_denominator(percent, n), percent=percent, of=of
-                )
+            yield answer(
+                "MS222",
+                found,
+                percent.location,
+                trail=trail,
+                hint=_other_denominator(percent, n),
+                percent=percent,
+                of=of,
             )
         elif percent_of_count(percent.text, int(events.value), n):
             yield None

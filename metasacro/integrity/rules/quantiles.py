@@ -10,8 +10,7 @@ from metasacro.evidence.study import Study
 from metasacro.evidence.summary import MedianSummary
 from metasacro.integrity.measurements import Measurement, measurements
 from metasacro.integrity.quantile_definition import DEFINITIONS, quantile_definitions
-from metasacro.integrity.rule import Answers, StudyRule
-from metasacro.problems import problem
+from metasacro.integrity.rule import Answers, StudyRule, answer
 
 #: First word of a software's name → the definition that its usual command gives (numbers of Hyndman and Fan).
 #: MedCalc: Schoonjans and others, appendix on percentiles. SAS: PCTLDEF=5, its default. Excel: QUARTILE. R, SPSS and
@@ -27,36 +26,30 @@ def quantiles_have_a_definition(study: Study) -> Answers:
         fits = _definitions(measured, share, value)
         asked += 1
         common &= set(fits) or common
-        yield (
-            None
-            if fits
-            else problem(
-                "MS280",
-                value.location,
-                trail=measured.trail,
-                hint=f"this assumes {measured.assumptions()}",
-                share=f"{float(share):.0%}",
-                value=value,
-                n=measured.n,
-            )
+        yield answer(
+            "MS280",
+            fits,
+            value.location,
+            trail=measured.trail,
+            hint=f"this assumes {measured.assumptions()}",
+            share=f"{float(share):.0%}",
+            value=value,
+            n=measured.n,
         )
     if not asked:
         return
     at = study.source.location
-    yield None if common else problem("MS282", at, trail=study.id, quantiles=asked)
+    yield answer("MS282", common, at, trail=study.id, quantiles=asked)
     usual = SOFTWARE.get(study.software.lower().split(" ")[0])
     if common and usual is not None:
-        yield (
-            None
-            if usual in common
-            else problem(
-                "MS281",
-                at,
-                trail=study.id,
-                software=study.software,
-                usual=usual,
-                found=", ".join(str(definition) for definition in sorted(common)),
-            )
+        yield answer(
+            "MS281",
+            usual in common,
+            at,
+            trail=study.id,
+            software=study.software,
+            usual=usual,
+            found=", ".join(str(definition) for definition in sorted(common)),
         )
 
 

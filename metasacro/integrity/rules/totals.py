@@ -10,8 +10,7 @@ from metasacro.evidence.summary import MedianSummary, Summary
 from metasacro.evidence.trail import trail_of, when
 from metasacro.integrity.measurements import divided
 from metasacro.integrity.rounding import rounded
-from metasacro.integrity.rule import Answers, StudyRule
-from metasacro.problems import problem
+from metasacro.integrity.rule import Answers, StudyRule, answer
 
 #: What makes two parts of one whole disjoint for certain: their etiology, unless it is mixed.
 DISJOINT = ("cancer", "noncancer")
@@ -27,29 +26,22 @@ def parts_fit_totals(study: Study) -> Answers:
         if len(sizes) == len(DISJOINT):
             total = sum(int(size.value) for size in sizes)
             fits = total <= whole.n.value
-            yield (
-                None
-                if fits
-                else problem(
-                    "MS223",
-                    sizes[1].location,
-                    trail=f"{study.id} · {whole.id}",
-                    hint="this assumes that nobody counts as both cancer and noncancer",
-                    total=total,
-                    parts=" and ".join(f"`{part.id}`" for part in largest if part),
-                    n=whole.n,
-                    whole=whole.id,
-                )
+            yield answer(
+                "MS223",
+                fits,
+                sizes[1].location,
+                trail=f"{study.id} · {whole.id}",
+                hint="this assumes that nobody counts as both cancer and noncancer",
+                total=total,
+                parts=" and ".join(f"`{part.id}`" for part in largest if part),
+                n=whole.n,
+                whole=whole.id,
             )
     for characteristic in study.characteristics:
         bands = divided(study, characteristic)
         if bands and characteristic.summary and characteristic.summary.n:
             total, n = sum(band.count for band in bands), characteristic.summary.n
-            yield (
-                None
-                if total <= n.value
-                else problem("MS228", n.location, trail=trail_of(study, characteristic), total=total, n=n)
-            )
+            yield answer("MS228", total <= n.value, n.location, trail=trail_of(study, characteristic), total=total, n=n)
 
 
 def _largest(study: Study, whole: str, etiology: str) -> Cohort | None:
@@ -95,17 +87,14 @@ def _counts_agree(study: Study, whole: Result, parts: tuple[Result, Result]) -> 
     (events, of), *rest = [(int(events.value), int(of.value)) for events, of in counts if events and of]
     summed, denominators = sum(part[0] for part in rest), sum(part[1] for part in rest)
     fits = summed <= events and denominators <= of and (denominators < of or summed == events)
-    yield (
-        None
-        if fits
-        else problem(
-            "MS224",
-            whole.source.location,
-            trail=trail_of(study, whole),
-            hint=f"this assumes that `{parts[0].cohort}` and `{parts[1].cohort}` share nobody",
-            parts=f"{summed} of {denominators}",
-            whole=f"{events} of {of}",
-        )
+    yield answer(
+        "MS224",
+        fits,
+        whole.source.location,
+        trail=trail_of(study, whole),
+        hint=f"this assumes that `{parts[0].cohort}` and `{parts[1].cohort}` share nobody",
+        parts=f"{summed} of {denominators}",
+        whole=f"{events} of {of}",
     )
 
 
@@ -132,19 +121,16 @@ def _between(study: Study, result: Result, moment: str, summaries: list[Summary]
     whole, first, second = (rounded(_centre(summary).text) for summary in summaries)
     fits = min(first.lower, second.lower) <= whole.upper and whole.lower <= max(first.upper, second.upper)
     centre = _centre(summaries[0])
-    yield (
-        None
-        if fits
-        else problem(
-            "MS225",
-            centre.location,
-            trail=trail_of(study, result, moment),
-            hint="this assumes that the two parts share nobody and are the whole",
-            kind="median" if isinstance(summaries[0], MedianSummary) else "mean",
-            centre=centre,
-            first=_centre(summaries[1]),
-            second=_centre(summaries[2]),
-        )
+    yield answer(
+        "MS225",
+        fits,
+        centre.location,
+        trail=trail_of(study, result, moment),
+        hint="this assumes that the two parts share nobody and are the whole",
+        kind="median" if isinstance(summaries[0], MedianSummary) else "mean",
+        centre=centre,
+        first=_centre(summaries[1]),
+        second=_centre(summaries[2]),
     )
 
 
@@ -159,26 +145,27 @@ def denominators_fit_patients(study: Study) -> Answers:
         n = sizes.get(entry.cohort)
         if entry.events and entry.events.of and entry.events.unit not in (None, "patients") and n:
             of = entry.events.of
-            yield (
-                None
-                if of.value >= n.value
-                else problem("MS226", of.location, trail=trail_of(study, entry), of=of, unit=entry.events.unit, n=n)
+            yield answer(
+                "MS226",
+                of.value >= n.value,
+                of.location,
+                trail=trail_of(study, entry),
+                of=of,
+                unit=entry.events.unit,
+                n=n,
             )
     for result in study.results:
         if result.baseline and result.baseline.n:
             for entry in result.follow_ups:
                 if entry.summary.n:
                     before, after = result.baseline.n, entry.summary.n
-                    yield (
-                        None
-                        if after.value <= before.value
-                        else problem(
-                            "MS227",
-                            after.location,
-                            trail=trail_of(study, result, when(entry)),
-                            before=before,
-                            after=after,
-                        )
+                    yield answer(
+                        "MS227",
+                        after.value <= before.value,
+                        after.location,
+                        trail=trail_of(study, result, when(entry)),
+                        before=before,
+                        after=after,
                     )
 
 

@@ -26,8 +26,8 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
         code="MS231",
         severity=Severity.CAUTION,
         message="no {n} values in steps of {step} have a mean of {mean} and an SD of {sd}",
-        why="Sum and sum of squares are whole numbers of steps, odd or even together. A missing value, finer scores, an "
-        "SD over n instead of n − 1 or a wrong digit explain most such findings.",
+        why="Sum and sum of squares are whole numbers of steps, odd or even together. A missing value, finer scores, "
+        "an SD over n instead of n − 1 or a wrong digit explain most such findings.",
         fix="Look for the number measured at this time, and for what the paper calls its ± value.",
         references=("anaya2016",),
     ),
@@ -45,8 +45,8 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
         message="an SD of {sd} beside a mean of {mean}: only {limits} is possible",
         why="Given its mean, an SD is smallest when values stand together and largest when they stand at the ends. A "
         "standard error taken for an SD is the usual reason for one that is too small.",
-        fix="Look for what the paper calls the value. Record `se` if it is one, or `plus_minus` with `said_to_be` if it "
-        "stays open.",
+        fix="Look for what the paper calls the value. Record `se` if it is one, or `plus_minus` with `said_to_be` if "
+        "it stays open.",
         references=("bhatia2000",),
     ),
     Code(
@@ -91,8 +91,8 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
         code="MS241",
         severity=Severity.CAUTION,
         message="± {value} cannot be {impossible}: only SDs of {limits} are possible",
-        why="The readings of a ± differ by a factor of √n or more. Mean, scale and printed counts rule some of them out; "
-        "what is left is possible, which is not proven.",
+        why="The readings of a ± differ by a factor of √n or more. Mean, scale and printed counts rule some of them "
+        "out; what is left is possible, which is not proven.",
         fix="Keep it as `plus_minus`, with what the paper says in `said_to_be`; ask the authors. Record the decision "
         "under `resolved`.",
         references=("bhatia2000", "higgins2019"),
