@@ -41,14 +41,7 @@ Rule: TypeAlias = StudyRule | FolderRule
 
 
 def answer(
-    code: str,
-    fits: bool,
-    location: Location | None,
-    *,
-    note: str = "",
-    trail: str = "",
-    hint: str = "",
-    **values: object,
+    code: str, fits: bool, location: Location | None, *, trail: str, hint: str = "", **values: object
 ) -> Problem | None:
     """`None` where what is printed fits together, else the finding."""
-    return None if fits else problem(code, location, note=note, trail=trail, hint=hint, **values)
+    return None if fits else problem(code, location, trail=trail, hint=hint, **values)

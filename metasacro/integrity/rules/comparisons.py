@@ -91,9 +91,10 @@ def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     if sizes and is_named(p, ("mann", "rank sum", "rank-sum")):
         n1, n2 = (int(size.value) for size in sizes[0])
         smallest = float(smallest_rank_sum_p(n1, n2))
+        fits = PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
         yield answer(
             "MS256",
-            PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p)),
+            fits,
             comparison.source.location,
             trail=_trail(study, comparison),
             hint="this assumes an exact test",

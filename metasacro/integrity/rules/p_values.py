@@ -41,9 +41,10 @@ def p_is_attainable(study: Study) -> Answers:
         if n is None or not is_named(p, SIGNED):
             continue
         smallest = float(smallest_signed_rank_p(n))
+        fits = PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
         yield answer(
             "MS250",
-            PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p)),
+            fits,
             at,
             trail=trail,
             hint=_approximation(p, n),

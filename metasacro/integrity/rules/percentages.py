@@ -28,7 +28,7 @@ def percent_is_of_count(study: Study) -> Answers:
             found = counts_with_percent(percent.text, n)
             yield answer(
                 "MS222",
-                found,
+                len(found) > 0,
                 percent.location,
                 trail=trail,
                 hint=_other_denominator(percent, n),

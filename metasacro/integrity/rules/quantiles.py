@@ -28,7 +28,7 @@ def quantiles_have_a_definition(study: Study) -> Answers:
         common &= set(fits) or common
         yield answer(
             "MS280",
-            fits,
+            len(fits) > 0,
             value.location,
             trail=measured.trail,
             hint=f"this assumes {measured.assumptions()}",
@@ -39,7 +39,7 @@ def quantiles_have_a_definition(study: Study) -> Answers:
     if not asked:
         return
     at = study.source.location
-    yield answer("MS282", common, at, trail=study.id, quantiles=asked)
+    yield answer("MS282", len(common) > 0, at, trail=study.id, quantiles=asked)
     usual = SOFTWARE.get(study.software.lower().split(" ")[0])
     if common and usual is not None:
         yield answer(

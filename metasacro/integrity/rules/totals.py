@@ -156,14 +156,14 @@ def denominators_fit_patients(study: Study) -> Answers:
             )
     for result in study.results:
         if result.baseline and result.baseline.n:
-            for entry in result.follow_ups:
-                if entry.summary.n:
-                    before, after = result.baseline.n, entry.summary.n
+            for follow_up in result.follow_ups:
+                if follow_up.summary.n:
+                    before, after = result.baseline.n, follow_up.summary.n
                     yield answer(
                         "MS227",
                         after.value <= before.value,
                         after.location,
-                        trail=trail_of(study, result, when(entry)),
+                        trail=trail_of(study, result, when(follow_up)),
                         before=before,
                         after=after,
                     )
