@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.integrity.examination import check as check
     from metasacro.moments.conversion import mean_sd as mean_sd
+    from metasacro.moments.feasible.nested_cohorts import feasible_cohorts as feasible_cohorts
+    from metasacro.moments.feasible.one_cohort import feasible_moments as feasible_moments
+    from metasacro.moments.feasible.paired_change import feasible_change as feasible_change
+    from metasacro.moments.feasible.possible_definitions import possible_definitions as possible_definitions
     from metasacro.pooling.bayesian_random_effects import bayesian_random_effects as bayesian_random_effects
     from metasacro.pooling.beta_binomial import beta_binomial as beta_binomial
     from metasacro.pooling.binomial_normal import binomial_normal as binomial_normal
@@ -55,6 +59,9 @@ _HOMES = {
     "effect_sizes": "metasacro.effects.effect_sizes",
     "excess_significance": "metasacro.diagnostics.excess_significance",
     "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
+    "feasible_change": "metasacro.moments.feasible.paired_change",
+    "feasible_cohorts": "metasacro.moments.feasible.nested_cohorts",
+    "feasible_moments": "metasacro.moments.feasible.one_cohort",
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
@@ -67,6 +74,7 @@ _HOMES = {
     "peto": "metasacro.pooling.peto",
     "poisson_normal": "metasacro.pooling.poisson_normal",
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
+    "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "pool": "metasacro.synthesis.run",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "random_effects": "metasacro.pooling.random_effects",

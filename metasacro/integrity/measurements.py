@@ -20,6 +20,7 @@ class Measurement:
     """A printed mean or median, where it stands, and the scale behind it. A change has a scale of both signs."""
 
     trail: str
+    moment: str  #: "baseline", "follow-up at 27 days"; empty for a characteristic
     summary: Summary
     ends: tuple[float, float] | None
     step: Reported | None
@@ -87,6 +88,7 @@ def measurements(study: Study) -> Iterator[Measurement]:
         if characteristic.summary is not None:
             yield Measurement(
                 trail=trail_of(study, characteristic),
+                moment="",
                 summary=characteristic.summary,
                 ends=_values(characteristic.scale),
                 step=characteristic.step,
@@ -106,6 +108,7 @@ def of_result(study: Study, result: Result) -> Iterator[Measurement]:
     for moment, summary, change in summaries:
         yield Measurement(
             trail=trail_of(study, result, moment),
+            moment=moment,
             summary=summary,
             ends=both_signs if change else ends,
             step=result.step,

@@ -10,6 +10,7 @@ from metasacro.integrity.rules.p_values import ATTAINABLE, CHANGES, RECOMPUTED
 from metasacro.integrity.rules.percentages import PERCENTAGES
 from metasacro.integrity.rules.plus_minus import PLUS_MINUS
 from metasacro.integrity.rules.quantiles import QUANTILES
+from metasacro.integrity.rules.samples import SAMPLES
 from metasacro.integrity.rules.spreads import SPREADS
 from metasacro.integrity.rules.totals import DENOMINATORS, PARTS, TOTALS
 from metasacro.literature import Method, Registry
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     ORDER,
     GRANULARITY,
     SPREADS,
+    SAMPLES,
     PLUS_MINUS,
     QUANTILES,
     ATTAINABLE,
@@ -46,6 +48,5 @@ TESTS: Registry[Method] = Registry(
         "implied-sd": "implied_sd.IMPLIED_SD",
         "signed-rank-p": "rank_tests.SIGNED_RANK",
         "paired-t-p": "recomputed_p.PAIRED_T",
-        "quantile-definition": "quantile_definition.QUANTILE_DEFINITION",
     },
 )

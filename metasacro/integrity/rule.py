@@ -44,4 +44,4 @@ def answer(
     code: str, fits: bool, location: Location | None, *, trail: str, hint: str = "", **values: object
 ) -> Problem | None:
     """`None` where what is printed fits together, else the finding."""
-    return None if fits else problem(code, location, trail=trail, hint=hint, **values)
+    return None if fits else problem(code, location, note="", trail=trail, hint=hint, **values)

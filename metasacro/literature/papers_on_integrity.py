@@ -32,13 +32,6 @@ PAPERS_ON_INTEGRITY = {
         journal="BMC Public Health 22:1827",
         doi="10.1186/s12889-022-14213-6",
     ),
-    "hyndman1996": Paper(
-        authors="Hyndman, Fan",
-        year=1996,
-        title="Sample quantiles in statistical packages",
-        journal="Am Stat 50:361",
-        doi="10.1080/00031305.1996.10473566",
-    ),
     "nuijten2016": Paper(
         authors="Nuijten, Hartgerink, van Assen, Epskamp, Wicherts",
         year=2016,

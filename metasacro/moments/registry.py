@@ -16,3 +16,14 @@ RECOVERIES: Registry[Method] = Registry(
     "metasacro.moments",
     {"sd-of-group": "recovered_sd.SD_OF_GROUP", "sd-of-two-groups": "recovered_sd.SD_OF_TWO_GROUPS"},
 )
+
+#: Key → what a print leaves possible.
+FEASIBLE: Registry[Method] = Registry(
+    "metasacro.moments.feasible",
+    {
+        "feasible": "one_cohort.FEASIBLE",
+        "feasible-nested": "nested_cohorts.NESTED",
+        "feasible-change": "paired_change.CHANGE",
+        "quantile-definition": "possible_definitions.DEFINITION",
+    },
+)

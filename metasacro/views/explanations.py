@@ -36,6 +36,7 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     moments.CONVERSIONS,
     moments.FORMULAS,
     moments.RECOVERIES,
+    moments.FEASIBLE,
     diagnostics.SENSITIVITY,
     diagnostics.SMALL_STUDIES,
 )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Cohort, Result, Study
 from metasacro.evidence.summary import MedianSummary, Summary
 from metasacro.evidence.trail import trail_of, when
+from metasacro.integrity.families import DISJOINT, families
 from metasacro.integrity.measurements import divided
 from metasacro.integrity.rounding import rounded
 from metasacro.integrity.rule import Answers, StudyRule, answer
-
-#: What makes two parts of one whole disjoint for certain: their etiology, unless it is mixed.
-DISJOINT = ("cancer", "noncancer")
 
 
 def parts_fit_totals(study: Study) -> Answers:
@@ -52,37 +48,14 @@ def _largest(study: Study, whole: str, etiology: str) -> Cohort | None:
 
 def results_of_parts_fit_whole(study: Study) -> Answers:
     """MS224: counts of disjoint parts fit the count of their whole. MS225: its centre lies between theirs."""
-    for whole, parts in _families(study):
-        if whole.events and all(part.events for part in parts):
-            yield from _counts_agree(study, whole, parts)
-        yield from _centres_agree(study, whole, parts)
-
-
-def _families(study: Study) -> Iterator[tuple[Result, tuple[Result, Result]]]:
-    """A result, and the same result in two disjoint cohorts that make up its whole."""
-    for whole in study.results:
-        parts = [_same_result(study, whole, etiology) for etiology in DISJOINT]
-        if parts[0] is not None and parts[1] is not None:
-            yield whole, (parts[0], parts[1])
-
-
-def _same_result(study: Study, whole: Result, etiology: str) -> Result | None:
-    inside = {cohort.id for cohort in study.cohorts if cohort.part_of == whole.cohort and cohort.etiology == etiology}
-    found = [
-        result
-        for result in study.results
-        if result.cohort in inside and (result.outcome, result.measure, result.unit) == _kind(whole)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _kind(result: Result) -> tuple[str, str | None, str | None]:
-    return result.outcome, result.measure, result.unit
+    for family in families(study):
+        yield from _counts_agree(study, family.whole, family.parts)
+        yield from _centres_agree(study, family.whole, family.parts)
 
 
 def _counts_agree(study: Study, whole: Result, parts: tuple[Result, Result]) -> Answers:
     counts = [(entry.events.events, entry.events.of) for entry in (whole, *parts) if entry.events]
-    if any(events is None or of is None for events, of in counts):
+    if len(counts) <= len(parts) or any(events is None or of is None for events, of in counts):
         return
     (events, of), *rest = [(int(events.value), int(of.value)) for events, of in counts if events and of]
     summed, denominators = sum(part[0] for part in rest), sum(part[1] for part in rest)

@@ -10,6 +10,7 @@ from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
+from metasacro.problems.catalogue.feasible import FEASIBLE
 from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
 from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
 from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
@@ -31,6 +32,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *INTEGRITY_P_VALUES,
             *INTEGRITY_COHORTS,
             *CONVERSION,
+            *FEASIBLE,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,

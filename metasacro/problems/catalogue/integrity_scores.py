@@ -108,27 +108,46 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
     Code(
         code="MS280",
         severity=Severity.CAUTION,
-        message="no definition of the {share} quantile gives {value} from {n} values in whole steps",
-        why="A quantile is one value or lies between two neighbours, at a fraction that n and the definition fix.",
-        fix="Check the value and `n`; leave `step` out if finer scores were possible.",
+        message="no {n} values on the scale have these quantiles, whichever definition of a quantile is used",
+        why="A quantile is one value or lies between two neighbours, at a fraction that n and the definition fix. "
+        "Every sample on the scale was considered, under all nine definitions.",
+        fix="Check the values and `n`; leave `step` out if scores between steps were possible.",
         references=("hyndman1996",),
     ),
     Code(
         code="MS281",
         severity=Severity.CAUTION,
-        message="the quantiles fit definition {found}, {software} usually gives {usual}",
+        message="the quantiles fit {found}; {software} usually gives `{usual}`",
         why="Software has its own definition of a quantile. Values of another one were made with another program or "
         "command, or belong to another number of patients.",
-        fix="Check `n` at each time; the number of a definition is that of Hyndman and Fan, as in R's `quantile`.",
+        fix="Check `n` at each time, and whether the paper names another program.",
         references=("hyndman1996",),
     ),
     Code(
         code="MS282",
         severity=Severity.CAUTION,
-        message="no one definition of a quantile gives all {quantiles} printed quantiles",
+        message="no one definition of a quantile gives all {summaries} printed medians with their quartiles",
         why="Each can be right by itself, but one program was used for all, as a rule. Numbers measured that differ "
         "from the printed ones are the usual reason.",
         fix="Check `n` at each time, and whether scores between steps were possible.",
         references=("hyndman1996",),
+    ),
+    Code(
+        code="MS283",
+        severity=Severity.CAUTION,
+        message="no parts of {sizes} values with their quantiles make up {n} values with those of the whole",
+        why="Each set of quantiles is possible by itself. Merged, the values of the parts are those of the whole, and "
+        "no samples of the parts give what is printed of it.",
+        fix="Check the numbers of all three, and whether the parts are the whole.",
+        references=("hyndman1996",),
+    ),
+    Code(
+        code="MS285",
+        severity=Severity.CAUTION,
+        message="no {n} values on the scale have a mean of {mean} and an SD of {sd}",
+        why="Every sample between the ends of the scale was considered. Each number alone may be possible; together "
+        "they are not.",
+        fix="Check both, `n`, and the scale; leave `step` out if scores between steps were possible.",
+        references=("anaya2016", "brown2017"),
     ),
 )

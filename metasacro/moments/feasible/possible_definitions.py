@@ -1,0 +1,63 @@
+"""Which definitions of a quantile can have given the quartiles that were printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metasacro.literature import Method
+from metasacro.moments.feasible.agreeing_samples import agreeing_samples
+from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.rounding import Printed
+from metasacro.moments.feasible.scale import Scale
+
+
+def possible_definitions(
+    parts: Sequence[PrintedSummary],
+    *,
+    whole: PrintedSummary | None = None,
+    lower: Printed,
+    upper: Printed,
+    step: Printed = 1,
+) -> tuple[str, ...]:
+    """The definitions under which some sample on the scale has the quartiles that were printed.
+
+    For each of the nine: is the set of samples that agree with the print empty?
+
+    Parameters
+    ----------
+    parts : the printed summary of one cohort, or of disjoint cohorts
+    whole : the printed summary of these cohorts taken together
+    lower, upper, step : the scale, as in `feasible_moments`
+
+    Returns
+    -------
+    Keys of the nine definitions, in the order of Hyndman and Fan; none where every definition contradicts the print.
+
+    Domain
+    ------
+    One cohort rarely decides; what several tables of one paper leave is the intersection of their answers. Nothing is
+    said about means and SDs, which no definition touches. Refusals as in `feasible_moments` and `feasible_cohorts`.
+
+    References
+    ----------
+    hyndman1996. Agrees with the enumeration of every sample for small n.
+
+    >>> possible_definitions([PrintedSummary(n=27, q1="0.25", median="1.0", q3="2.8")], lower=0, upper=5)
+    ('hazen',)
+    """
+    scale = Scale.of(lower, upper, step)
+    return tuple(
+        key
+        for key, definition in DEFINITIONS.items()
+        if agreeing_samples(parts, whole, scale, definition).end is not None
+    )
+
+
+DEFINITION = Method(
+    key="quantile-definition",
+    name="Possible definitions of a quantile",
+    function=possible_definitions,
+    references=("hyndman1996",),
+    oracle="enumeration of every sample for small n",
+)

@@ -1,0 +1,43 @@
+"""Changes without known pairs, against every pairing of every pair of samples."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from itertools import permutations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metasacro.moments.feasible.one_cohort import feasible_moments
+from metasacro.moments.feasible.paired_change import feasible_change
+from metasacro.moments.feasible.printed_summary import PrintedSummary
+from tests.moments.feasible.enumeration import mean, median, quantile, samples, variance
+
+SCORES = st.lists(st.integers(0, 3), min_size=4, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SCORES, SCORES)
+def test_the_bounds_are_those_of_every_pairing(one: list[int], other: list[int]) -> None:
+    """Mean and SD of the change: n = 4 on 0 to 3, quartiles of type 5 printed with one decimal."""
+    sides, sets = [], []
+    for codes in (one, other):
+        sample = tuple(Fraction(code) for code in sorted(codes))
+        numbers = {"q1": quantile(sample, Fraction(1, 4), 5), "median": median(sample)}
+        text = {name: f"{float(value):.1f}" for name, value in numbers.items()}
+        values = [Fraction(code) for code in range(4)]
+        sides.append(list(samples(values, PrintedSummary(n=4, **text), 5)))
+        sets.append(feasible_moments(4, lower=0, upper=3, **text))
+    changes = {
+        tuple(sorted(b - a for a, b in zip(before, after, strict=True)))
+        for before, shuffled in product(*sides)
+        for after in set(permutations(shuffled))
+    }
+    means = [float(mean(change)) for change in changes]
+    sds = [math.sqrt(variance(change)) for change in changes]
+    told = feasible_change(*sets)
+    assert told.sharp
+    assert (told.mean.lower, told.mean.upper) == pytest.approx((min(means), max(means)), abs=1e-14)
+    assert (told.sd.lower, told.sd.upper) == pytest.approx((min(sds), max(sds)), abs=1e-14)
