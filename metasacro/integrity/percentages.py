@@ -66,7 +66,7 @@ def denominators_with_percent(percent: str, events: int, most: int) -> tuple[int
 
 
 PERCENT = Method(
-    key="percent",
+    key="percentage",
     name="a percentage against its count",
     function=percent_of_count,
     references=("brown2017",),
