@@ -70,17 +70,20 @@ def shared_patients(
 
 
 def same_centre(first: str, second: str) -> bool:
-    """Whether two names of centres share every telling word of the shorter one.
+    """Whether one name of a centre has all telling words of the other: two or more, or the one that both begin with.
 
     >>> same_centre("Leon Wiltse hospital", "Wiltse Hospital, Leon, Anyang"), same_centre("Mayo Clinic", "")
     (True, False)
     """
     words, others = _telling(first), _telling(second)
-    return bool(words and others) and (words <= others or others <= words)
+    shared = set(words) & set(others)
+    if not shared or len(shared) < min(len(set(words)), len(set(others))):
+        return False
+    return len(shared) > 1 or words[0] == others[0]
 
 
-def _telling(name: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"\w+", _plain(name)) if word not in _COMMON)
+def _telling(name: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", _plain(name)) if word not in _COMMON]
 
 
 def dates_overlap(first: Study, second: Study) -> bool | None:
