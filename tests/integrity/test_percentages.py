@@ -37,11 +37,10 @@ def test_every_percentage_of_the_index_study_is_of_its_count() -> None:
     """All that it prints beside a count."""
     study = load().studies["gupta2014"]
     counts = [entry.events for entry in study.entries if entry.events and entry.events.percent]
-    told = [(each.percent.text, each.events, each.of) for each in counts if each.percent]
-    assert len(told) >= 20
-    wrong = [
-        each
-        for each in told
-        if each[1] and each[2] and not percent_of_count(each[0], int(each[1].value), int(each[2].value))
+    told = [
+        (each.percent.text, int(each.events.value), int(each.of.value))
+        for each in counts
+        if each.percent and each.events and each.of
     ]
-    assert wrong == []
+    assert len(told) >= 20
+    assert [each for each in told if not percent_of_count(*each)] == []
