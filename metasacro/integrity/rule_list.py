@@ -11,7 +11,9 @@ from metasacro.integrity.rules.percentages import PERCENTAGES
 from metasacro.integrity.rules.plus_minus import PLUS_MINUS
 from metasacro.integrity.rules.quantiles import QUANTILES
 from metasacro.integrity.rules.samples import SAMPLES
+from metasacro.integrity.rules.skewness import SKEWNESS
 from metasacro.integrity.rules.spreads import SPREADS
+from metasacro.integrity.rules.subgroups import SUBGROUPS
 from metasacro.integrity.rules.totals import DENOMINATORS, PARTS, TOTALS
 
 #: Every rule.
@@ -23,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     ORDER,
     GRANULARITY,
     SPREADS,
+    SKEWNESS,
     SAMPLES,
     PLUS_MINUS,
     QUANTILES,
@@ -30,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     RECOMPUTED,
     CHANGES,
     COMPARISONS,
+    SUBGROUPS,
     DATES,
     OVERLAP,
 )

@@ -97,6 +97,12 @@ def dates_overlap(first: Study, second: Study) -> bool | None:
     return max(start, other_start) <= min(end, other_end)
 
 
+def traces(study: Study, cited: Reference | None) -> frozenset[str]:
+    """Everything by which a record can be tied to another: two records without a trace in common share no sign."""
+    papers = {trace for trace in (_doi(cited), study.registration.lower()) if trace}
+    return frozenset(papers | _family_names(cited) | set(_telling(study.centre)))
+
+
 def _family_names(reference: Reference | None) -> frozenset[str]:
     """Family names with initials, as `Gupta, A. C.` gives `gupta a`."""
     names = []

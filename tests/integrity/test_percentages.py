@@ -24,13 +24,13 @@ def test_counts_are_found_again() -> None:
     for of in (7, 53, 200):
         for events in range(of + 1):
             assert events in counts_with_percent(str(round(100 * events / of, 1)), of)
-    assert counts_with_percent("38", 200) == (75, 76, 77)
+    assert list(counts_with_percent("38", 200)) == [75, 76, 77]
 
 
 def test_denominators_explain_a_percentage() -> None:
     """The 93 % of 42 can be of 45, as in the index study, and not of 53."""
-    assert 45 in denominators_with_percent("93", 42, 53)
-    assert 53 not in denominators_with_percent("93", 42, 53)
+    assert 45 in denominators_with_percent("93", 42, range(42, 60))
+    assert 53 not in denominators_with_percent("93", 42, range(42, 60))
 
 
 def test_every_percentage_of_the_index_study_is_of_its_count() -> None:

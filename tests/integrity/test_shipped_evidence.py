@@ -29,13 +29,16 @@ def test_no_caution_is_left_open(examined: Examination) -> None:
 
 
 def test_the_known_oddities_are_found(examined: Examination) -> None:
-    """The ± of the age, percentages cut off, a P value of other denominators, a ± that is an SD."""
+    """The ± of the age, percentages cut off, P of other denominators, a ± that is an SD, skewed scores."""
     found = {(each.trail.split(" · ")[0], each.code) for each in examined.findings}
     assert found == {
         ("gupta2014", "MS241"),
         ("kamel2009", "MS221"),
+        ("klingler2013", "MS238"),
+        ("kortman2013", "MS238"),
         ("madaelil2016", "MS221"),
         ("pereira2013", "MS221"),
+        ("pereira2013", "MS238"),
         ("tian2020", "MS242"),
         ("tian2022", "MS252"),
     }
@@ -43,7 +46,7 @@ def test_the_known_oddities_are_found(examined: Examination) -> None:
 
 def test_many_questions_are_asked(examined: Examination) -> None:
     """A record that passes was asked something."""
-    assert examined.questions > 400
+    assert examined.questions > 250
 
 
 def test_the_index_study_used_hazen(shipped: EvidenceBase, monkeypatch: pytest.MonkeyPatch) -> None:
