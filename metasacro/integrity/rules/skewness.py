@@ -21,13 +21,9 @@ def means_lie_inside(study: Study) -> Answers:
     """MS238: at least one SD lies between the mean and either end."""
     for measured in measurements(study):
         summary = measured.summary
-        if (
-            measured.change
-            or measured.is_binary
-            or measured.ends is None
-            or not isinstance(summary, MeanSummary)
-            or summary.sd is None
-        ):
+        if not isinstance(summary, MeanSummary) or summary.sd is None:
+            continue
+        if measured.ends is None or measured.change or measured.is_binary:
             continue
         bands, spread = measured.bands(), rounded(summary.sd.text)
         if bands is None or not bounds_of(measured, bands).hold(float(spread.lower), float(spread.upper)):
