@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import regression_test as regression_test
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
+    from metasacro.integrity.examination import check as check
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.moments.feasible.nested_cohorts import feasible_cohorts as feasible_cohorts
     from metasacro.moments.feasible.one_cohort import feasible_moments as feasible_moments
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
-    from metasacro.records.folder import check as check
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
@@ -52,7 +52,7 @@ _HOMES = {
     "beta_binomial": "metasacro.pooling.beta_binomial",
     "binomial_normal": "metasacro.pooling.binomial_normal",
     "binomial_normal_two_groups": "metasacro.pooling.binomial_normal_two_groups",
-    "check": "metasacro.records.folder",
+    "check": "metasacro.integrity.examination",
     "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",

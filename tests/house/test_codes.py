@@ -19,7 +19,7 @@ CODE = re.compile(r"MS\d{3}")
 #: What a call may say besides the fields of the message.
 BESIDES = {"note", "trail", "hint", "location"}
 #: The makers of problems, whose keyword arguments fill the message in.
-MAKERS = {"problem", "caution", "Refusal", "_report", "stop"}
+MAKERS = {"problem", "caution", "Refusal", "_report", "stop", "answer"}
 
 
 def fields_of(template: str) -> set[str]:

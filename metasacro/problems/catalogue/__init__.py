@@ -11,6 +11,10 @@ from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
+from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
+from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
+from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
+from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
@@ -23,6 +27,10 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         for entry in (
             *RECORDS,
             *CONTRADICTIONS,
+            *INTEGRITY_COUNTS,
+            *INTEGRITY_SCORES,
+            *INTEGRITY_P_VALUES,
+            *INTEGRITY_COHORTS,
             *CONVERSION,
             *FEASIBLE,
             *ESTIMATION,
