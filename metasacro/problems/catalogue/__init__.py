@@ -17,6 +17,7 @@ from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
 from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
+from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
 from metasacro.problems.code import Code
@@ -33,6 +34,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *INTEGRITY_COHORTS,
             *CONVERSION,
             *FEASIBLE,
+            *REANALYSIS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
