@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.rows import ScoreRow
+from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides, settings_for
 
@@ -23,9 +23,9 @@ class Place:
 
     analysis: Analysis
     weight: float | None  #: of its rows together, a fraction
-    estimate: float | None  #: its change, or its pooled change where it has several rows; None for counts
+    estimate: float | None  #: its change, in points; None for counts, and where it has several rows
     prediction: Interval | None  #: for a new series, from the others alone
-    inside: bool | None
+    inside: bool | None  #: its change lies in it; of a count, its exact interval reaches into it
     distance: float | None  #: from the mean of the others, in SDs of what a new estimate of its size would have
 
 
@@ -62,6 +62,10 @@ def _place(analysis: Analysis) -> Place:
             distance = (estimate - others.estimate) / spread
         if prediction is not None:
             inside = prediction.lower <= estimate <= prediction.upper
+    counted = [row for row in analysis.index_rows if isinstance(row, CountRow)]
+    if len(counted) == 1 and prediction is not None:
+        inside = share_of(prediction.lower) <= counted[0].interval.upper
+        inside = inside and counted[0].interval.lower <= share_of(prediction.upper)
     return Place(
         analysis=analysis,
         weight=None if weights is None else sum(float(weights[at]) for at in own),
@@ -70,3 +74,8 @@ def _place(analysis: Analysis) -> Place:
         inside=inside,
         distance=distance,
     )
+
+
+def share_of(log_odds: float) -> float:
+    """The proportion with these log odds."""
+    return 1 / (1 + exp(-log_odds)) if log_odds > -700 else 0.0

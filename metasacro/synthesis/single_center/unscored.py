@@ -30,6 +30,7 @@ class Unscored:
     highest_from_baseline: float
     important: float | None  #: the minimal important difference, signed as the change
     needed: float | None  #: mean change of the unscored at which the mean of all is just `important`
+    needed_between: tuple[float, float] | None  #: the same over every mean change that the print leaves possible
     room: float | None  #: the furthest that they could move away from improvement, from the baseline of the scored
 
     @property
@@ -68,11 +69,15 @@ def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol)
     def all_with(moved: float) -> float:
         return (change.n * d + missing * moved) / treated
 
-    important = needed = room = None
+    important = needed = between = room = None
     if outcome is not None and outcome.important_difference is not None and _same_scale(group, outcome.scale):
         sign = -1.0 if outcome.lower_is_better else 1.0
         important = sign * outcome.important_difference.value
         needed = (important * treated - change.n * d) / missing
+        if change.feasible is not None:
+            ends = (change.feasible.mean.upper, change.feasible.mean.lower)
+            low_end, high_end = ((important * treated - change.n * end) / missing for end in ends)
+            between = (low_end, high_end)
         room = high - baseline if outcome.lower_is_better else low - baseline
     return Unscored(
         title=group.title if len(group.pairs) == 1 or group.whole else f"{group.title}, {change.name}",
@@ -86,6 +91,7 @@ def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol)
         highest_from_baseline=all_with(high - baseline),
         important=important,
         needed=needed,
+        needed_between=between,
         room=room,
     )
 
