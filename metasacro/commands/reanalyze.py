@@ -111,7 +111,7 @@ def _unknown(name: str, evidence: EvidenceBase) -> None:
 def _print(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> None:
     if form == "table":
         from metasacro.render.terminal.console import glyphs_for, out
-        from metasacro.render.terminal.page import print_page
+        from metasacro.render.terminal.page import FOREST_BESIDE, FOREST_WIDTH, print_page
         from metasacro.views.single_center.pages import forest_tables, series_footer, series_tables
 
         print_page(
@@ -120,10 +120,14 @@ def _print(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> None:
             series_footer(evidence),
             out(),
             glyphs_for(sys.stdout),
+            panel_width=FOREST_WIDTH,
+            side_by_side=FOREST_BESIDE,
         )
         return
+    from metasacro.render.csv_text import csv_text
     from metasacro.render.json_text import json_text
-    from metasacro.synthesis.single_center.document import series_document
+    from metasacro.synthesis.single_center.document import flat_values, series_document
 
     document = series_document(found, evidence)
-    click.echo(json_text(document).encode(), nl=False)
+    text = json_text(document) if form == "json" else csv_text(("path", "value"), list(flat_values(document)))
+    click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other

@@ -96,8 +96,12 @@ def _count(study: Study, entry: Result | Characteristic, name: str, level: float
     used = found.counted or found.events
     if used is None or used.value > found.of.value or used.value != int(used.value):
         return None
-    several = isinstance(entry, Result) and sum(other.outcome == entry.outcome for other in study.results) > 1
-    told = f"{name}, {entry.cohort.replace('_', ' ')}" if several and found.unit == "patients" else name
+    alike = [
+        other
+        for other in study.results
+        if isinstance(entry, Result) and other.outcome == entry.outcome and other.events and other.events.unit == found.unit
+    ]
+    told = f"{name}, {entry.cohort.replace('_', ' ')}" if len(alike) > 1 else name
     return _of(
         told,
         entry.cohort,

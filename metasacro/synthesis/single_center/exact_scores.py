@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.evidence.summary import MedianSummary, Summary
 from metasacro.integrity.feasible_prints import MOST_POINTS, MOST_VALUES, printed
-from metasacro.moments.conversion import Moments, mean_sd
+from metasacro.moments.conversion import SMALLEST_N, Moments, mean_sd
 from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
+from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.problems import Caution, Refusal
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ExactScore:
     estimate: SetEstimate | None
     converted: Moments | None
     not_converted: Caution | None
+    skewness: tuple[float, float] | None  #: Shi's T and its critical value; None where T does not exist
 
     @property
     def verdict(self) -> str | None:
@@ -164,7 +166,12 @@ def _score(summary: Summary, found: FeasibleSet | None) -> ExactScore:
         told = printed(summary).quantiles()
         estimate = set_estimate(found.n, definition=found.definition, **ends, **told)  # type: ignore[arg-type] # text throughout
     return ExactScore(
-        summary=summary, feasible=found, estimate=estimate, converted=converted, not_converted=not_converted
+        summary=summary,
+        feasible=found,
+        estimate=estimate,
+        converted=converted,
+        not_converted=not_converted,
+        skewness=_skewness(summary),
     )
 
 
@@ -178,6 +185,19 @@ def _converted(summary: Summary) -> tuple[Moments | None, Caution | None]:
         return mean_sd(int(summary.n.value), **values), None
     except Refusal as refusal:
         return None, Caution(code=refusal.code, message=refusal.message)
+
+
+def _skewness(summary: Summary) -> tuple[float, float] | None:
+    """Shi's test, also where nothing can be converted."""
+    if not isinstance(summary, MedianSummary) or summary.n is None or summary.n.value < SMALLEST_N:
+        return None
+    told = {name: getattr(summary, name) for name in ("min", "q1", "q3", "max")}
+    pairs = [pair for pair in (("min", "max"), ("q1", "q3")) if told[pair[0]] and told[pair[1]]]
+    if not pairs:
+        return None
+    values = {name: told[name].value for pair in pairs for name in pair}
+    t, critical = skewness_statistic(summary.n.value, summary.median.value, **values)
+    return (float(t), float(critical)) if t == t else None
 
 
 def _summary(pair: Pair, moment: int) -> Summary:

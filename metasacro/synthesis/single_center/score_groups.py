@@ -58,6 +58,12 @@ class ScoreGroup:
         name = self.instrument or self.outcome.replace("_", " ")
         return f"{name} {self.scale[0]}–{self.scale[1]}" if self.scale else name
 
+    @property
+    def short_title(self) -> str:
+        """The abbreviation that the instrument carries in brackets, where it has one: `FMS 0–5`."""
+        inside = self.instrument.rpartition("(")[2].partition(")")[0] if self.instrument.endswith(")") else ""
+        return self.title.replace(self.instrument, inside) if inside else self.title
+
     def name_of(self, pair: Pair) -> str:
         """`all` for the whole of its parts, else the cohort's own name, and the measure where it says more."""
         if pair is self.whole:

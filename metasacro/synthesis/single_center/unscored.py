@@ -80,7 +80,7 @@ def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol)
             between = (low_end, high_end)
         room = high - baseline if outcome.lower_is_better else low - baseline
     return Unscored(
-        title=group.title if len(group.pairs) == 1 or group.whole else f"{group.title}, {change.name}",
+        title=group.short_title if len(group.pairs) == 1 or group.whole else f"{group.short_title}, {change.name}",
         scored=change.n,
         treated=treated,
         change=d,

@@ -42,11 +42,11 @@ def between_table(sections: Sequence[ScoreSection], settings: Settings) -> Table
 
 def _rows(section: ScoreSection) -> Iterator[Row]:
     comparisons = {one.comparison.of: one for one in section.p_values.comparisons}
-    label = section.exact.group.title
+    label = section.exact.group.short_title
     difference = section.difference
     if difference is not None:
         cells = {
-            "scale": Cell(text=f"{label}, change", short=label, kind=Kind.LABEL),
+            "scale": Cell(text=f"{label}, change", kind=Kind.LABEL),
             "difference": Cell(
                 text=f"{fixed(difference.estimate)} {bracketed(difference.interval)}", kind=Kind.ANSWER
             ),

@@ -37,9 +37,9 @@ def change_tables(sections: Sequence[ScoreSection], settings: Settings, protocol
                 columns=(
                     Column(key="cohort", title="Cohort"),
                     Column(key="n", title="n", right=True),
-                    Column(key="possible", title="mean can be", drop=2),
+                    Column(key="possible", title="mean can be", drop=1),
                     Column(key="change", title=f"change [{level_name(settings.level)} CI]"),
-                    Column(key="widest", title="at the lowest r", drop=1),
+                    Column(key="widest", title="at the lowest r", drop=2),
                     Column(key="standardised", title="in SDs", right=True, drop=3),
                 ),
                 rows=tuple(rows),
@@ -112,6 +112,6 @@ def _with_notes(last: Table, sections: Sequence[ScoreSection]) -> Table:
     if any(one.before.reconstruction for one in found):
         notes.append("the interval carries what the medians leave open of both means")
     if any(one.correlation.lower <= -1 for one in found):
-        notes.append("what is printed rules out no correlation from −1 to 1: the column shows what r = −1 would mean")
+        notes.append("what is printed rules out no correlation: at the lowest r, −1, the interval is widest")
     notes.append("in SDs: change over the SD before (SMCR)")
     return replace(last, notes=(*last.notes, *notes))

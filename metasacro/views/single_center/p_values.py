@@ -67,7 +67,7 @@ def _row(name: str, checked: CheckedP) -> Row:
         "verdict": Cell(text=verdict(checked)),
     }
     if checked.smallest is not None:
-        cells["smallest"] = Cell(text=f"{checked.smallest:.2g}".lstrip("0") if checked.smallest >= 1e-3 else "<.001")
+        cells["smallest"] = Cell(text=f"{checked.smallest:.2g}".replace("0.", ".", 1))
     if checked.found is not None and checked.found.exact is not None:
         cells["exact"] = Cell(text=p_span(checked.found.exact))
         cells["approximate"] = Cell(text=p_span(checked.found.approximate))

@@ -11,7 +11,7 @@ from metasacro.views.single_center.between import between_table
 from metasacro.views.single_center.changes import change_tables
 from metasacro.views.single_center.characteristics import characteristics_table, spreads_table
 from metasacro.views.single_center.p_values import p_table
-from metasacro.views.single_center.places import places_table
+from metasacro.views.single_center.places import place_tables
 from metasacro.views.single_center.responses import counts_table, level_tables, zero_table
 from metasacro.views.single_center.scores import scores_table
 from metasacro.views.single_center.unscored import unscored_table
@@ -46,8 +46,7 @@ def series_tables(found: SeriesReanalysis, evidence: EvidenceBase) -> list[Table
 
 def forest_tables(found: SeriesReanalysis, evidence: EvidenceBase) -> list[Table]:
     """The record among the others: its place, and the forest plot of the first outcome that pools it."""
-    place = places_table(found.places, found.settings)
-    if place is None:
+    if not found.places:
         return []
     analysis = found.places[0].analysis
     forest = (
@@ -55,7 +54,7 @@ def forest_tables(found: SeriesReanalysis, evidence: EvidenceBase) -> list[Table
         if analysis.outcome.measure == "PLO"
         else forest_scores(analysis, str(evidence.protocol.time.target))
     )
-    return [place, forest]
+    return [*place_tables(found.places, found.settings), forest]
 
 
 def opening(found: SeriesReanalysis) -> Table:
@@ -77,11 +76,14 @@ def opening(found: SeriesReanalysis) -> Table:
 
 
 def _questions(found: SeriesReanalysis) -> str:
-    asked, wrong = found.questions.asked, len(found.questions.findings)
+    asked, findings = found.questions.asked, found.questions.findings
     if not asked:
         return "no question of integrity can be asked of what is printed"
-    verdict = "everything fits together" if not wrong else f"{wrong} answer{'s' * (wrong != 1)} need{'s' * (wrong == 1)} a reader"
-    return f"{asked} questions of integrity asked: {verdict}"
+    verdict = "every answer fits" if not findings else f"{asked - len(findings)} answers fit"
+    decided = sum(problem.severity is Severity.RESOLVED for problem in findings)
+    parts = [f"{len(findings) - decided} do not"] * (len(findings) > decided)
+    parts += [f"{decided} was decided by a person" if decided == 1 else f"{decided} were decided by a person"] * bool(decided)
+    return f"{asked} questions asked of the printed numbers: " + ", ".join([verdict, *parts])
 
 
 def _finding(problem: Problem) -> str:

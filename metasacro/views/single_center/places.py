@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
-from metasacro.synthesis.rows import CountRow
+from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.views.forest_counts import rate_text, shares_of
 from metasacro.views.numbers import bracketed, fixed, level_name, percent
 from metasacro.views.panel import answer_text
@@ -19,45 +19,64 @@ if TYPE_CHECKING:
     from metasacro.synthesis.single_center.among_others import Place
 
 
-def places_table(places: Sequence[Place], settings: Settings) -> Table | None:
-    """One row an outcome; None where no outcome pools the study."""
-    if not places:
-        return None
-    return Table(
+def place_tables(places: Sequence[Place], settings: Settings) -> list[Table]:
+    """Where the cohort lies, and what the pool owes to it: one row an outcome each."""
+    outcome = Column(key="outcome", title="Outcome")
+    predicted = Table(
         id="places",
         title="Among the other series",
-        subtitle="better is to the right for scores; rates in percent",
+        subtitle="better to the right for scores; rates in percent",
         columns=(
-            Column(key="outcome", title="Outcome"),
+            outcome,
             Column(key="own", title="this cohort"),
-            Column(key="predicted", title=f"predicted by the others ({level_name(settings.level)} PI)", drop=1),
-            Column(key="with", title="pooled with it"),
-            Column(key="without", title="without it"),
-            Column(key="weight", title="weight", right=True, drop=2),
+            Column(key="predicted", title=f"{level_name(settings.level)} PI from the others"),
+            Column(key="inside", title="it lies", drop=1),
         ),
-        rows=tuple(_row(place) for place in places),
+        rows=tuple(_predicted(place) for place in places),
         notes=tuple(_notes(places)),
     )
-
-
-def _row(place: Place) -> Row:
-    analysis = place.analysis
-    cells = {
-        "outcome": Cell(
-            text=f"{analysis.outcome.label} %" if analysis.outcome.measure == "PLO" else analysis.outcome.label,
-            kind=Kind.LABEL,
+    with_and_without = Table(
+        id="with_without",
+        title="",
+        subtitle="",
+        columns=(
+            outcome,
+            Column(key="with", title="pooled with it"),
+            Column(key="without", title="without it"),
+            Column(key="weight", title="its weight", right=True, drop=1),
         ),
-        "own": Cell(text=_own(place)),
-        "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
-        "without": Cell(text=answer_text(analysis.without_index, analysis) if analysis.without_index else "no others"),
-    }
+        rows=tuple(_pooled(place) for place in places),
+    )
+    return [predicted, with_and_without]
+
+
+def _predicted(place: Place) -> Row:
+    cells = {"outcome": _outcome(place), "own": Cell(text=_own(place))}
     if place.prediction is not None:
-        cells["predicted"] = Cell(text=f"{_interval(place, place.prediction)}{_inside(place)}", kind=Kind.PREDICTION)
-    elif analysis.without_index is not None:
+        cells["predicted"] = Cell(text=_interval(place, place.prediction), kind=Kind.PREDICTION)
+    else:
         cells["predicted"] = Cell(text="none", kind=Kind.ASSUMED)
+    if place.inside is not None:
+        cells["inside"] = Cell(text="inside" if place.inside else "outside")
+    return Row(cells=cells)
+
+
+def _pooled(place: Place) -> Row:
+    analysis = place.analysis
+    without = answer_text(analysis.without_index, analysis) if analysis.without_index else "no others"
+    cells = {
+        "outcome": _outcome(place),
+        "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
+        "without": Cell(text=without),
+    }
     if place.weight is not None:
         cells["weight"] = Cell(text=f"{percent(place.weight)} %")
     return Row(cells=cells)
+
+
+def _outcome(place: Place) -> Cell:
+    outcome = place.analysis.outcome
+    return Cell(text=f"{outcome.label} %" if outcome.measure == "PLO" else outcome.label, kind=Kind.LABEL)
 
 
 def _own(place: Place) -> str:
@@ -67,10 +86,6 @@ def _own(place: Place) -> str:
     if len(counts) == 1:
         return rate_text(counts[0].events / counts[0].n, counts[0].interval)
     return f"{len(place.analysis.index_rows)} cohorts"
-
-
-def _inside(place: Place) -> str:
-    return "" if place.inside is None else ": inside" if place.inside else ": outside"
 
 
 def _interval(place: Place, interval: Interval) -> str:
@@ -88,6 +103,9 @@ def _sign(place: Place) -> float:
 
 
 def _notes(places: Sequence[Place]) -> Iterator[str]:
+    rows = [row for place in places for row in place.analysis.index_rows]
+    if any(isinstance(row, ScoreRow) and row.converted for row in rows):
+        yield f"its scores enter the pool as the protocol converts them ({places[0].analysis.settings.conversion})"
     for place in places:
         if place.distance is not None:
             side = "less" if _sign(place) * place.distance < 0 else "more"

@@ -56,7 +56,7 @@ def zero_table(counts: Sequence[Count], settings: Settings) -> Table | None:
     if not nothing:
         return None
     units = list(dict.fromkeys(count.unit for count in nothing))
-    notes = ["two-sided: the exact interval’s upper end; rule of three: 3/n"]
+    notes = ["two-sided: the upper end of the exact interval; one-sided: exact; 3/n: the rule of three"]
     of_units = {unit: max(count.of for count in nothing if count.unit == unit) for unit in units}
     if len(of_units) > 1 and "patients" in of_units:
         other = next(unit for unit in units if unit != "patients")
@@ -67,13 +67,13 @@ def zero_table(counts: Sequence[Count], settings: Settings) -> Table | None:
     return Table(
         id="zero",
         title="How often it may happen although nobody had it",
-        subtitle="upper bounds in percent",
+        subtitle=f"upper {level_name(settings.level)} bounds, in percent",
         columns=(
             Column(key="outcome", title="Outcome"),
             Column(key="events", title="events/n", right=True),
-            Column(key="two", title=f"{level_name(settings.level)} two-sided", right=True),
-            Column(key="one", title=f"{level_name(settings.level)} one-sided", right=True),
-            Column(key="three", title="rule of three", right=True),
+            Column(key="two", title="two-sided", right=True),
+            Column(key="one", title="one-sided", right=True),
+            Column(key="three", title="3/n", right=True),
         ),
         rows=tuple(_zero(count) for count in nothing),
         notes=tuple(notes),

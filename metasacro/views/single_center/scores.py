@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MedianSummary
+from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import fixed
-from metasacro.views.printed import middle, printed_summary
+from metasacro.views.panel import SKEWED, SKEWED_CODE
+from metasacro.views.printed import printed_summary
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
@@ -42,8 +44,8 @@ def scores_table(sections: Sequence[ScoreSection]) -> Table | None:
             Column(key="printed", title="printed", drop=1),
             Column(key="mean", title="mean"),
             Column(key="sd", title="SD"),
-            Column(key="converted", title="Luo/Wan"),
-            Column(key="verdict", title="which is"),
+            Column(key="converted", title="converted"),
+            Column(key="verdict", title="possible"),
             Column(key="estimate", title="exact set", drop=2),
         ),
         rows=tuple(rows),
@@ -68,7 +70,7 @@ def _row(name: str, score: ExactScore) -> Row:
         "cohort": Cell(text=name, kind=Kind.LABEL, source=summary.source),
         "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, source=summary.source),
         "printed": Cell(
-            text=printed_summary(summary), short=middle(summary), kind=Kind.PRINTED, source=summary.source
+            text=printed_summary(summary), kind=Kind.PRINTED, source=summary.source
         ),
     }
     if found is not None:
@@ -76,15 +78,23 @@ def _row(name: str, score: ExactScore) -> Row:
         if found.sd is not None:
             cells["sd"] = Cell(text=span(found.sd.lower, found.sd.upper), source=summary.source)
     if score.converted is not None:
-        cells["converted"] = Cell(text=mean_and_sd(score.converted.mean, score.converted.sd))
+        skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in score.converted.cautions)
+        cells["converted"] = Cell(text=f"{mean_and_sd(score.converted.mean, score.converted.sd)}{skewed}")
     elif score.not_converted is not None:
         cells["converted"] = Cell(text=f"none ({score.not_converted.code})", kind=Kind.ASSUMED)
     if score.verdict is not None:
-        short = "possible" if score.verdict == "possible" else "impossible"
-        cells["verdict"] = Cell(text=score.verdict, short=short)
+        cells["verdict"] = Cell(text=_verdict(score.verdict))
     if score.estimate is not None:
         cells["estimate"] = Cell(text=mean_and_sd(score.estimate.mean, score.estimate.sd), kind=Kind.ANSWER)
     return Row(cells=cells)
+
+
+def _verdict(verdict: str) -> str:
+    """`yes`, or `no:` and what is wrong."""
+    if verdict == "possible":
+        return "yes"
+    wrong = verdict.removesuffix(" impossible")
+    return "no: both" if " and " in wrong else f"no: {wrong}"
 
 
 def mean_and_sd(mean: float, sd: float) -> str:
@@ -99,10 +109,15 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
     if verdicts:
         yield (
             f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the paper: "
-            "what fails is the conversion"
+            "what fails is the conversion (pair: each is possible, but not together)"
             if wrong
             else f"all {len(verdicts)} converted pairs of mean and SD belong to some sample that agrees with the paper"
         )
+    converted = [score.converted for score in scores if score.converted is not None]
+    if converted:
+        yield f"converted by {'; '.join(sorted({FORMULAS.get(one.method, one.method) for one in converted}))}"
+    if any(entry.code == SKEWED_CODE for one in converted for entry in one.cautions):
+        yield f"{SKEWED} skewed by Shi’s test (MS301), which the others pass"
     solved = [exact for exact in groups if exact.definition is not None and exact.step is not None]
     if solved:
         yield _assumptions(solved)
@@ -122,11 +137,14 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
 
 def _assumptions(groups: Sequence[ExactGroup]) -> str:
     """What every verdict above rests on."""
-    steps = list(dict.fromkeys(f"{exact.group.title} in steps of {exact.step}" for exact in groups))
-    taken = [exact.group.title for exact in groups if exact.step_assumed]
-    words = [f"assumed: scores are {'; '.join(steps)}"]
+    by_step: dict[str, list[str]] = {}
+    for exact in groups:
+        by_step.setdefault(exact.step or "", []).append(exact.group.short_title)
+    steps = [f"{step} on {', '.join(dict.fromkeys(names))}" for step, names in by_step.items()]
+    taken = dict.fromkeys(exact.group.short_title for exact in groups if exact.step_assumed)
+    words = [f"assumed: scores come in steps of {'; '.join(steps)}"]
     if taken:
-        words.append(f" (not stated by the paper for {', '.join(dict.fromkeys(taken))})")
+        words.append(f" (not stated for {', '.join(taken)})")
     words.append("; the same patients before and after; numbers rounded half up or half to even")
     if any(exact.joint for exact in groups):
         words.append("; the parts share nobody and together are all")

@@ -60,7 +60,7 @@ def _needed(one: Unscored) -> Iterator[str]:
         yield f"{one.title}: the change of the scored falls short of {fixed(one.important, 0)} already"
         return
     line = (
-        f"{one.title}: for all {one.treated} to change by less than {fixed(abs(one.important), 0)} on average, the "
+        f"{one.title}: for the mean change of all {one.treated} to fall short of {fixed(one.important, 0)}, the "
         f"{one.missing} unscored would have to change by {_signed(one.needed)} on average"
     )
     if one.needed_between is not None:
@@ -69,8 +69,9 @@ def _needed(one: Unscored) -> Iterator[str]:
     yield line
     possible = one.needed <= one.room if one.important < 0 else one.needed >= one.room
     yield (
-        f"from the baseline of the scored ({fixed(one.baseline, 1)}) the furthest possible is {_signed(one.room)}: "
-        + ("such a selection is possible" if possible else "only patients who began lower could do that")
+        f"from the mean baseline of the scored ({fixed(one.baseline, 1)}) a mean change of at most "
+        f"{_signed(one.room)} is possible: "
+        + ("such a selection cannot be ruled out" if possible else "only patients who began elsewhere could do that")
     )
 
 
