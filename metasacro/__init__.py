@@ -59,7 +59,6 @@ _HOMES = {
     "binomial_normal": "metasacro.pooling.binomial_normal",
     "binomial_normal_two_groups": "metasacro.pooling.binomial_normal_two_groups",
     "bootstrap_errors": "metasacro.moments.bootstrap",
-    "check": "metasacro.records.folder",
     "check": "metasacro.integrity.examination",
     "cluster_averages": "metasacro.pooling.cluster_average",
     "combined_median": "metasacro.pooling.linear_combination",

@@ -18,6 +18,7 @@ from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
+from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
 from metasacro.problems.code import Code
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *CONVERSION,
             *FEASIBLE,
             *MEDIANS,
+            *REANALYSIS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
