@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
     from metasacro.diagnostics.rank_test import rank_test as rank_test
     from metasacro.diagnostics.regression_test import regression_test as regression_test
+    from metasacro.diagnostics.selection_model import selection_model as selection_model
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.moments.conversion import mean_sd as mean_sd
@@ -75,6 +76,7 @@ _HOMES = {
     "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "selection_model": "metasacro.diagnostics.selection_model",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 

@@ -28,6 +28,7 @@ SMALL_STUDIES: Registry[Method] = Registry(
         "trim-and-fill": "trim_and_fill.TRIM_AND_FILL",
         "PET-PEESE": "pet_peese.PET_PEESE",
         "Henmi-Copas": "henmi_copas.HENMI_COPAS",
+        "selection-model": "selection_model.SELECTION_MODEL",
         "excess-significance": "excess_significance.EXCESS_SIGNIFICANCE",
         "fail-safe-N": "fail_safe_n.FAIL_SAFE_N",
     },

@@ -14,6 +14,7 @@ from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.selection import SELECTION
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
@@ -28,6 +29,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *DEPENDENCE,
             *ASSEMBLY,
             *DIAGNOSIS,
+            *SELECTION,
             *REGRESSION,
             *OUTPUT,
             *FAULTS,

@@ -1,0 +1,59 @@
+"""56x to 58x: selection models, permutation tests and what else is asked of a fitted model."""
+
+from metasacro.problems.code import Code
+from metasacro.problems.severity import Severity
+
+SELECTION: tuple[Code, ...] = (
+    Code(
+        code="MS560",
+        severity=Severity.NOTE,
+        message="a selection model supposes a form of the selection and normal true effects; neither can be checked here",
+        why="Other forms fit the same cohorts about as well and correct the effect by other amounts. A skewed "
+        "distribution of true effects looks like selection.",
+        fix="Show several forms side by side as a sensitivity analysis, beside the answer without selection.",
+        references=("vevea2005",),
+    ),
+    Code(
+        code="MS561",
+        severity=Severity.ERROR,
+        message="no P value lies in the interval {intervals}, so its weight cannot be estimated",
+        why="The likelihood then rises for as long as that weight falls, and there is no best value. Where the first "
+        "interval is empty, all others have nothing to be compared with.",
+        fix="Use fewer steps, or give the weight in `delta` and call the result a sensitivity analysis.",
+        references=("hedges1992",),
+    ),
+    Code(
+        code="MS562",
+        severity=Severity.ERROR,
+        message="`steps` must rise from above 0 to at most 1, with at least one below 1",
+        why="They cut the P values into intervals, one weight each.",
+        fix="Give, for instance, `steps=(0.025, 0.5)`.",
+        references=("hedges1992",),
+    ),
+    Code(
+        code="MS563",
+        severity=Severity.ERROR,
+        message="`delta` must hold {count} numbers of at least 0 (above 0 for steps), or None where one is to be estimated",
+        why="Each stands for one parameter of the weight function, in the order in which they are printed.",
+        fix="Correct the number of values, or leave `delta` out.",
+        references=("vevea2005",),
+    ),
+    Code(
+        code="MS564",
+        severity=Severity.ERROR,
+        message="the likelihood of the {what} has no peak for these cohorts",
+        why="The cohorts do not tell the effect, its spread and the selection apart, so that very different answers "
+        "fit equally well.",
+        fix="Use a weight function with fewer parameters, or give them in `delta` as a sensitivity analysis.",
+        references=("citkowicz2017",),
+    ),
+    Code(
+        code="MS565",
+        severity=Severity.CAUTION,
+        message="parameter {which} of the selection lies on its bound; the standard errors take it as known",
+        why="There the likelihood does not curve as the usual standard errors suppose. On a bound that means no "
+        "selection, nothing speaks for this kind of it.",
+        fix="Show the answer without selection too, and read the interval as too narrow.",
+        references=("citkowicz2017",),
+    ),
+)
