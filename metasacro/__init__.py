@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.permutation_test import permutation_test as permutation_test
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
     from metasacro.diagnostics.rank_test import rank_test as rank_test
     from metasacro.diagnostics.regression_test import regression_test as regression_test
@@ -64,6 +65,7 @@ _HOMES = {
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "multilevel": "metasacro.pooling.multilevel",
+    "permutation_test": "metasacro.diagnostics.permutation_test",
     "pet_peese": "metasacro.diagnostics.pet_peese",
     "peto": "metasacro.pooling.peto",
     "poisson_normal": "metasacro.pooling.poisson_normal",

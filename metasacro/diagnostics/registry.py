@@ -12,6 +12,7 @@ SENSITIVITY: Registry[Method] = Registry(
         "Baujat": "baujat.BAUJAT",
         "BLUP": "best_linear_prediction.BEST_LINEAR_PREDICTION",
         "GOSH": "gosh.GOSH",
+        "permutation-test": "permutation_test.PERMUTATION_TEST",
     },
 )
 

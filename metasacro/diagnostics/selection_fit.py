@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.diagnostics.selection_likelihood import forbidden
 from metasacro.numerics.arrays import np
 from metasacro.numerics.bounded_maximum import bounded_maximum
 from metasacro.problems import Refusal
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.selection_likelihood import SelectedEffects
     from metasacro.numerics.arrays import Booleans, Floats
     from metasacro.numerics.bounded_maximum import Surface
+
+
+#: No parameter is looked for beyond this, in units of a typical standard error.
+_FAR = 1e9
+
+#: Correlations among estimates this near to 1 mean that the data do not tell the parameters apart.
+_FLAT = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,6 +50,8 @@ def selection_fit(
         def surface(moved: Floats) -> Surface:
             point = start.copy()
             point[free] = moved
+            if np.abs(moved).max() > _FAR:
+                return forbidden(moved.size)
             return model.likelihood(point, free)
 
         top = bounded_maximum(surface, start[free], lower[free])
@@ -68,7 +78,3 @@ def _positive_definite(matrix: Floats) -> bool:
         return False
     scale = np.sqrt(diagonal)
     return bool(np.linalg.eigvalsh(matrix / scale / scale[:, None]).min() > _FLAT)
-
-
-#: Correlations among estimates this near to 1 mean that the data do not tell the parameters apart.
-_FLAT = 1e-9

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.selection_weights import WeightAt, WeightFunction
     from metasacro.numerics.arrays import Booleans, Floats
 
-#: Where the density of an effect, in its standard deviations, is cut; beyond lies less than 1e-27 of it.
-_CUTS = (-11.0, -4.0, 0.0, 4.0, 11.0)
+#: Where the density of an effect, in its standard deviations, is cut on either side of its mean. What lies beyond 13
+#: is less than 1e-37 of it, and counts only where selection leaves nothing but a tail.
+_CUTS = (4.0, 8.0, 13.0, 18.0, 23.0, 28.0, 33.0, 38.0)
+
+#: The logarithm of what lies beyond the last cut. Where all else weighs less than this, it would count.
+_LOST = -700.0
 
 #: Nodes of Gauss–Legendre between two neighbours among the cuts and the breaks of the weight.
 _NODES = 24
@@ -46,6 +50,8 @@ class SelectedEffects:
         could = self._weight_at((mu[:, None] + s[:, None] * u) / se[:, None], delta)
         exponent = could.log - 0.5 * u * u + log_share
         top = exponent.max(axis=-1, keepdims=True)
+        if top.min() < self._heaviest(delta) + _LOST:
+            return forbidden(int(free.sum()))
         share = np.exp(exponent - top)
         area = share.sum(axis=-1, keepdims=True)
         share /= area
@@ -68,11 +74,18 @@ class SelectedEffects:
     def _weight_at(self, z: Floats, delta: Floats) -> WeightAt:
         return self.weight.at(*p_values(z, self.weight.edge, two_sided=self.two_sided), delta)
 
+    def _heaviest(self, delta: Floats) -> float:
+        """The highest log weight of any P value; weights are monotone between their breaks, or nearly so."""
+        ends = np.concatenate([breaks(self.weight, two_sided=self.two_sided), [-_CUTS[-1], _CUTS[-1]]])
+        return float(self._weight_at(np.concatenate([ends, (ends[1:] + ends[:-1]) / 2.0]), delta).log.max())
+
     def _nodes(self, mu: Floats, s: Floats, se: Floats) -> tuple[Floats, Floats]:
         """Nodes in standard deviations of each effect, and logarithms of their weights over √(2π); (k, m)."""
         jumps = (breaks(self.weight, two_sided=self.two_sided) * se[:, None] - mu[:, None]) / s[:, None]
-        cuts = np.broadcast_to(np.array(_CUTS), (mu.size, len(_CUTS)))
-        ends = np.sort(np.concatenate([np.clip(jumps, _CUTS[0], _CUTS[-1]), cuts], axis=-1), axis=-1)
+        needed = 1 + int(np.searchsorted(_CUTS, min(float(np.abs(jumps).max()), _CUTS[-1])))
+        cuts = np.array(_CUTS[: max(3, needed)])
+        cuts = np.broadcast_to(np.concatenate([-cuts, [0.0], cuts]), (mu.size, 2 * cuts.size + 1))
+        ends = np.sort(np.concatenate([np.clip(jumps, cuts.min(), cuts.max()), cuts], axis=-1), axis=-1)
         half, middle = np.diff(ends)[..., None] / 2.0, (ends[:, 1:] + ends[:, :-1])[..., None] / 2.0
         x, w = np.polynomial.legendre.leggauss(_NODES)
         with np.errstate(divide="ignore"):  # cuts that fall together leave an interval of no length
@@ -86,6 +99,11 @@ class SelectedEffects:
         lift[:, :p, 0] = self.design
         lift[:, p:, 1:] = np.eye(inner - 1)
         return lift
+
+
+def forbidden(count: int) -> Surface:
+    """A place that no search enters: infinitely low, and steep, so that it is not taken for a peak."""
+    return Surface(-np.inf, np.full(count, 1e100), -np.eye(count), np.eye(count))
 
 
 def _as_column(weight: WeightAt) -> WeightAt:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.diagnostics.pooled_effects import effects_of
 from metasacro.diagnostics.selection_fit import selection_fit
 from metasacro.diagnostics.selection_likelihood import SelectedEffects
-from metasacro.diagnostics.selection_weights import SMOOTH, p_values, step_function
+from metasacro.diagnostics.selection_weights import EDGE, SMOOTH, p_values, step_function
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
@@ -94,7 +94,8 @@ def selection_model(
     Domain
     ------
     More cohorts than parameters (MS501); steps between 0 and 1 that rise (MS562); P values in every interval whose
-    weight is estimated, and in the first (MS561); `delta` within its range (MS563); a likelihood with a peak (MS564).
+    weight is estimated, and in the first (MS561), or for a smooth weight, P values that are not all minute (MS566);
+    `delta` within its range (MS563); a likelihood with a peak (MS564).
     The answer hangs on the form of w and on normal true effects, and few cohorts say little about either (MS560). A
     parameter may end on its bound (MS565). For "beta" and "power" P values count as at least 1e-5 and at most
     1 − 1e-5.
@@ -131,7 +132,8 @@ def selection_model(
     flat = selection_fit(model, _starts(weight, given, start, (0.0,)), homogeneous, what=what, steep=common)
     fit = flat
     if not common:
-        starts = [*_starts(weight, given, start, (start[p], start[p] + 1.0)), flat.point]
+        spreads = (start[p] + 1.0, *((start[p],) if start[p] > 0 else ()))
+        starts = [*_starts(weight, given, start, spreads), flat.point]
         fit = selection_fit(model, starts, free, what=what)
     lrt, df = max(0.0, 2.0 * (fit.height - plain)), int(np.isnan(given).sum())
     tau2_lrt = None if common else max(0.0, 2.0 * (fit.height - flat.height))
@@ -139,14 +141,14 @@ def selection_model(
     only = lines[0] if not isinstance(pooled, PooledRegression) else None
     values, errors = _parameters(weight, fit, p)
     return SelectionModel(
-        estimate=only and only.estimate,
-        se=only and only.se,
-        interval=only and only.interval,
-        statistic=only and only.statistic,
-        p_value=only and only.p_value,
+        estimate=None if only is None else only.estimate,
+        se=None if only is None else only.se,
+        interval=None if only is None else only.interval,
+        statistic=None if only is None else only.statistic,
+        p_value=None if only is None else only.p_value,
         coefficients=lines,
         tau2=float(fit.point[p]) * unit**2,
-        se_tau2=_known(fit.errors[p] * unit**2),
+        se_tau2=_known(float(fit.errors[p]) * unit**2),
         delta=values,
         delta_se=errors,
         log_likelihood=fit.height - pooled.k * float(np.log(unit)),
@@ -195,13 +197,14 @@ def _given(weight: WeightFunction, delta: Sequence[float | None] | None) -> Floa
 
 
 def _counts(model: SelectedEffects, given: Floats) -> tuple[int, ...]:
-    """P values in each interval of a step function (MS561 where a weight cannot be estimated for want of them)."""
-    steps = model.weight.steps
+    """P values in each interval of a step function. MS561, MS566: they do not tell the parameters."""
+    steps, estimated = model.weight.steps, np.isnan(given)
+    p, q = p_values(model.yi / np.sqrt(model.vi), 0.0, two_sided=model.two_sided)
     if steps is None:
+        if estimated.any() and (p.max() < EDGE or q.max() < EDGE):
+            raise Refusal("MS566", edge=EDGE, side="below" if p.max() < EDGE else "above 1 −")
         return ()
-    p, _ = p_values(model.yi / np.sqrt(model.vi), 0.0, two_sided=model.two_sided)
     counts = np.bincount(np.searchsorted(steps, p, side="left"), minlength=steps.size)
-    estimated = np.isnan(given)
     needed = estimated | (np.arange(steps.size) == 0) if estimated.any() else estimated
     if (empty := needed & (counts == 0)).any():
         lower = np.concatenate([[0.0], steps[:-1]])
@@ -247,11 +250,11 @@ def _parameters(
     if weight.steps is not None:
         delta = np.exp(delta)
         errors = delta * errors
-    return tuple(delta.tolist()), tuple(_known(error) for error in errors)
+    return tuple(delta.tolist()), tuple(_known(error) for error in errors.tolist())
 
 
 def _known(error: float) -> float | None:
-    return None if np.isnan(error) else float(error)
+    return None if np.isnan(error) else error
 
 
 def _cautions(fit: SelectionFit, p: int) -> tuple[Caution, ...]:

@@ -20,6 +20,9 @@ EDGE = 1e-5
 #: Where a smooth weight, seen as a function of z, bends: quadrature does not cross these points.
 _BENDS = (-8.0, -4.0, -2.0, 0.0, 2.0, 4.0, 8.0)
 
+#: A two-sided weight that is a power of 1 − P is one of |z| near 0, which only steps of growing length integrate.
+_NEAR_0 = (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5)
+
 #: P values and their complements stay above this, so that their logarithms exist.
 _TINY = 1e-300
 
@@ -124,7 +127,7 @@ def breaks(weight: WeightFunction, *, two_sided: bool) -> Floats:
     jumps = np.array([weight.edge, 1.0 - weight.edge]) if weight.edge else np.zeros(0)
     if weight.steps is not None:
         jumps = weight.steps[weight.steps < 1.0]
-    at = normal_quantile(1.0 - jumps / 2.0) if two_sided else -normal_quantile(jumps)
+    at = -normal_quantile(jumps / 2.0 if two_sided else jumps)
     if two_sided:
-        at = np.concatenate([at, -at])
+        at = np.concatenate([at, -at, *((_NEAR_0, np.negative(_NEAR_0)) if weight.edge else ())])
     return np.unique(at if weight.steps is not None else np.concatenate([at, _BENDS]))

@@ -106,7 +106,7 @@ def _uphill(
     if gain <= _GAIN * (1.0 + abs(surface.height)):
         return None
     slope = np.where((point > lower) | (surface.gradient > 0), surface.gradient, 0.0)
-    curve = np.maximum(np.diag(surface.information), np.finfo(float).tiny)
+    curve = np.maximum(np.diag(surface.information), 1e-12 * np.abs(slope) + np.finfo(float).tiny)
     moving = slope / curve
     for _ in range(60):
         place = np.maximum(point + moving, lower)

@@ -7,7 +7,7 @@ SELECTION: tuple[Code, ...] = (
     Code(
         code="MS560",
         severity=Severity.NOTE,
-        message="a selection model supposes a form of the selection and normal true effects; neither can be checked here",
+        message="a selection model supposes a form of the selection and normal true effects; neither can be checked",
         why="Other forms fit the same cohorts about as well and correct the effect by other amounts. A skewed "
         "distribution of true effects looks like selection.",
         fix="Show several forms side by side as a sensitivity analysis, beside the answer without selection.",
@@ -33,7 +33,7 @@ SELECTION: tuple[Code, ...] = (
     Code(
         code="MS563",
         severity=Severity.ERROR,
-        message="`delta` must hold {count} numbers of at least 0 (above 0 for steps), or None where one is to be estimated",
+        message="`delta` must hold {count} numbers of at least 0 (for steps, above 0), or None to estimate one",
         why="Each stands for one parameter of the weight function, in the order in which they are printed.",
         fix="Correct the number of values, or leave `delta` out.",
         references=("vevea2005",),
@@ -55,5 +55,39 @@ SELECTION: tuple[Code, ...] = (
         "selection, nothing speaks for this kind of it.",
         fix="Show the answer without selection too, and read the interval as too narrow.",
         references=("citkowicz2017",),
+    ),
+    Code(
+        code="MS566",
+        severity=Severity.ERROR,
+        message="every P value is {side} {edge:g}, so nothing shows how the chance of publication falls",
+        why="Any selection that spares such P values fits equally well, from none to a complete one.",
+        fix="Leave the selection model out: with results as clear as these it has nothing to say. If the P values are "
+        "all near 1, `alternative` may point the wrong way.",
+        references=("citkowicz2017",),
+    ),
+    Code(
+        code="MS570",
+        severity=Severity.ERROR,
+        message="there are {total} arrangements, more than `limit` ({limit}): a sample needs a `seed`",
+        why="Without a seed nobody could repeat it.",
+        fix="Give any whole number as `seed`, or raise `limit`.",
+        references=("phipson2010",),
+    ),
+    Code(
+        code="MS571",
+        severity=Severity.NOTE,
+        message="{limit} arrangements were looked at, the observed one and others drawn at random",
+        why="All of them would be too many to compute. The P value is still valid, as the observed one counts among "
+        "them, but another seed gives another one.",
+        fix="Say that it is a sample, and give its seed.",
+        references=("phipson2010",),
+    ),
+    Code(
+        code="MS572",
+        severity=Severity.CAUTION,
+        message="no P value below {smallest:.3g} is possible: there are too few arrangements",
+        why="A P value is a share of the arrangements, and the observed one is always among those that count.",
+        fix="Do not read a large P value as a sign that there is no effect.",
+        references=("higgins2004",),
     ),
 )
