@@ -81,7 +81,7 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     >>> permutation_test(random_effects([0.3, 0.9, 0.4, -0.1], [0.04, 0.09, 0.05, 0.1], method="DL")).p_values
     (0.25,)
     """
-    yi, vi = effects_of(pooled, "a permutation test", fewest=3)
+    yi, vi = effects_of(pooled, "a permutation test", fewest=3, moderators=True)
     regression = pooled if isinstance(pooled, PooledRegression) else None
     names = ("Intercept",) if regression is None else tuple(line.name for line in regression.coefficients)
     tested = [0] if regression is None else [names.index(name) for name in regression.omnibus.columns]

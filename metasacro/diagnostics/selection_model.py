@@ -108,11 +108,11 @@ def selection_model(
     >>> from metasacro.pooling.common_effect import common_effect
     >>> found = selection_model(common_effect([0.1, 0.9, 0.4, 0.3, 0.5], [0.04, 0.09, 0.05, 0.02, 0.06]), "negexp")
     >>> round(found.estimate, 3), [round(d, 2) for d in found.delta], round(found.lrt_p, 2)
-    (0.247, [3.57], 0.48)
+    (0.224, [6.09], 0.28)
     """
     kind = choice("kind", kind, ("stepfun", *SMOOTH))
     alternative = choice("alternative", alternative, ("greater", "less", "two.sided"))
-    yi, vi = effects_of(pooled, "a selection model", fewest=3)
+    yi, vi = effects_of(pooled, "a selection model", fewest=3, moderators=True)
     two_sided, sign = alternative == "two.sided", -1.0 if alternative == "less" else 1.0
     weight = step_function(_ascending(steps, two_sided)) if kind == "stepfun" else SMOOTH[kind]()
     design = pooled.design if isinstance(pooled, PooledRegression) else np.ones((pooled.k, 1))

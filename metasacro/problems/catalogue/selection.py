@@ -90,4 +90,21 @@ SELECTION: tuple[Code, ...] = (
         fix="Do not read a large P value as a sign that there is no effect.",
         references=("higgins2004",),
     ),
+    Code(
+        code="MS580",
+        severity=Severity.ERROR,
+        message="{what} does not allow for {model}",
+        why="It would fit a model without them to the same effects, and answer a question that was not asked.",
+        fix="Put the question to an answer of `random_effects` without moderators, with one effect a cohort.",
+        references=("viechtbauercheung2010",),
+    ),
+    Code(
+        code="MS581",
+        severity=Severity.ERROR,
+        message="without these cohorts the moderators cannot be told apart (rows {rows})",
+        why="Each is the only one with its value of some moderator, so that a coefficient is fitted to it alone and "
+        "does not exist without it.",
+        fix="Leave that moderator, or that level of a factor, out of the model.",
+        references=("viechtbauercheung2010",),
+    ),
 )
