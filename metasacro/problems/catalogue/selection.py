@@ -107,4 +107,12 @@ SELECTION: tuple[Code, ...] = (
         fix="Leave that moderator, or that level of a factor, out of the model.",
         references=("viechtbauercheung2010",),
     ),
+    Code(
+        code="MS582",
+        severity=Severity.ERROR,
+        message="`tau2` must hold finite numbers of at least 0",
+        why="It names the variances between studies at which the likelihood is looked at.",
+        fix="Leave it out, or give a list of values such as `[0, 0.1, 0.2]`.",
+        references=("viechtbauer2005",),
+    ),
 )
