@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
     from metasacro.diagnostics.excess_significance import excess_significance as excess_significance
     from metasacro.diagnostics.fail_safe_n import fail_safe_n as fail_safe_n
+    from metasacro.diagnostics.fit_statistics import fit_statistics as fit_statistics
     from metasacro.diagnostics.gosh import gosh as gosh
     from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.likelihood_profile import likelihood_profile as likelihood_profile
     from metasacro.diagnostics.permutation_test import permutation_test as permutation_test
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
     from metasacro.diagnostics.rank_test import rank_test as rank_test
@@ -57,10 +59,12 @@ _HOMES = {
     "effect_sizes": "metasacro.effects.effect_sizes",
     "excess_significance": "metasacro.diagnostics.excess_significance",
     "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
+    "fit_statistics": "metasacro.diagnostics.fit_statistics",
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
+    "likelihood_profile": "metasacro.diagnostics.likelihood_profile",
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",

@@ -28,6 +28,7 @@ SMALL_STUDIES: Registry[Method] = Registry(
         "Peters": "peters.PETERS",
         "Macaskill": "macaskill.MACASKILL",
         "Deeks": "deeks.DEEKS",
+        "Schwarzer": "schwarzer.SCHWARZER",
         "trim-and-fill": "trim_and_fill.TRIM_AND_FILL",
         "PET-PEESE": "pet_peese.PET_PEESE",
         "Henmi-Copas": "henmi_copas.HENMI_COPAS",

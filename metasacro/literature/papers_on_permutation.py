@@ -18,4 +18,11 @@ PAPERS_ON_PERMUTATION = {
         journal="Stat Appl Genet Mol Biol 9:39",
         doi="10.2202/1544-6115.1585",
     ),
+    "schwarzer2007": Paper(
+        authors="Schwarzer, Antes, Schumacher",
+        year=2007,
+        title="A test for publication bias in meta-analysis with sparse binary data",
+        journal="Stat Med 26:721",
+        doi="10.1002/sim.2588",
+    ),
 }

@@ -115,4 +115,12 @@ SELECTION: tuple[Code, ...] = (
         fix="Leave it out, or give a list of values such as `[0, 0.1, 0.2]`.",
         references=("viechtbauer2005",),
     ),
+    Code(
+        code="MS583",
+        severity=Severity.ERROR,
+        message="the tables have no common odds ratio: it would be 0, or infinite",
+        why="What is expected in each table follows from one odds ratio for all of them.",
+        fix="Leave the test out, or give a `log_odds_ratio` of your own.",
+        references=("schwarzer2007",),
+    ),
 )
