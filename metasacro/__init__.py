@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
     from metasacro.diagnostics.excess_significance import excess_significance as excess_significance
     from metasacro.diagnostics.fail_safe_n import fail_safe_n as fail_safe_n
+    from metasacro.diagnostics.fit_statistics import fit_statistics as fit_statistics
     from metasacro.diagnostics.gosh import gosh as gosh
     from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
     from metasacro.diagnostics.leave_one_out import leave_one_out as leave_one_out
+    from metasacro.diagnostics.likelihood_profile import likelihood_profile as likelihood_profile
+    from metasacro.diagnostics.permutation_test import permutation_test as permutation_test
     from metasacro.diagnostics.pet_peese import pet_peese as pet_peese
     from metasacro.diagnostics.rank_test import rank_test as rank_test
     from metasacro.diagnostics.regression_test import regression_test as regression_test
+    from metasacro.diagnostics.selection_model import selection_model as selection_model
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
     from metasacro.integrity.examination import check as check
@@ -70,15 +74,18 @@ _HOMES = {
     "feasible_change": "metasacro.moments.feasible.paired_change",
     "feasible_cohorts": "metasacro.moments.feasible.nested_cohorts",
     "feasible_moments": "metasacro.moments.feasible.one_cohort",
+    "fit_statistics": "metasacro.diagnostics.fit_statistics",
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
+    "likelihood_profile": "metasacro.diagnostics.likelihood_profile",
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "median_of_medians": "metasacro.pooling.median_of_medians",
     "multilevel": "metasacro.pooling.multilevel",
+    "permutation_test": "metasacro.diagnostics.permutation_test",
     "pet_peese": "metasacro.diagnostics.pet_peese",
     "peto": "metasacro.pooling.peto",
     "poisson_normal": "metasacro.pooling.poisson_normal",
@@ -94,6 +101,7 @@ _HOMES = {
     "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "selection_model": "metasacro.diagnostics.selection_model",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
     "weighted_median_of_medians": "metasacro.pooling.median_of_medians",
 }

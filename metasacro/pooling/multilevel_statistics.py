@@ -19,8 +19,8 @@ def fit_statistics(data: MultilevelData, fit: Estimates) -> tuple[FitStatistics,
     parameters = p + len(data.names)
     saturated = -0.5 * (k * LOG_2PI + _log_determinant(data))
     return (
-        _criteria(fit.height_ml, 2.0 * (saturated - fit.height_ml), parameters, k),
-        _criteria(fit.height_reml, -2.0 * fit.height_reml, parameters, k - p),
+        criteria(fit.height_ml, 2.0 * (saturated - fit.height_ml), parameters, k),
+        criteria(fit.height_reml, -2.0 * fit.height_reml, parameters, k - p),
     )
 
 
@@ -40,7 +40,8 @@ def sampling_information(data: MultilevelData) -> tuple[float, float]:
     return common.quadratic, (k - p) / trace if k > p else 0.0
 
 
-def _criteria(height: float, deviance: float, parameters: int, observations: int) -> FitStatistics:
+def criteria(height: float, deviance: float, parameters: int, observations: int) -> FitStatistics:
+    """The information criteria of a log-likelihood."""
     enough = max(observations, parameters + 2)
     return FitStatistics(
         log_likelihood=height,

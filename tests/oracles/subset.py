@@ -69,7 +69,8 @@ def _two_groups(case: Case) -> bool:
 
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
-DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
+DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh", "profile", "predict"}
+DIAGNOSTICS |= {"permutest", "influence_mods", "regtest_mods"}
 
 
 def _asymmetry(case: Case) -> bool:
@@ -81,7 +82,11 @@ def _diagnostics(case: Case) -> bool:
 
 
 #: Topic → what is dropped elsewhere and compared there.
-KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+KEPT = {
+    "multilevel": {"fit_ML", "fit_REML", "vb"},
+    "metareg": {"fit_ML", "fit_REML"},
+    "rma_uni": {"fit_ML", "fit_REML", "confint_PL", "confint_wald", "confint_wald.log", "confint_wald.sqrt"},
+}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
@@ -93,6 +98,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "rare": _counts,
     "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case) or _converted(case),
     "diag": _diagnostics,
+    "selmodel": lambda _: True,
 }
 
 

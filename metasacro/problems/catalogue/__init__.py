@@ -21,6 +21,7 @@ from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.selection import SELECTION
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
 from metasacro.problems.code import Code
 
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *DEPENDENCE,
             *ASSEMBLY,
             *DIAGNOSIS,
+            *SELECTION,
             *REGRESSION,
             *SUMMARY_ROWS,
             *OUTPUT,
