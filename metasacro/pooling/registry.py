@@ -47,5 +47,6 @@ PREDICTIONS: Registry[Method] = Registry(
         "HK-PR": "prediction_conventions.HK_PR",
         "KR": "kenward_roger.KR",
         "KR-PR": "kenward_roger.KR_PR",
+        "NNF": "confidence_distribution.NNF",
     },
 )

@@ -31,4 +31,13 @@ SUBGROUPS: tuple[Code, ...] = (
         fix="Use a convention with k − 1 degrees of freedom, or show the cohorts one by one.",
         references=("kenward1997", "partlett2017"),
     ),
+    Code(
+        code="MS465",
+        severity=Severity.CAUTION,
+        message="no interval by `{convention}`: the effects are identical",
+        why="This convention asks which τ² agree with the spread that was seen. Without any spread none but 0 does, and "
+        "the interval would have no width at all.",
+        fix="Check that the effects are not one result printed several times; otherwise use another convention.",
+        references=("nagashima2019",),
+    ),
 )
