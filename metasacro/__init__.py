@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
+    from metasacro.pooling.subgroups import subgroups as subgroups
     from metasacro.records.folder import check as check
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
@@ -79,6 +80,7 @@ _HOMES = {
     "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "subgroups": "metasacro.pooling.subgroups",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 

@@ -3,6 +3,13 @@
 from metasacro.literature.paper import Paper
 
 PAPERS_ON_PREDICTION = {
+    "borenstein2013": Paper(
+        authors="Borenstein, Higgins",
+        year=2013,
+        title="Meta-analysis and subgroups",
+        journal="Prev Sci 14:134",
+        doi="10.1007/s11121-013-0377-7",
+    ),
     "kenward1997": Paper(
         authors="Kenward, Roger",
         year=1997,

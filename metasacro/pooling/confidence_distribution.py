@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
     from metasacro.pooling.prediction_conventions import NormalFit
 
-#: Degree of the polynomial through the distribution of τ²: 96 and 256 agree to 1e-10 for three cohorts and for thirteen.
+#: Degree of the polynomial through the distribution of τ²: 96 and 256 agree to 1e-9 with 3 and with 13 cohorts.
 _DEGREE = 128
 
 #: Share of the distribution of τ² that is left out at either end.
@@ -139,5 +139,5 @@ NNF = Method(
     name="prediction interval of Nagashima, Noma and Furukawa",
     function=nagashima,
     references=("nagashima2019",),
-    oracle="a printed example of pimeta 1.1.4 and a simulation of the paper's algorithm, within their Monte Carlo error",
+    oracle="an example of pimeta 1.1.4 and the paper's draws, both within their Monte Carlo error",
 )

@@ -18,6 +18,7 @@ MODELS: Registry[Method] = Registry(
         "poisson-normal-two-groups": "poisson_normal_two_groups.POISSON_NORMAL_TWO_GROUPS",
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
+        "subgroups": "subgroups.SUBGROUPS",
         "meta-regression": "meta_regression.META_REGRESSION",
     },
 )

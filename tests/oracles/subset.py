@@ -39,7 +39,7 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"]
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT")
 
 
 def _conversion(case: Case) -> bool:
@@ -64,7 +64,9 @@ def _two_groups(case: Case) -> bool:
 
 
 def _predictions(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metagen/") and ("_PI_" in case["id"] or case["id"].endswith("_KR"))
+    return case["id"].startswith("metapkg/metagen/") and (
+        "_PI_" in case["id"] or "/subgroup_" in case["id"] or case["id"].endswith("_KR")
+    )
 
 
 #: The parts of `diag` that are compared.

@@ -35,9 +35,44 @@ SUBGROUPS: tuple[Code, ...] = (
         code="MS465",
         severity=Severity.CAUTION,
         message="no interval by `{convention}`: the effects are identical",
-        why="This convention asks which τ² agree with the spread that was seen. Without any spread none but 0 does, and "
-        "the interval would have no width at all.",
+        why="This convention asks which τ² agree with the spread that was seen. Without any spread none but 0 does, "
+        "and the interval would have no width at all.",
         fix="Check that the effects are not one result printed several times; otherwise use another convention.",
         references=("nagashima2019",),
+    ),
+    Code(
+        code="MS466",
+        severity=Severity.ERROR,
+        message="`tau2` cannot be given here: {reason}",
+        why="A between-study variance from elsewhere takes the place of an estimate in the weights, so it must be a "
+        "variance, and the model must have one.",
+        fix="Give a variance on the squared scale of the effects, or leave it out.",
+    ),
+    Code(
+        code="MS467",
+        severity=Severity.ERROR,
+        message="{groups} subgroups of {k} cohorts: {reason}",
+        why="Subgroups are compared with each other, so two are needed; and one τ² for all of them is read from how "
+        "cohorts differ within subgroups.",
+        fix='Check the labels, or pool without subgroups; with `tau2="separate"` single cohorts are allowed.',
+    ),
+    Code(
+        code="MS468",
+        severity=Severity.CAUTION,
+        message="subgroups of a single cohort ({labels}): the test of interaction takes them as more certain than they "
+        "are",
+        why="A single cohort shows no heterogeneity, so it enters with its sampling error alone, as if a second one "
+        "would have found the same.",
+        fix='Use `tau2="common"`, which lends it the heterogeneity of the others, or join small subgroups.',
+        references=("borenstein2013",),
+    ),
+    Code(
+        code="MS469",
+        severity=Severity.CAUTION,
+        message="{k} cohorts in {groups} subgroups: read the test of interaction as a sketch",
+        why="With fewer than ten cohorts a comparison, the test misses most real differences, and those it finds are "
+        "exaggerated. Subgroups of studies differ in more than their label.",
+        fix="Name the subgroups before looking at the effects, and report the interaction, not P values of subgroups.",
+        references=("thompson2002",),
     ),
 )
