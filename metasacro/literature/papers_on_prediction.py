@@ -24,6 +24,14 @@ PAPERS_ON_PREDICTION = {
         journal="Stat Methods Med Res 28:1689",
         doi="10.1177/0962280218773520",
     ),
+    "self1987": Paper(
+        authors="Self, Liang",
+        year=1987,
+        title="Asymptotic properties of maximum likelihood estimators and likelihood ratio tests under nonstandard "
+        "conditions",
+        journal="J Am Stat Assoc 82:605",
+        doi="10.1080/01621459.1987.10478472",
+    ),
     "veroniki2019": Paper(
         authors="Veroniki, Jackson, Bender, et al.",
         year=2019,

@@ -32,6 +32,9 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "prediction": "prediction.PREDICTION",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
         "VIF": "variance_inflation.VIF",
+        "regression-predictions": "regression_predictions.REGRESSION_PREDICTIONS",
+        "fit-statistics": "fit_statistics.FIT_STATISTICS",
+        "likelihood-ratio-test": "likelihood_ratio.LIKELIHOOD_RATIO",
         "Kenward-Roger": "kenward_roger.KENWARD_ROGER",
     },
 )

@@ -19,8 +19,6 @@ Case = dict[str, Any]
 
 #: What the kernel does not compute yet, and what merely repeats the input.
 DROPPED = {
-    "fit_ML",
-    "fit_REML",
     "confint_PL",
     "confint_wald",
     "confint_wald.log",
@@ -83,7 +81,7 @@ def _diagnostics(case: Case) -> bool:
 
 
 #: Topic → what is dropped elsewhere and compared there.
-KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+KEPT = {"multilevel": {"vb"}}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {

@@ -75,4 +75,30 @@ SUBGROUPS: tuple[Code, ...] = (
         fix="Name the subgroups before looking at the effects, and report the interaction, not P values of subgroups.",
         references=("thompson2002",),
     ),
+    Code(
+        code="MS497",
+        severity=Severity.ERROR,
+        message="these fits cannot be compared by their likelihoods: {reason}",
+        why="A likelihood-ratio test asks how much worse the same effects are fitted when some parameters of a model "
+        "are held at 0. That needs one set of effects, one likelihood, and one model inside the other.",
+        fix="Fit both to the same effects by `ML`, the reduced one with some of the moderators of the full one.",
+    ),
+    Code(
+        code="MS498",
+        severity=Severity.ERROR,
+        message="REML likelihoods of fits with different moderators cannot be compared",
+        why="The restricted likelihood is that of what the moderators leave, so with other moderators it is a "
+        "likelihood of other data, and the difference of two of them means nothing.",
+        fix="Fit both by `ML`, or test the coefficients with `.anova` of the full fit.",
+        references=("harville1977",),
+    ),
+    Code(
+        code="MS499",
+        severity=Severity.CAUTION,
+        message="the reduced fit holds a variance at 0, the edge of what it can be: the P value is too large",
+        why="At the edge an estimate can err on one side only, so the statistic is 0 half of the time instead of "
+        "following χ². With one variance, half of the P value is nearer the truth.",
+        fix="Read it as an upper bound.",
+        references=("self1987",),
+    ),
 )
