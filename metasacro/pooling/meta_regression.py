@@ -165,14 +165,17 @@ def _ratio(bounds: tuple[float, float] | None, of: Any, level: float) -> Interva
 
 
 def _cautions(fit: Regressions, method: str, k: int, tested: int, *, empty: bool) -> tuple[Caution, ...]:
-    found = []
-    if k < _COHORTS_A_COLUMN * tested:
-        found.append(caution("MS496", k=k, columns=tested))
+    found = few_cohorts_a_column(k, tested)
     if not fit.converged[0]:
         found.append(caution("MS411", method=method))
     if empty:
         found.append(caution("MS412", q=float(fit.qe[0]), df=int(fit.df[0])))
     return tuple(found)
+
+
+def few_cohorts_a_column(k: int, columns: int) -> list[Caution]:
+    """MS496 below ten cohorts a moderator column."""
+    return [caution("MS496", k=k, columns=columns)] if k < _COHORTS_A_COLUMN * columns else []
 
 
 META_REGRESSION = Method(

@@ -49,7 +49,7 @@ def _effects(case: Case) -> bool:
 
 
 def _counts(case: Case) -> bool:
-    return "mods" not in case["call"]
+    return True
 
 
 def _intervals(case: Case) -> bool:
