@@ -18,7 +18,9 @@ from metasacro.problems import caution
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.pooling.mixed_counts_fit import Maximum
+    from metasacro.pooling.mixed_counts_likelihood import MixedCounts
     from metasacro.pooling.pooled_counts import PooledCounts
     from metasacro.pooling.two_group_counts import TwoGroups
 
@@ -36,8 +38,7 @@ def two_group_answer(
     data: Mapping[str, Any] | None = None,
 ) -> PooledCounts:
     """The pooled answer of `given` under `model`; see `binomial_normal_two_groups`."""
-    models = [*MODELS] if given.rates else [*MODELS, "CM.AL"]
-    choice("model", model, models)
+    choice("model", model, model_keys(rates=given.rates))
     choice("method", method, ("ML", "EE"))
     choice("test", test, ("z", "t"))
     level = fraction(level)
@@ -56,20 +57,14 @@ def two_group_answer(
         return no_answer(measure, int(telling.a.size), level=level, cautions=failed, counts=given)
     groups = given if keeps else telling
     name = f"{'Poisson' if given.rates else 'binomial'}–normal model {model}"
-    if model == "CM.AL":  # rare events among people are as good as events in person-time
-        groups, model = replace(groups, rates=True), "CM.EL"
     x = None if design is None else rows_of_design(design, taken)
-    likelihood = two_group_model(groups, model, x)
-    others = (False,) * (likelihood.loadings.shape[-1] - 1)
-    common = highest(likelihood, zero=(True, *others))
-    only_common = method == "EE" or groups.a.size == 1
-    fit = common if only_common else highest(likelihood)
+    likelihood, fit, q = two_group_fit(groups, model, method, x)
     answer = mixed_answer(
         name,
         measure,
         likelihood,
         fit,
-        q=heterogeneity(groups, model, common),
+        q=q,
         common=method == "EE",
         test=test,
         level=level,
@@ -79,3 +74,21 @@ def two_group_answer(
     if design is None or x is None:
         return answer
     return regression_answer(answer, fit, design, x, test=test)
+
+
+def two_group_fit(
+    groups: TwoGroups, model: str, method: str, x: Floats | None = None
+) -> tuple[MixedCounts, Maximum, float]:
+    """The likelihood of cohorts that say something, its maximum, and the statistic of heterogeneity."""
+    if model == "CM.AL":  # rare events among people are as good as events in person-time
+        groups, model = replace(groups, rates=True), "CM.EL"
+    likelihood = two_group_model(groups, model, x)
+    others = (False,) * (likelihood.loadings.shape[-1] - 1)
+    common = highest(likelihood, zero=(True, *others))
+    only_common = method == "EE" or groups.a.size == 1
+    return likelihood, common if only_common else highest(likelihood), heterogeneity(groups, model, common)
+
+
+def model_keys(*, rates: bool) -> list[str]:
+    """The models that these counts can be fitted by."""
+    return [*MODELS] if rates else [*MODELS, "CM.AL"]
