@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.cumulative import cumulative as cumulative
     from metasacro.diagnostics.excess_significance import excess_significance as excess_significance
     from metasacro.diagnostics.fail_safe_n import fail_safe_n as fail_safe_n
-    from metasacro.diagnostics.fit_statistics import fit_statistics as fit_statistics
     from metasacro.diagnostics.gosh import gosh as gosh
     from metasacro.diagnostics.henmi_copas import henmi_copas as henmi_copas
     from metasacro.diagnostics.influence import influence as influence
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
     from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.fit_statistics import fit_statistics as fit_statistics
+    from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
+    from metasacro.pooling.likelihood_ratio import likelihood_ratio_test as likelihood_ratio_test
     from metasacro.pooling.linear_combination import combined_median as combined_median
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.median_of_medians import median_of_medians as median_of_medians
@@ -44,12 +46,15 @@ if TYPE_CHECKING:
     from metasacro.pooling.peto import peto as peto
     from metasacro.pooling.poisson_normal import poisson_normal as poisson_normal
     from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups as poisson_normal_two_groups
+    from metasacro.pooling.prediction_interval import prediction_interval as prediction_interval
     from metasacro.pooling.proportion_intervals import proportion_interval as proportion_interval
     from metasacro.pooling.quantile_medians import qe_median_differences as qe_median_differences
     from metasacro.pooling.quantile_medians import qe_medians as qe_medians
     from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.pooling.regression_predictions import regression_predictions as regression_predictions
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
+    from metasacro.pooling.subgroups import subgroups as subgroups
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
@@ -74,12 +79,14 @@ _HOMES = {
     "feasible_change": "metasacro.moments.feasible.paired_change",
     "feasible_cohorts": "metasacro.moments.feasible.nested_cohorts",
     "feasible_moments": "metasacro.moments.feasible.one_cohort",
-    "fit_statistics": "metasacro.diagnostics.fit_statistics",
+    "fit_statistics": "metasacro.pooling.fit_statistics",
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
+    "kenward_roger": "metasacro.pooling.kenward_roger",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "likelihood_profile": "metasacro.diagnostics.likelihood_profile",
+    "likelihood_ratio_test": "metasacro.pooling.likelihood_ratio",
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
@@ -92,6 +99,7 @@ _HOMES = {
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
     "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "pool": "metasacro.synthesis.run",
+    "prediction_interval": "metasacro.pooling.prediction_interval",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "qe_median_differences": "metasacro.pooling.quantile_medians",
     "qe_medians": "metasacro.pooling.quantile_medians",
@@ -99,9 +107,11 @@ _HOMES = {
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
     "regression_test": "metasacro.diagnostics.regression_test",
+    "regression_predictions": "metasacro.pooling.regression_predictions",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
     "selection_model": "metasacro.diagnostics.selection_model",
+    "subgroups": "metasacro.pooling.subgroups",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
     "weighted_median_of_medians": "metasacro.pooling.median_of_medians",
 }

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.fit_statistics import design_of_answer, log_likelihoods
 from metasacro.diagnostics.pooled_effects import effects_of, frozen
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
+from metasacro.pooling.fit_statistics import design_matrix
 from metasacro.problems import Refusal
+from metasacro.tau2.analyses import laid_out
 from metasacro.tau2.profile_likelihood import profile_likelihood_bounds
+from metasacro.tau2.restricted_likelihood import full_log_likelihood, restricted_log_likelihood
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
@@ -61,9 +63,7 @@ def likelihood_profile(pooled: Pooled, tau2: ArrayLike | None = None) -> Likelih
     """
     yi, vi = effects_of(pooled, "a likelihood profile", fewest=2, moderators=True)
     restricted = pooled.method != "ML"
-    bounds = profile_likelihood_bounds(
-        yi, vi, design=design_of_answer(pooled), restricted=restricted, level=pooled.level
-    )
+    bounds = profile_likelihood_bounds(yi, vi, design=design_matrix(pooled), restricted=restricted, level=pooled.level)
     lower, upper = (float(bound) for bound in bounds)
     grid = (
         np.linspace(0.0, _BEYOND * upper, _POINTS) if tau2 is None else np.atleast_1d(np.array(tau2, dtype=np.float64))
@@ -76,6 +76,21 @@ def likelihood_profile(pooled: Pooled, tau2: ArrayLike | None = None) -> Likelih
         restricted=restricted,
         interval=Interval(lower=lower, upper=upper, level=pooled.level),
     )
+
+
+def log_likelihoods(pooled: Pooled, tau2: Floats) -> tuple[Floats, Floats]:
+    """Log-likelihoods, full and restricted, at each of `tau2`, the coefficients maximized out, with all constants.
+
+    The restricted one is that of the k − p error contrasts with an orthonormal basis, so it has + ½ log det X'X.
+    """
+    x = design_matrix(pooled)
+    k, p = x.shape
+    _, rows, _ = laid_out(np.asarray(pooled.yi)[None], np.asarray(pooled.vi)[None], None, x)
+    rows = tuple(np.broadcast_to(array, (tau2.size, *array.shape[1:])) for array in rows)
+    constant = np.log(2.0 * np.pi)
+    full = full_log_likelihood(tau2, *rows) - 0.5 * k * constant
+    restricted = restricted_log_likelihood(tau2, *rows) - 0.5 * (k - p) * constant
+    return full, restricted + 0.5 * float(np.linalg.slogdet(x.T @ x)[1])
 
 
 LIKELIHOOD_PROFILE = Method(

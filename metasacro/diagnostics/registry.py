@@ -12,7 +12,6 @@ SENSITIVITY: Registry[Method] = Registry(
         "Baujat": "baujat.BAUJAT",
         "BLUP": "best_linear_prediction.BEST_LINEAR_PREDICTION",
         "GOSH": "gosh.GOSH",
-        "fit-statistics": "fit_statistics.FIT_STATISTICS",
         "profile": "likelihood_profile.LIKELIHOOD_PROFILE",
         "permutation-test": "permutation_test.PERMUTATION_TEST",
     },

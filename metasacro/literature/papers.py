@@ -11,6 +11,7 @@ from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
 from metasacro.literature.papers_on_integrity import PAPERS_ON_INTEGRITY
 from metasacro.literature.papers_on_medians import PAPERS_ON_MEDIANS
 from metasacro.literature.papers_on_permutation import PAPERS_ON_PERMUTATION
+from metasacro.literature.papers_on_prediction import PAPERS_ON_PREDICTION
 from metasacro.literature.papers_on_quantiles import PAPERS_ON_QUANTILES
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
@@ -225,6 +226,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_QUANTILES,
         **PAPERS_ON_MEDIANS,
         **PAPERS_ON_PERMUTATION,
+        **PAPERS_ON_PREDICTION,
         **PAPERS_ON_VARIANCE,
     }
 )

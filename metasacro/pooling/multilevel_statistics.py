@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.pooling.multilevel_answer import FitStatistics
+from metasacro.pooling.fit_statistics import FitStatistics, criteria
 from metasacro.pooling.multilevel_likelihood import LOG_2PI, estimates
 
 if TYPE_CHECKING:
@@ -38,18 +38,6 @@ def sampling_information(data: MultilevelData) -> tuple[float, float]:
         squared += np.einsum("nip,niq->pq", wx, wx)
     trace -= float(np.trace(np.linalg.solve(common.information, squared)))
     return common.quadratic, (k - p) / trace if k > p else 0.0
-
-
-def criteria(height: float, deviance: float, parameters: int, observations: int) -> FitStatistics:
-    """The information criteria of a log-likelihood."""
-    enough = max(observations, parameters + 2)
-    return FitStatistics(
-        log_likelihood=height,
-        deviance=deviance,
-        aic=-2.0 * height + 2.0 * parameters,
-        bic=-2.0 * height + parameters * float(np.log(observations)) if observations > 0 else float("nan"),
-        aicc=-2.0 * height + 2.0 * parameters * enough / (enough - parameters - 1.0),
-    )
 
 
 def _log_determinant(data: MultilevelData) -> float:

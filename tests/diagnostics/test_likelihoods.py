@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from metasacro.diagnostics.fit_statistics import fit_statistics
 from metasacro.diagnostics.likelihood_profile import likelihood_profile
+from metasacro.pooling.fit_statistics import fit_statistics
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.random_effects import random_effects
 from metasacro.problems import Refusal

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from metasacro.diagnostics.fit_statistics import fit_statistics
 from metasacro.diagnostics.likelihood_profile import likelihood_profile
+from metasacro.pooling.fit_statistics import fit_statistics
 from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.random_effects import random_effects
 from metasacro.tau2.wald_interval import wald_bounds

@@ -22,6 +22,7 @@ from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
 from metasacro.problems.catalogue.selection import SELECTION
+from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
 from metasacro.problems.code import Code
 
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SELECTION,
             *REGRESSION,
             *SUMMARY_ROWS,
+            *SUBGROUPS,
             *OUTPUT,
             *FAULTS,
         )
