@@ -1,4 +1,4 @@
-"""`metasacro check`: read the evidence and print every problem in it."""
+"""`metasacro check`: read the evidence, ask whether it adds up, and print every problem in it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,41 @@ import click
 
 from metasacro.commands.evidence_folder import find_folder
 from metasacro.commands.exit_codes import FINE, PROBLEMS
+from metasacro.problems import Problem, Severity
+
+
+def _how_many(problems: tuple[Problem, ...], severity: Severity) -> str:
+    """`3 cautions`, `1 note`, `2 resolved`."""
+    count = sum(found.severity is severity for found in problems)
+    return f"{count} {severity}{'s' if count != 1 and str(severity) != 'resolved' else ''}"
 
 
 @click.command(
     name="check",
-    epilog="Examples: `metasacro check` · `metasacro check my-studies`. Exits with 1 if any record has an error.",
+    epilog="Examples: `metasacro check` · `metasacro check my-studies`. Exits with 1 if a record has an error."
+    " Cautions and notes do not change that.",
 )
 @click.argument("folder", required=False)
 def command(folder: str | None) -> None:
     """Read the evidence in FOLDER and print every problem in it.
 
+    Records that can be used are then asked whether their numbers fit together. What does not is a caution or a note:
+    it changes no exit code, and `resolved` in the record says what was decided about it.
+
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence.
     """
-    from metasacro.problems import Severity
     from metasacro.problems.printable import printable
     from metasacro.records.folder import read_folder
 
     path, name = find_folder(folder)
     base, problems = read_folder(path, name)
     name = printable(name)
+    asked = 0
+    if base is not None:
+        from metasacro.integrity.examination import examine
+
+        examination = examine(base)
+        asked, problems = examination.questions, (*problems, *examination.findings)
     if problems:
         from metasacro.render.terminal.console import err, glyphs_for
         from metasacro.render.terminal.problems import print_problems
@@ -41,4 +57,6 @@ def command(folder: str | None) -> None:
         f"{name}: {len(base.studies)} records with {values} results, {len(base.references)} references, "
         f"{len(base.protocol.outcomes)} outcomes: no errors"
     )
+    told = [_how_many(problems, severity) for severity in (Severity.CAUTION, Severity.NOTE, Severity.RESOLVED)]
+    click.echo(f"{name}: {asked} questions of integrity: {', '.join(told)}")
     sys.exit(FINE)

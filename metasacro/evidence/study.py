@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from metasacro.evidence.period import Period
     from metasacro.evidence.reported import Reported, Source
+    from metasacro.evidence.resolution import Resolution
     from metasacro.evidence.summary import Events, LevelCount, Summary
 
 
@@ -55,6 +56,7 @@ class Result:
     measure: str | None
     instrument: str
     scale: tuple[Reported, Reported] | None
+    step: Reported | None  #: the smallest difference of two scores, where they come in steps
     definition: str
     baseline: Summary | None
     follow_ups: tuple[FollowUp, ...]
@@ -68,6 +70,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Where the patients of a count lie on the scale of another characteristic. An open end is the scale's."""
+
+    of: str
+    lower: Reported | None
+    upper: Reported | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Characteristic:
     """Who was treated and how: a count, or a summary of a measurement."""
 
@@ -76,6 +87,10 @@ class Characteristic:
     events: Events | None
     summary: Summary | None
     measured_in: str
+    scale: tuple[Reported, Reported] | None
+    step: Reported | None
+    band: Band | None
+    assumed: Mapping[str, str]
     source: Source
 
 
@@ -120,6 +135,8 @@ class Study:
     centre: str
     accrual: tuple[str, str] | None
     guidance: str
+    software: str
+    registration: str
     read_at: tuple[str, ...]
     cohorts: tuple[Cohort, ...]
     characteristics: tuple[Characteristic, ...]
@@ -127,8 +144,14 @@ class Study:
     comparisons: tuple[Comparison, ...]
     discrepancies: tuple[Discrepancy, ...]
     overlaps: tuple[Overlap, ...]
+    resolved: tuple[Resolution, ...]
     notes: tuple[str, ...]
     source: Source
+
+    @property
+    def entries(self) -> tuple[Result | Characteristic, ...]:
+        """Everything that can hold a count."""
+        return (*self.results, *self.characteristics)
 
     def cohort(self, id: str) -> Cohort:
         """The cohort of that name; reading has made sure that it exists."""

@@ -18,7 +18,8 @@ class MeanSummary:
     sd: Reported | None = None
     se: Reported | None = None
     interval: tuple[Reported, Reported] | None = None  #: 95 % confidence interval of the mean
-    plus_minus: Reported | None = None  #: a `±` that the paper does not name
+    plus_minus: Reported | None = None  #: a `±` that the paper does not name, or names wrongly
+    said_to_be: str | None = None  #: what the paper says the `±` is: "sd", "se" or "ci"
     q1: Reported | None = None  #: quartiles printed beside a mean are kept, not used
     q3: Reported | None = None
     min: Reported | None = None
@@ -64,4 +65,5 @@ class LevelCount:
 
     level: str
     count: Reported
+    percent: Reported | None = None
     derived: str = ""  #: the arithmetic, where the paper does not print the count

@@ -8,7 +8,10 @@ from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
 from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
+from metasacro.literature.papers_on_integrity import PAPERS_ON_INTEGRITY
 from metasacro.literature.papers_on_medians import PAPERS_ON_MEDIANS
+from metasacro.literature.papers_on_permutation import PAPERS_ON_PERMUTATION
+from metasacro.literature.papers_on_prediction import PAPERS_ON_PREDICTION
 from metasacro.literature.papers_on_quantiles import PAPERS_ON_QUANTILES
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
@@ -219,8 +222,11 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_DEPENDENCE,
         **PAPERS_ON_DIAGNOSTICS,
         **PAPERS_ON_EFFECTS,
+        **PAPERS_ON_INTEGRITY,
         **PAPERS_ON_QUANTILES,
         **PAPERS_ON_MEDIANS,
+        **PAPERS_ON_PERMUTATION,
+        **PAPERS_ON_PREDICTION,
         **PAPERS_ON_VARIANCE,
     }
 )

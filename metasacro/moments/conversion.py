@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.moments.bootstrap import DRAWS, SEED, bootstrap_errors
 from metasacro.moments.domain import check_summary, conversion_called, refuse_outside
 from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.moments.summary import Scenario, five_numbers
@@ -46,8 +47,8 @@ def mean_sd(
     max: float | None = None,
     method: str = "luo/wan/shi",
     se: str = "naive",
-    draws: int = 1000,
-    seed: int = 20230301,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Moments:
     """Mean and SD of a group of which only the median with quartiles, with the range, or with both was printed.
 
@@ -143,8 +144,6 @@ def _error(
     if se != "bootstrap":
         wanted = "one of " + ", ".join(f'"{name}"' for name in ERRORS if name != "plug-in" or record.plug_in)
         raise Refusal("MS329", name="se", value=se, wanted=wanted)
-    from metasacro.moments.bootstrap import bootstrap_errors
-
     row = {name: float(values[0]) for name, values in numbers.by_name.items()}
     errors = bootstrap_errors(numbers.n, **row, method=record.key, draws=draws, seed=seed)
     return errors.se_mean, errors.cautions

@@ -48,10 +48,10 @@ def mln(
 
     Domain
     ------
-    Every number greater than 0 (MS321), and no two equal (MS322): with a share of the sample between equal
-    numbers the likelihood is 0. As published, the likelihood is that
-    of the transformed numbers, without the slope of the transformation. λ then depends on the unit of measurement, and
-    tends to 0 (MS325); "mln-jacobian" has the slope, and gives the same answer in every unit.
+    Every number greater than 0 (MS321), and no two equal (MS322): with a share of the sample between equal numbers the
+    likelihood is 0. As published, the likelihood is that of the transformed numbers, without the slope of the
+    transformation. λ then depends on the unit of measurement, and tends to 0 (MS325); "mln-jacobian" has the slope, and
+    gives the same answer in every unit.
 
     References
     ----------
@@ -124,10 +124,11 @@ def profile(numbers: FiveNumbers, powers: Floats, *, slope: bool) -> Floats:
     m, ranks = numbers.values.shape[0], order_ranks(numbers.n, numbers.scenario)
     powers = np.broadcast_to(powers, (m, powers.shape[1]))
     heights = np.empty(powers.shape)
-    for place in range(powers.shape[1]):
-        power, location, scale = box_cox_parameters(numbers, powers[:, place])
-        transformed = box_cox(numbers.values, power[:, None])
-        heights[:, place] = log_likelihood(transformed, location, scale, ranks, numbers.n)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a power too far away is no candidate
+        for place in range(powers.shape[1]):
+            power, location, scale = box_cox_parameters(numbers, powers[:, place])
+            transformed = box_cox(numbers.values, power[:, None])
+            heights[:, place] = log_likelihood(transformed, location, scale, ranks, numbers.n)
     if slope:
         heights += (powers - 1.0) * np.log(numbers.values).sum(axis=1, keepdims=True)
     return heights

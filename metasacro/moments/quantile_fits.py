@@ -50,6 +50,11 @@ def fit_family(family: str, values: Floats, p: Floats) -> Fits:
         return _scaled(family, values, p)
 
 
+def _none(values: Floats) -> Fits:
+    """No group that the family could be fitted to."""
+    return Fits((np.ones(values.shape[0]), np.ones(values.shape[0])), np.full(values.shape[0], np.inf))
+
+
 def _normal(values: Floats, p: Floats) -> Fits:
     """A straight line through the printed quantiles over those of the standard normal distribution."""
     z = normal_quantile(p)
@@ -62,9 +67,11 @@ def _normal(values: Floats, p: Floats) -> Fits:
 
 def _scaled(family: str, values: Floats, p: Floats) -> Fits:
     """A family with a scale: the best scale for each shape, then the best shape."""
+    usable = np.all(values > 0, axis=1)
+    if not usable.any():
+        return _none(values)
     standard = _standard_quantiles(family, p)
     low, high, count = SHAPES[family]
-    usable = np.all(values > 0, axis=1)
     size = np.where(usable, values.max(axis=1), 1.0)[:, None]
     x = np.where(usable[:, None], values / size, 1.0)
 
@@ -105,6 +112,8 @@ _BETA_STARTS, _BETA_STEPS = (1.0, 0.3, 4.0), 80
 def _beta(values: Floats, p: Floats) -> Fits:
     """Damped Gauss–Newton steps on the logarithms of both parameters, from three starts, for values inside 0 to 1."""
     usable = np.all((values > 0) & (values < 1), axis=1)
+    if not usable.any():
+        return _none(values)
     x = np.where(usable[:, None], values, p)
     (mu, sigma), _ = _normal(x, p)
     mean = np.clip(mu, 0.01, 0.99)

@@ -3,7 +3,7 @@
 from metasacro.literature import Method, Registry
 from metasacro.moments.conversion_method import Conversion
 
-#: Key → way from a printed summary to a mean and SD; the first is the default.
+#: Key → published way from a printed summary to a mean and SD; the first is what `mean_sd` takes.
 CONVERSIONS: Registry[Conversion] = Registry(
     "metasacro.moments",
     {
@@ -20,6 +20,9 @@ CONVERSIONS: Registry[Conversion] = Registry(
         "mln-jacobian": "mln.MLN_JACOBIAN",
     },
 )
+
+#: Key → conversion that knows the scale; what `pool` prefers.
+SET_CONVERSIONS: Registry[Method] = Registry("metasacro.moments.feasible", {"exact-set": "set_estimate.ESTIMATE"})
 
 #: Key → one formula, for `explain`.
 FORMULAS: Registry[Method] = Registry(
@@ -45,7 +48,6 @@ FEASIBLE: Registry[Method] = Registry(
     {
         "feasible": "one_cohort.FEASIBLE",
         "feasible-nested": "nested_cohorts.NESTED",
-        "exact-set": "set_estimate.ESTIMATE",
         "feasible-change": "paired_change.CHANGE",
         "quantile-definition": "possible_definitions.DEFINITION",
     },

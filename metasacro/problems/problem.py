@@ -30,6 +30,7 @@ class Problem:
     note: str = ""  #: a few words beside the caret
     trail: str = ""  #: "smith2020 · pain · follow-up"
     hint: str = ""
+    decision: str = ""  #: why it stands, where a person has resolved it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ class Severity(Enum):
     ERROR = "error"  #: the record, the option or the analysis is refused
     CAUTION = "caution"  #: the answer stands, with less trust
     NOTE = "note"  #: a fact the reader should know
+    RESOLVED = "resolved"  #: a person has looked and recorded why it stands
 
     def __str__(self) -> str:
         return self.value

@@ -63,15 +63,6 @@ def load(folder: str | Path | None = None) -> EvidenceBase:
     return base
 
 
-def check(evidence: EvidenceBase) -> list[Problem]:
-    """Every problem that reading found in evidence that could be used; those of skipped records among them.
-
-    >>> check(load())
-    []
-    """
-    return list(evidence.problems)
-
-
 def read_folder(
     folder: Path, name: str, *, skip_invalid: bool = False
 ) -> tuple[EvidenceBase | None, tuple[Problem, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metasacro.records.finding_fields import BANDED, REGISTRATION, RESOLVED, SAID_TO_BE, SOFTWARE, STEP
 from metasacro.records.shape import (
     Bounds,
     Choice,
@@ -35,7 +36,11 @@ SEEN_HERE = Field(
     name="seen", kind=Choice(options=SEEN), help="how this value was seen, where it differs from the record"
 )
 COHORT = Field(name="cohort", kind=Identifier(), required=True, help="which of the record's cohorts", example="all")
+SCALE = Field(name="scale", kind=Bounds(), help="the scale's ends", example="0-10")
 UNIT = Field(name="unit", kind=Choice(options=UNITS), help="what the denominator counts", example="patients")
+PERCENT = Field(
+    name="percent", kind=Number(least=0, most=100), help="the percentage as printed, without the sign", example="93"
+)
 ASSUMED = Field(
     name="assumed",
     kind=Reasons(),
@@ -61,6 +66,7 @@ SUMMARY = (
         help="a `±` value that the paper does not name: SD, SE or half an interval",
         example="2.8",
     ),
+    SAID_TO_BE,
     Field(name="median", kind=ANY, help="median as printed", example="9.0"),
     Field(name="q1", kind=ANY, help="lower quartile as printed", example="8.0"),
     Field(name="q3", kind=ANY, help="upper quartile as printed", example="10.0"),
@@ -100,6 +106,7 @@ LEVEL = Shape(
     fields=(
         Field(name="level", kind=Text(), required=True, help="the level in a few words", example="complete resolution"),
         Field(name="count", kind=COUNT, required=True, help="how many stand at this level"),
+        PERCENT,
         WHERE,
         DERIVED,
     ),
@@ -123,9 +130,7 @@ EVENTS = (
     ),
     Field(name="of", kind=SIZE, may_be_unreported=True, help="the denominator", example="53"),
     UNIT,
-    Field(
-        name="percent", kind=Number(least=0, most=100), help="the percentage as printed, without the sign", example="93"
-    ),
+    PERCENT,
 )
 RESULT = Shape(
     name="results",
@@ -142,7 +147,8 @@ RESULT = Shape(
         COHORT,
         Field(name="measure", kind=Identifier(), help="which of several measures of the outcome", example="rest"),
         Field(name="instrument", kind=Text(), help="the scale's name", example="VAS"),
-        Field(name="scale", kind=Bounds(), help="the scale's ends", example="0-10"),
+        SCALE,
+        STEP,
         Field(name="definition", kind=Text(), help="what the paper counts as the outcome"),
         Field(name="baseline", kind=Table(shape=BASELINE), help=BASELINE.help),
         Field(name="follow_up", kind=ListOf(item=Table(shape=FOLLOW_UP)), help=FOLLOW_UP.help),
@@ -166,6 +172,9 @@ CHARACTERISTIC = Shape(
         *EVENTS,
         *(field for field in SUMMARY if field.name not in ("where", "seen")),
         Field(name="measured_in", kind=Text(), help="unit of a mean or median", example="years"),
+        SCALE,
+        STEP,
+        BANDED,
         WHERE,
         SEEN_HERE,
         ASSUMED,
@@ -269,6 +278,8 @@ STUDY = Shape(
         Field(name="centre", kind=Text(), help="where patients were treated"),
         Field(name="accrual", kind=Table(shape=ACCRUAL), help=ACCRUAL.help),
         Field(name="guidance", kind=Text(), help="imaging guidance", example="CT"),
+        SOFTWARE,
+        REGISTRATION,
         Field(
             name="cohorts", kind=ListOf(item=Table(shape=COHORT_SHAPE), least=1), required=True, help=COHORT_SHAPE.help
         ),
@@ -277,6 +288,7 @@ STUDY = Shape(
         Field(name="comparisons", kind=ListOf(item=Table(shape=COMPARISON)), help=COMPARISON.help),
         Field(name="discrepancies", kind=ListOf(item=Table(shape=DISCREPANCY)), help=DISCREPANCY.help),
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
+        Field(name="resolved", kind=ListOf(item=Table(shape=RESOLVED)), help=RESOLVED.help),
         Field(name="notes", kind=ListOf(item=Text()), help="anything a reader of the record should know"),
     ),
 )

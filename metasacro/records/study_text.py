@@ -7,7 +7,9 @@ from pathlib import PurePath
 from typing import Any
 
 from metasacro.evidence.reported import Source
+from metasacro.evidence.resolution import Resolution, settled
 from metasacro.evidence.study import (
+    Band,
     Characteristic,
     Cohort,
     Comparison,
@@ -43,7 +45,8 @@ def read_study(source: FileText) -> tuple[Study | None, list[Problem]]:
     if row["study"] != stem:
         problems.append(problem("MS128", row.at("study"), trail=row.trail, study=row["study"], stem=stem))
     study = _Builder(row, problems).study()
-    problems = first_problems(chain(problems, chain.from_iterable(rule(study) for rule in RULES)))
+    contradictions = settled(chain.from_iterable(rule(study) for rule in RULES), study.resolved)
+    problems = first_problems(chain(problems, contradictions))
     return (None if any(found.severity is Severity.ERROR for found in problems) else study), problems
 
 
@@ -66,6 +69,8 @@ class _Builder:
             centre=row["centre"] or "",
             accrual=(accrual["from"], accrual["to"]) if accrual else None,
             guidance=row["guidance"] or "",
+            software=row["software"] or "",
+            registration=row["registration"] or "",
             read_at=row["read_at"] or (),
             cohorts=tuple(self._cohort(entry) for entry in row["cohorts"]),
             characteristics=tuple(self._characteristic(entry) for entry in row["characteristics"] or ()),
@@ -78,6 +83,7 @@ class _Builder:
                 for entry in row["discrepancies"] or ()
             ),
             overlaps=tuple(Overlap(study=entry["study"], reason=entry["reason"]) for entry in row["overlaps"] or ()),
+            resolved=_resolved(row),
             notes=row["notes"] or (),
             source=self._source(row),
         )
@@ -107,12 +113,17 @@ class _Builder:
         events = self._events(row, source)
         # What a summary consists of leads to the summary's own rules; an entry with nothing is told so.
         summary = self._summary(row, source) if events is None or "mean" in row or "median" in row else None
+        band = row["band"]
         return Characteristic(
             name=row["name"],
             cohort=row["cohort"],
             events=events,
             summary=summary,
             measured_in=row["measured_in"] or "",
+            scale=row["scale"],
+            step=row["step"],
+            band=Band(of=band["of"], lower=band["from"], upper=band["below"]) if band else None,
+            assumed=row["assumed"] or {},
             source=source,
         )
 
@@ -125,6 +136,7 @@ class _Builder:
             measure=row["measure"],
             instrument=row["instrument"] or "",
             scale=row["scale"],
+            step=row["step"],
             definition=row["definition"] or "",
             baseline=self._summary(baseline, self._source(baseline, source)) if baseline else None,
             follow_ups=tuple(found for entry in row["follow_up"] or () if (found := self._follow_up(entry, source))),
@@ -133,7 +145,10 @@ class _Builder:
             events=self._events(row, source),
             levels=tuple(
                 LevelCount(
-                    level=entry["level"], count=entry["count"], derived=(entry["derived"] or {}).get("count", "")
+                    level=entry["level"],
+                    count=entry["count"],
+                    percent=entry["percent"],
+                    derived=(entry["derived"] or {}).get("count", ""),
                 )
                 for entry in row["levels"] or ()
             ),
@@ -185,6 +200,20 @@ class _Builder:
         return Comparison(
             outcome=row["outcome"], cohorts=(first, second), of=row["of"], p=_tested(row), source=self._source(row)
         )
+
+
+def _resolved(row: Row) -> tuple[Resolution, ...]:
+    return tuple(
+        Resolution(
+            code=entry["code"],
+            reason=entry["reason"],
+            about=entry["about"] or "",
+            by=entry["by"] or "",
+            date=entry["date"] or "",
+            location=entry.at("code"),
+        )
+        for entry in row["resolved"] or ()
+    )
 
 
 def _no_count(row: Row, name: str, reason: str) -> Problem:

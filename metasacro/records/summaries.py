@@ -59,6 +59,7 @@ def read_summary(row: Row, source: Source) -> Summary | list[Problem]:
         se=row["se"],
         interval=row["ci"],
         plus_minus=row["plus_minus"],
+        said_to_be=row["said_to_be"],
         q1=row["q1"],
         q3=row["q3"],
         min=row["min"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from metasacro.evidence.trail import EVERYONE
 from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
@@ -15,8 +16,6 @@ from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, 
 
 #: How YAML writes nothing. A field with nothing after it may be a forgotten one.
 NOTHING = ("", "~", "null", "Null", "NULL")
-#: The usual name of the cohort that holds every patient; a trail need not say it.
-EVERYONE = "all"
 #: How much of a name or a key a message repeats.
 SHOWN = 60
 

@@ -9,6 +9,7 @@ from textwrap import fill, indent
 
 from metasacro.diagnostics import registry as diagnostics
 from metasacro.effects import registry as effects
+from metasacro.integrity import registry as integrity
 from metasacro.literature import PAPERS, Method
 from metasacro.moments import registry as moments
 from metasacro.pooling import registry as pooling
@@ -29,17 +30,20 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     pooling.TESTS,
     pooling.MODELS,
     pooling.DESCRIPTIONS,
+    pooling.PREDICTIONS,
     pooling.DEPENDENCE,
     pooling.MEDIANS,
     effects.MEASURES,
     effects.INTERVALS,
     effects.RECOVERIES,
+    moments.SET_CONVERSIONS,
     moments.CONVERSIONS,
     moments.FORMULAS,
     moments.RECOVERIES,
     moments.FEASIBLE,
     diagnostics.SENSITIVITY,
     diagnostics.SMALL_STUDIES,
+    integrity.TESTS,
 )
 
 

@@ -23,6 +23,7 @@ class Kind(Enum):
     PREDICTION = "prediction"
     SUBTOTAL = "subtotal"
     HEADING = "heading"
+    BAR = "bar"  #: a share, drawn from `lower` to `upper`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,13 @@ def test_samples_that_cannot_be_converted_are_counted() -> None:
     assert [caution.code for caution in errors.cautions] == ["MS328"]
 
 
+def test_a_scale_with_zeros_has_a_bootstrap_too() -> None:
+    """Samples of the normal distribution that go below 0 are fitted by it, as the summary was."""
+    errors = bootstrap_errors(27, 3, q1=0, q3=5.8, draws=500)
+    assert errors.failed == 0
+    assert errors.se_mean > 0.5
+
+
 def test_the_domain_of_the_method_holds_for_its_bootstrap() -> None:
     with pytest.raises(Refusal, match="MS321"):
         bootstrap_errors(20, 3, q1=0, q3=6, method="bc")

@@ -90,6 +90,15 @@ def test_the_likelihood_of_all_values_is_the_normal_one() -> None:
     )
 
 
+def test_the_likeliest_place_keeps_its_digits_far_from_zero() -> None:
+    """A shift of a million moves the place by a million and leaves the spread."""
+    ranks = np.array([6.0, 11.0, 16.0])
+    here = likeliest(np.array([[1.0, 2.0, 4.0]]), np.array([2.0]), np.array([1.0]), ranks, 20)
+    there = likeliest(np.array([[1.0, 2.0, 4.0]]) + 1e6, np.array([1e6]), np.array([3.0]), ranks, 20)
+    assert there[0] == pytest.approx(here[0] + 1e6, rel=1e-14)
+    assert there[1] == pytest.approx(here[1], rel=1e-8)
+
+
 @pytest.mark.parametrize("slope", [True, False])
 def test_the_power_of_mln_is_the_top_of_a_fine_grid(slope: bool) -> None:
     summary = five_numbers(100, 50, min=22, max=80)

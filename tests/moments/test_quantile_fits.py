@@ -5,7 +5,10 @@ import pytest
 from scipy import optimize, stats
 
 from metasacro.moments.families import FAMILIES
+from metasacro.moments.quantile_estimation import fitted_distribution
 from metasacro.moments.quantile_fits import fit_family
+from metasacro.moments.summary import five_numbers
+from metasacro.problems import Refusal
 
 P3 = np.array([0.25, 0.5, 0.75])
 P5 = np.array([0.02, 0.25, 0.5, 0.75, 0.98])
@@ -77,3 +80,9 @@ def test_families_of_positive_numbers_do_not_fit_a_zero() -> None:
     x = np.array([[0.0, 2.0, 4.0]])
     criteria = {family: float(fit_family(family, x, P3).criterion[0]) for family in FROZEN}
     assert [family for family, criterion in criteria.items() if np.isfinite(criterion)] == ["normal"]
+
+
+def test_a_family_without_a_best_member_is_refused() -> None:
+    """The shape of a gamma distribution for numbers almost without spread runs off to infinity."""
+    with pytest.raises(Refusal, match="MS323"):
+        fitted_distribution(five_numbers(30, 1e6, q1=1e6 - 1, q3=1e6 + 1), ("gamma",))

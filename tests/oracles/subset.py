@@ -19,8 +19,6 @@ Case = dict[str, Any]
 
 #: What the kernel does not compute yet, and what merely repeats the input.
 DROPPED = {
-    "fit_ML",
-    "fit_REML",
     "confint_PL",
     "confint_wald",
     "confint_wald.log",
@@ -39,7 +37,7 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"]
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT")
 
 
 def _conversion(case: Case) -> bool:
@@ -55,7 +53,7 @@ def _effects(case: Case) -> bool:
 
 
 def _counts(case: Case) -> bool:
-    return "mods" not in case["call"]
+    return True
 
 
 def _intervals(case: Case) -> bool:
@@ -67,9 +65,16 @@ def _two_groups(case: Case) -> bool:
     return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
 
 
+def _predictions(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metagen/") and (
+        "_PI_" in case["id"] or "/subgroup_" in case["id"] or case["id"].endswith("_KR")
+    )
+
+
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
-DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
+DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh", "profile", "predict"}
+DIAGNOSTICS |= {"permutest", "influence_mods", "regtest_mods"}
 
 
 def _asymmetry(case: Case) -> bool:
@@ -81,7 +86,11 @@ def _diagnostics(case: Case) -> bool:
 
 
 #: Topic → what is dropped elsewhere and compared there.
-KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+KEPT = {
+    "multilevel": {"fit_ML", "fit_REML", "vb"},
+    "metareg": {"fit_ML", "fit_REML"},
+    "rma_uni": {"fit_ML", "fit_REML", "confint_PL", "confint_wald", "confint_wald.log", "confint_wald.sqrt"},
+}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
@@ -91,8 +100,11 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case) or _converted(case),
+    "metapkg": lambda case: any(
+        wanted(case) for wanted in (_intervals, _asymmetry, _two_groups, _converted, _predictions)
+    ),
     "diag": _diagnostics,
+    "selmodel": lambda _: True,
 }
 
 

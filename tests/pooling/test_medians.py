@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from metasacro import random_effects
-from metasacro.pooling.linear_quantiles import combined_median
+from metasacro.pooling.linear_combination import combined_median
 from metasacro.pooling.median_of_medians import median_of_medians, weighted_median_of_medians
 from metasacro.pooling.quantile_medians import qe_median_differences, qe_medians
 from metasacro.pooling.sign_test import sign_test_ranks, weighted_median, weighted_quantile

@@ -11,11 +11,18 @@ from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
+from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
+from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
+from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
+from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
+from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.selection import SELECTION
+from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
 from metasacro.problems.code import Code
 
@@ -25,16 +32,23 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         for entry in (
             *RECORDS,
             *CONTRADICTIONS,
+            *INTEGRITY_COUNTS,
+            *INTEGRITY_SCORES,
+            *INTEGRITY_P_VALUES,
+            *INTEGRITY_COHORTS,
             *CONVERSION,
             *FEASIBLE,
             *MEDIANS,
+            *REANALYSIS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
             *ASSEMBLY,
             *DIAGNOSIS,
+            *SELECTION,
             *REGRESSION,
             *SUMMARY_ROWS,
+            *SUBGROUPS,
             *OUTPUT,
             *FAULTS,
         )

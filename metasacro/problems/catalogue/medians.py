@@ -19,7 +19,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The method takes logarithms or powers. A score of 0 is an answer like any other on a pain scale, and no "
         "transformation of that kind has a place for it. Adding a small number would decide the result.",
         fix="Use one of the methods named. On a bounded scale look at the set of possible means and SDs as well.",
-        references=("mcgrath-qe2020", "cai2021"),
+        references=("mcgrathzhao2020", "cai2021"),
     ),
     Code(
         code="MS322",
@@ -29,7 +29,7 @@ MEDIANS: tuple[Code, ...] = (
         "does that for a side of length 0. Cai's method counts how many values lie between two numbers, and none can "
         "lie between equal ones.",
         fix="Use one of the methods named, and read the SD as rough: ties show that the scale is coarse.",
-        references=("mcgrath-qe2020", "cai2021"),
+        references=("mcgrathzhao2020", "cai2021"),
     ),
     Code(
         code="MS323",
@@ -38,7 +38,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The best fit lies at an end of what a family allows: a distribution without width, or with all of its "
         "mass at one point. Its mean and SD would be those of the search, not of the data.",
         fix="Use `luo/wan/shi`, which has a closed form, and look at its caution about skewness.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS324",
@@ -48,7 +48,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The choice among families is the point of the method. With one family left it is a least-squares normal "
         "fit, whatever the skewness.",
         fix="Compare with `luo/wan/shi`, and read the result as rough where that calls the summary skewed.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS325",
@@ -67,7 +67,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The method assumes that logarithms are normal. Shi's test, applied to the logarithms of the summary, says "
         "that they are not.",
         fix="Prefer `qe` or `bc`, which choose their distribution, or the mean and SD from the authors.",
-        references=("shi-log2020", "shi2023"),
+        references=("shitong2020", "shi2023"),
     ),
     Code(
         code="MS327",
@@ -76,7 +76,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The power that would make the summary symmetric is larger. With it so much of the normal distribution "
         "would be cut off that the printed quartiles no longer fit.",
         fix="Compare with `qe`: a Weibull distribution can be skewed to the left.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS328",

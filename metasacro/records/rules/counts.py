@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metasacro.evidence.study import Characteristic, Result, Study
+from metasacro.evidence.trail import trail_of
 from metasacro.problems import Problem, problem
-from metasacro.records.tables import EVERYONE
-
-
-def trail_of(study: Study, entry: Result | Characteristic) -> str:
-    """The way to an entry, as messages print it."""
-    name = entry.outcome if isinstance(entry, Result) else entry.name
-    measure = entry.measure if isinstance(entry, Result) else None
-    cohort = None if entry.cohort == EVERYONE else entry.cohort
-    return " · ".join(part for part in (study.id, name, measure, cohort) if part)
 
 
 def _counts(study: Study) -> Iterator[Result | Characteristic]:

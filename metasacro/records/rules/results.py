@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Result, Study
+from metasacro.evidence.trail import trail_of
 from metasacro.problems import Problem, problem
-from metasacro.records.rules.counts import trail_of
 
 
 def result_stands_once(study: Study) -> Iterator[Problem]:

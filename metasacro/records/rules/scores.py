@@ -9,8 +9,8 @@ from math import sqrt
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Result, Study
 from metasacro.evidence.summary import MeanSummary, MedianSummary, Summary
+from metasacro.evidence.trail import trail_of
 from metasacro.problems import Problem, problem
-from metasacro.records.rules.counts import trail_of
 
 
 def summaries_of(result: Result) -> Iterator[Summary]:

@@ -17,7 +17,12 @@ from metasacro.render.terminal.glyphs import Glyphs
 LONGEST_LINE = 160
 BEFORE = 60
 
-STYLES = {Severity.ERROR: "bold red", Severity.CAUTION: "bold yellow", Severity.NOTE: "bold cyan"}
+STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.CAUTION: "bold yellow",
+    Severity.NOTE: "bold cyan",
+    Severity.RESOLVED: "dim",
+}
 
 
 def print_problems(problems: Iterable[Problem], console: Console, glyphs: Glyphs) -> None:
@@ -34,6 +39,8 @@ def print_problems(problems: Iterable[Problem], console: Console, glyphs: Glyphs
 def problem_lines(found: Problem) -> list[Text]:
     """One problem as styled lines, ending with an empty one."""
     style = STYLES[found.severity]
+    if found.severity is Severity.RESOLVED:
+        return _decided(found)
     lines = [Text.assemble((f"{found.severity}[{found.code}]", style), ": ", found.message)]
     if found.location is not None:
         lines += _place(found, style)
@@ -44,6 +51,18 @@ def problem_lines(found: Problem) -> list[Text]:
     if found.hint:
         lines.append(Text(f"      {more}", style="dim"))
     return [*lines, Text()]
+
+
+def _decided(found: Problem) -> list[Text]:
+    """A finding that a person has decided about: what, where, and why it stands; nothing is left to do."""
+    lines = [Text.assemble((f"{found.severity}[{found.code}]: {found.message}", STYLES[found.severity]))]
+    if found.location is not None:
+        lines.append(Text(f"  --> {found.location}", style="dim"))
+    if found.trail:
+        lines.append(Text(f"   = {found.trail}", style="dim"))
+    if found.hint:
+        lines.append(Text(f"   = {found.hint}", style="dim"))
+    return [*lines, Text(f"   = {found.decision}"), Text()]
 
 
 def _gutter(found: Problem) -> int:

@@ -1,0 +1,1 @@
+"""Questions put to a paper: does what it prints fit together?"""

@@ -1,0 +1,52 @@
+"""2xx, continued: dates that do not follow each other, and records that may share patients."""
+
+from metasacro.problems.code import Code
+from metasacro.problems.severity import Severity
+
+INTEGRITY_COHORTS: tuple[Code, ...] = (
+    Code(
+        code="MS260",
+        severity=Severity.CAUTION,
+        message="treatment began in {start} and ended in {end}",
+        why="It cannot end before it begins.",
+        fix="Check `accrual` for swapped dates.",
+    ),
+    Code(
+        code="MS261",
+        severity=Severity.CAUTION,
+        message="treatment ended in {end}, the paper is of {year}",
+        why="Nobody is treated after the results are published.",
+        fix="Check `accrual`, and the year in references.bib.",
+    ),
+    Code(
+        code="MS262",
+        severity=Severity.CAUTION,
+        message="follow-up at {time}, with treatment from {start} on and a paper of {year}",
+        why="Even the first patient cannot have been followed for so long.",
+        fix="Check the time, `accrual`, and the year in references.bib.",
+    ),
+    Code(
+        code="MS270",
+        severity=Severity.CAUTION,
+        message="`{study}` and `{other}` may share patients: {signs}",
+        why="The same patients in two records count twice, and make a pooled answer look more certain than it is.",
+        fix="Compare centre, dates, numbers and authors. Record what you find under `overlaps` of one of the two, or "
+        "under `resolved` if they are different patients.",
+        references=("hussein2022",),
+    ),
+    Code(
+        code="MS271",
+        severity=Severity.CAUTION,
+        message="`{study}` and `{other}` have {signs}",
+        why="Two records of one paper, or of one registered study, hold the same patients.",
+        fix="Merge the records, or record under `overlaps` how they relate.",
+        references=("hussein2022",),
+    ),
+    Code(
+        code="MS272",
+        severity=Severity.NOTE,
+        message="`{other}` names `{study}` under `overlaps`, but not the other way round",
+        why="A reader of this record should learn of the overlap too.",
+        fix="Add the entry here.",
+    ),
+)

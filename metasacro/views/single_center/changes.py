@@ -1,0 +1,117 @@
+"""The change on each scale with its interval and plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metasacro.synthesis.single_center.changes import Change
+from metasacro.views.axis import points_axis
+from metasacro.views.numbers import bracketed, fixed, level_name
+from metasacro.views.single_center.spans import span
+from metasacro.views.table import Cell, Column, Kind, Mark, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metasacro.evidence.protocol import Protocol
+    from metasacro.synthesis.settings import Settings
+    from metasacro.synthesis.single_center.series import ScoreSection
+
+TITLE = "How much the scores changed"
+
+
+def change_tables(sections: Sequence[ScoreSection], settings: Settings, protocol: Protocol) -> list[Table]:
+    """One a scale, under one title."""
+    made = []
+    for section in sections:
+        rows = [_row(section, at) for at in range(len(section.changes))]
+        marks = [row.mark for row in rows if row.mark is not None]
+        group = section.exact.group
+        made.append(
+            Table(
+                id="changes",
+                title="" if made else TITLE,
+                subtitle=f"{group.title}{f', {group.time}' if group.time else ''}, after − before",
+                columns=(
+                    Column(key="cohort", title="Cohort"),
+                    Column(key="n", title="n", right=True),
+                    Column(key="possible", title="mean can be", drop=1),
+                    Column(key="change", title=f"change [{level_name(settings.level)} CI]"),
+                    Column(key="widest", title="at the lowest r", drop=2),
+                    Column(key="standardised", title="in SDs", right=True, drop=3),
+                ),
+                rows=tuple(rows),
+                axis=points_axis(marks, None, _important(section, protocol), "points") if marks else None,
+                notes=tuple(_reasons(section)),
+            )
+        )
+    return [*made[:-1], _with_notes(made[-1], sections)] if made else []
+
+
+def _row(section: ScoreSection, at: int) -> Row:
+    pair, change = section.exact.group.pairs[at], section.changes[at]
+    source = pair.after.source
+    cells = {"cohort": Cell(text=section.exact.group.name_of(pair), kind=Kind.LABEL, source=source)}
+    if not isinstance(change, Change):
+        cells["change"] = Cell(text=f"none ({change.code})", kind=Kind.ASSUMED)
+        return Row(cells=cells)
+    cells["n"] = Cell(text=str(change.n), kind=Kind.PRINTED, source=source)
+    if change.feasible is not None:
+        cells["possible"] = Cell(text=span(change.feasible.mean.lower, change.feasible.mean.upper), source=source)
+    cells["change"] = Cell(
+        text=f"{fixed(change.estimate)} {bracketed(change.interval)}", kind=Kind.ANSWER, source=source
+    )
+    low = f"{fixed(change.correlation.lower, 2)}".rstrip("0").rstrip(".")
+    cells["widest"] = Cell(text=f"{bracketed(change.widest)}, r = {low}", short=bracketed(change.widest))
+    if change.standardised is not None:
+        cells["standardised"] = Cell(text=f"{fixed(change.standardised[0])} {bracketed(change.standardised[1])}")
+    mark = Mark(
+        lower=change.interval.lower,
+        upper=change.interval.upper,
+        estimate=change.estimate,
+        kind=Kind.COMPUTED,
+        weight=change.n / max(other.n for other in section.changes if isinstance(other, Change)),
+    )
+    return Row(cells=cells, mark=mark)
+
+
+def _important(section: ScoreSection, protocol: Protocol) -> float | None:
+    """The minimal important difference, where the protocol has one on this scale."""
+    return next((one.important for one in section.unscored if one.important is not None), None) or _of_protocol(
+        section, protocol
+    )
+
+
+def _of_protocol(section: ScoreSection, protocol: Protocol) -> float | None:
+    group = section.exact.group
+    for outcome in protocol.outcomes:
+        if outcome.id == group.outcome and outcome.important_difference is not None and outcome.scale and group.scale:
+            if [end.value for end in outcome.scale] == [end.value for end in group.scale]:
+                return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
+    return None
+
+
+def _reasons(section: ScoreSection) -> Iterator[str]:
+    for code, message in {one.code: one.message for one in section.changes if not isinstance(one, Change)}.items():
+        yield f"none: {message} ({code})"
+
+
+def _with_notes(last: Table, sections: Sequence[ScoreSection]) -> Table:
+    found = [one for section in sections for one in section.changes if isinstance(one, Change)]
+    if not found:
+        return last
+    assumed = sorted({one.assumed for one in found})
+    how = sorted({moment.how for one in found for moment in (one.before, one.after)})
+    words = {"exact set": "averaged over the exact sets", "printed": "as printed"}
+    notes = [
+        f"means and SDs {', '.join(words.get(name, f'converted by {name}') for name in how)}; t on n − 1 df; "
+        f"correlation of before and after {', '.join(f'{value:g}' for value in assumed)} assumed",
+    ]
+    if any(one.before.reconstruction for one in found):
+        notes.append("the interval carries what the medians leave open of both means")
+    if any(one.correlation.lower <= -1 for one in found):
+        notes.append("what is printed rules out no correlation: at the lowest r, −1, the interval is widest")
+    notes.append("in SDs: change over the SD before (SMCR)")
+    return replace(last, notes=(*last.notes, *notes))
