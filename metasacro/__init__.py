@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.peto import peto as peto
     from metasacro.pooling.poisson_normal import poisson_normal as poisson_normal
     from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups as poisson_normal_two_groups
+    from metasacro.pooling.prediction_interval import prediction_interval as prediction_interval
     from metasacro.pooling.proportion_intervals import proportion_interval as proportion_interval
     from metasacro.pooling.random_effects import random_effects as random_effects
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
@@ -58,6 +60,7 @@ _HOMES = {
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
+    "kenward_roger": "metasacro.pooling.kenward_roger",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
@@ -68,6 +71,7 @@ _HOMES = {
     "poisson_normal": "metasacro.pooling.poisson_normal",
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
     "pool": "metasacro.synthesis.run",
+    "prediction_interval": "metasacro.pooling.prediction_interval",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",

@@ -8,6 +8,7 @@ from metasacro.literature.papers_on_counts import PAPERS_ON_COUNTS
 from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
+from metasacro.literature.papers_on_prediction import PAPERS_ON_PREDICTION
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
 _PAPERS = {
@@ -217,6 +218,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_DEPENDENCE,
         **PAPERS_ON_DIAGNOSTICS,
         **PAPERS_ON_EFFECTS,
+        **PAPERS_ON_PREDICTION,
         **PAPERS_ON_VARIANCE,
     }
 )

@@ -31,5 +31,21 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "prediction": "prediction.PREDICTION",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
         "VIF": "variance_inflation.VIF",
+        "Kenward-Roger": "kenward_roger.KENWARD_ROGER",
+    },
+)
+
+#: Key → convention of the prediction interval, in the order in which choices are printed.
+PREDICTIONS: Registry[Method] = Registry(
+    "metasacro.pooling",
+    {
+        "metafor": "prediction_conventions.BY_THE_TEST",
+        "S": "prediction_conventions.S",
+        "V": "prediction_conventions.V",
+        "HTS": "prediction_conventions.HTS",
+        "HK": "prediction_conventions.HK",
+        "HK-PR": "prediction_conventions.HK_PR",
+        "KR": "kenward_roger.KR",
+        "KR-PR": "kenward_roger.KR_PR",
     },
 )

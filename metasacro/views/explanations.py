@@ -29,6 +29,7 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     pooling.TESTS,
     pooling.MODELS,
     pooling.DESCRIPTIONS,
+    pooling.PREDICTIONS,
     pooling.DEPENDENCE,
     effects.MEASURES,
     effects.INTERVALS,

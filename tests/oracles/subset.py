@@ -63,6 +63,10 @@ def _two_groups(case: Case) -> bool:
     return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
 
 
+def _predictions(case: Case) -> bool:
+    return case["id"].startswith("metapkg/metagen/") and ("_PI_" in case["id"] or case["id"].endswith("_KR"))
+
+
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
 DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
@@ -87,7 +91,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case),
+    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case) or _predictions(case),
     "diag": _diagnostics,
 }
 

@@ -14,6 +14,7 @@ from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
@@ -29,6 +30,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *ASSEMBLY,
             *DIAGNOSIS,
             *REGRESSION,
+            *SUBGROUPS,
             *OUTPUT,
             *FAULTS,
         )
