@@ -54,26 +54,13 @@ def _counts(case: Case) -> bool:
     return "mods" not in case["call"]
 
 
-def _intervals(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
-
-
-def _two_groups(case: Case) -> bool:
-    parts = ("_MH_", "/OR_Peto_", "/OR_GLMM_", "metainc/")
-    return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
-
-
-def _predictions(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metagen/") and ("_PI_" in case["id"] or case["id"].endswith("_KR"))
-
-
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
 DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
 
 
-def _asymmetry(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metabias/") or "/bias_" in case["id"]
+def _of_meta(case: Case) -> bool:
+    return "_median/" not in case["id"]
 
 
 def _diagnostics(case: Case) -> bool:
@@ -91,7 +78,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case) or _predictions(case),
+    "metapkg": _of_meta,
     "diag": _diagnostics,
 }
 
