@@ -46,7 +46,7 @@ class FitStatistics:
     log_likelihood: float
     deviance: float  #: ML: against a model that fits each effect; REML: −2 log-likelihood
     aic: float
-    bic: float
+    bic: float | None  #: None where the coefficients use up all observations
     aicc: float
 
 

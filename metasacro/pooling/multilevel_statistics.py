@@ -46,7 +46,7 @@ def _criteria(height: float, deviance: float, parameters: int, observations: int
         log_likelihood=height,
         deviance=deviance,
         aic=-2.0 * height + 2.0 * parameters,
-        bic=-2.0 * height + parameters * float(np.log(observations)) if observations > 0 else float("nan"),
+        bic=-2.0 * height + parameters * float(np.log(observations)) if observations > 0 else None,
         aicc=-2.0 * height + 2.0 * parameters * enough / (enough - parameters - 1.0),
     )
 
