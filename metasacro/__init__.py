@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups as binomial_normal_two_groups
     from metasacro.pooling.cluster_average import cluster_averages as cluster_averages
     from metasacro.pooling.common_effect import common_effect as common_effect
+    from metasacro.pooling.fit_statistics import fit_statistics as fit_statistics
     from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
+    from metasacro.pooling.likelihood_ratio import likelihood_ratio_test as likelihood_ratio_test
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.peto import peto as peto
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from metasacro.pooling.prediction_interval import prediction_interval as prediction_interval
     from metasacro.pooling.proportion_intervals import proportion_interval as proportion_interval
     from metasacro.pooling.random_effects import random_effects as random_effects
+    from metasacro.pooling.regression_predictions import regression_predictions as regression_predictions
     from metasacro.pooling.robust_variance import robust_variance as robust_variance
     from metasacro.pooling.sampling_covariance import sampling_covariance as sampling_covariance
+    from metasacro.pooling.subgroups import subgroups as subgroups
     from metasacro.records.folder import check as check
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
@@ -57,11 +61,13 @@ _HOMES = {
     "effect_sizes": "metasacro.effects.effect_sizes",
     "excess_significance": "metasacro.diagnostics.excess_significance",
     "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
+    "fit_statistics": "metasacro.pooling.fit_statistics",
     "gosh": "metasacro.diagnostics.gosh",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "kenward_roger": "metasacro.pooling.kenward_roger",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
+    "likelihood_ratio_test": "metasacro.pooling.likelihood_ratio",
     "load": "metasacro.records.folder",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
@@ -77,8 +83,10 @@ _HOMES = {
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
     "regression_test": "metasacro.diagnostics.regression_test",
+    "regression_predictions": "metasacro.pooling.regression_predictions",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "subgroups": "metasacro.pooling.subgroups",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 

@@ -3,6 +3,13 @@
 from metasacro.literature.paper import Paper
 
 PAPERS_ON_PREDICTION = {
+    "borenstein2013": Paper(
+        authors="Borenstein, Higgins",
+        year=2013,
+        title="Meta-analysis and subgroups",
+        journal="Prev Sci 14:134",
+        doi="10.1007/s11121-013-0377-7",
+    ),
     "kenward1997": Paper(
         authors="Kenward, Roger",
         year=1997,
@@ -16,6 +23,14 @@ PAPERS_ON_PREDICTION = {
         title="Prediction intervals for random-effects meta-analysis: a confidence distribution approach",
         journal="Stat Methods Med Res 28:1689",
         doi="10.1177/0962280218773520",
+    ),
+    "self1987": Paper(
+        authors="Self, Liang",
+        year=1987,
+        title="Asymptotic properties of maximum likelihood estimators and likelihood ratio tests under nonstandard "
+        "conditions",
+        journal="J Am Stat Assoc 82:605",
+        doi="10.1080/01621459.1987.10478472",
     ),
     "veroniki2019": Paper(
         authors="Veroniki, Jackson, Bender, et al.",

@@ -9,14 +9,15 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile
+from metasacro.pooling.coefficients import coefficient_table, joint_test, moderators
 from metasacro.pooling.domain import choice, fraction
 from metasacro.pooling.multilevel_answer import Level, MultilevelPooled
 from metasacro.pooling.multilevel_arguments import multilevel_data
+from metasacro.pooling.multilevel_degrees_of_freedom import contained_df
 from metasacro.pooling.multilevel_fit import highest
 from metasacro.pooling.multilevel_likelihood import estimates
 from metasacro.pooling.multilevel_profile import profile_interval
 from metasacro.pooling.multilevel_statistics import fit_statistics, sampling_information
-from metasacro.pooling.multilevel_tests import coefficient_table, contained_df, joint_test
 from metasacro.problems import Caution, caution
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def answer(
         yi=data.y,
         vi=data.v,
         coefficients=table,
-        joint=joint_test(table, test),
+        joint=joint_test(table, moderators(table.names, 0 if table.names[0] == "intercept" else None)),
         levels=tuple(
             Level(
                 name=name,

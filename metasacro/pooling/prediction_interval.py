@@ -42,11 +42,12 @@ def prediction_interval(pooled: Pooled, convention: str = "metafor", *, level: f
     ----------
     pooled : an answer of `random_effects`, without moderators
     convention : "metafor" (error and df of the test), "S" (normal), "V" (k − 1), "HTS" (k − 2), "HK" and "HK-PR"
-        (Hartung–Knapp error, k − 1 and k − 2), "KR" and "KR-PR" (Kenward–Roger)
+        (Hartung–Knapp error, k − 1 and k − 2), "KR" and "KR-PR" (Kenward–Roger), "NNF" (τ² as open as the data leave
+        it; Nagashima)
     level : a fraction; that of `pooled` where not given
 
     Refused: an answer without one mean and one τ² (MS463), Kenward–Roger errors of another method than REML (MS462).
-    Cautions: fewer than ten cohorts (MS424), less than one degree of freedom (MS464).
+    Cautions: fewer than ten cohorts (MS424), less than one degree of freedom (MS464), identical effects (MS465).
 
     >>> from metasacro.pooling.random_effects import random_effects
     >>> pooled = random_effects([5.2, 6.1, 4.0], [0.3, 0.2, 0.6])
@@ -64,6 +65,8 @@ def prediction_interval(pooled: Pooled, convention: str = "metafor", *, level: f
     cautions = prediction_trust(pooled.k)
     if df < 1 and pooled.k >= FEWEST:
         cautions.append(caution("MS464", convention=convention, df=df))
+    elif pooled.k >= FEWEST and not np.isfinite(lower):
+        cautions.append(caution("MS465", convention=convention))
     return Prediction(
         lower=lower if np.isfinite(lower) else None,
         upper=upper if np.isfinite(upper) else None,

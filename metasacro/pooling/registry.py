@@ -18,6 +18,7 @@ MODELS: Registry[Method] = Registry(
         "poisson-normal-two-groups": "poisson_normal_two_groups.POISSON_NORMAL_TWO_GROUPS",
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
+        "subgroups": "subgroups.SUBGROUPS",
         "meta-regression": "meta_regression.META_REGRESSION",
     },
 )
@@ -31,6 +32,9 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "prediction": "prediction.PREDICTION",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
         "VIF": "variance_inflation.VIF",
+        "regression-predictions": "regression_predictions.REGRESSION_PREDICTIONS",
+        "fit-statistics": "fit_statistics.FIT_STATISTICS",
+        "likelihood-ratio-test": "likelihood_ratio.LIKELIHOOD_RATIO",
         "Kenward-Roger": "kenward_roger.KENWARD_ROGER",
     },
 )
@@ -47,5 +51,6 @@ PREDICTIONS: Registry[Method] = Registry(
         "HK-PR": "prediction_conventions.HK_PR",
         "KR": "kenward_roger.KR",
         "KR-PR": "kenward_roger.KR_PR",
+        "NNF": "confidence_distribution.NNF",
     },
 )

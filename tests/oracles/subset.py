@@ -19,8 +19,6 @@ Case = dict[str, Any]
 
 #: What the kernel does not compute yet, and what merely repeats the input.
 DROPPED = {
-    "fit_ML",
-    "fit_REML",
     "confint_PL",
     "confint_wald",
     "confint_wald.log",
@@ -39,7 +37,7 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"]
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT")
 
 
 def _conversion(case: Case) -> bool:
@@ -51,7 +49,7 @@ def _effects(case: Case) -> bool:
 
 
 def _counts(case: Case) -> bool:
-    return "mods" not in case["call"]
+    return True
 
 
 #: The parts of `diag` that are compared.
@@ -68,7 +66,7 @@ def _diagnostics(case: Case) -> bool:
 
 
 #: Topic → what is dropped elsewhere and compared there.
-KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+KEPT = {"multilevel": {"vb"}}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
