@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool test check bench docs clean
+.PHONY: pool test check oracles bench docs clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -22,6 +22,11 @@ test: $(TEST_READY)
 
 check: $(READY)
 	@$(BIN)/metasacro check
+
+## The table of agreement in tests/oracles/README.md, from the reference results in the folder ORACLES. Without it: which
+## committed case no test compares.
+oracles: $(TEST_READY)
+	$(BIN)/python -m tests.oracles.table $(ORACLES)
 
 ## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
 bench: $(TEST_READY)

@@ -23,7 +23,7 @@ def test_fail_safe_numbers_agree_with_metafor(oracle: Oracle) -> None:
             continue
         target = expected["target"] if tag == "Orwin_target" else None
         found = fail_safe_n(data["yi"], data["vi"], kind=case["options"]["type"], target=target)
-        assert found.number == expected["fsnum"], case["id"]
+        near([found.number], [expected["fsnum"]], 0.0, case["id"])
         if expected.get("pval") is not None:
             near([found.p_value], [expected["pval"]], TAIL, case["id"])
         if tag == "Orwin":
@@ -36,7 +36,8 @@ def test_the_general_number_of_the_common_effect_is_rosenbergs(oracle: Oracle) -
         if case["id"].endswith("General_EE"):
             data = case["inputs"]["data"]
             number = fail_safe_n(data["yi"], data["vi"], kind="Rosenberg").number
-            assert case["expected"]["fsnum"] - number in (0, 1), case["id"]  # Nielweise 2007: 61 beside 60; README
+            assert number <= case["expected"]["fsnum"], case["id"]
+            near([number], [case["expected"]["fsnum"]], 0.0, case["id"], floor=1.0)  # Nielweise 2007: 60, 61; README
 
 
 def test_fishers_number_is_the_first_that_undoes_the_finding(oracle: Oracle) -> None:

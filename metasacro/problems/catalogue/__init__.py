@@ -6,6 +6,7 @@ from types import MappingProxyType
 from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
+from metasacro.problems.catalogue.degeneracy import DEGENERACY
 from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
+            *DEGENERACY,
             *ASSEMBLY,
             *DIAGNOSIS,
             *SELECTION,
