@@ -180,6 +180,17 @@ def rates(quantity: str, test: str, few: Sequence[int] = (2, 3, 4, 6, 10, 20, 40
     return table("rate", ["τ²", *(f"k = {k}" for k in few)], rows)
 
 
+def reaching() -> str:
+    """The share of intervals of rare rates that reach up to 50 %, by t and by profile likelihood with t."""
+    few = (2, 3, 4, 5, 6, 8, 10)
+    rows = [
+        [name, f"{100 * rate:g} %", *(percent(counts("reaches one half", k, 0.5, rate, MODEL, test)) for k in few)]
+        for test, name in (("t", "t"), ("LR t", "profile likelihood, t"))
+        for rate in RATES[1:3]
+    ]
+    return table("interval", ["rate", *(f"k = {k}" for k in few)], rows)
+
+
 def others() -> str:
     """The lowest coverage over τ² of what is pooled by inverse variance."""
     methods = {"logit + ½, REML": "adhoc", "logit + ½, DL": "z", "Freeman–Tukey, REML": "adhoc"}
@@ -209,6 +220,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "rates-t": lambda: rates("coverage", "t", COHORTS),
     "rates-z": lambda: rates("coverage", "z"),
     "rates-likelihood": lambda: rates("coverage", "LR t"),
+    "rates-reaching": reaching,
     "rates-above": lambda: rates("rate above", "t"),
     "rates-no-event": lambda: rates("no event", ""),
     "rates-tau2": lambda: rates("tau2 zero", ""),

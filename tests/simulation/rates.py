@@ -14,15 +14,18 @@ from metasacro.effects.logit_proportion import log_odds
 from metasacro.numerics.binomial import log_binomial_coefficient, logistic
 from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.numerics.student import student_quantile
-from metasacro.pooling.binomial_normal import binomial_normal_batch
+from metasacro.pooling.binomial_normal import BinomialNormalBatch, binomial_normal_batch
 from metasacro.pooling.binomial_normal_likelihood import likelihood
 from metasacro.pooling.prediction import FEWEST, prediction_bounds
 from metasacro.pooling.random_effects import random_effects_batch
 from tests.simulation.design import BLOCK, Cell, sizes
 from tests.simulation.outcomes import Key, Outcomes, covered
 
-#: SDs of the logits from which the highest likelihood at the true mean is sought, beside 0.
+#: SDs of the logits from which the highest likelihood at a given mean is sought, beside 0.
 SPREADS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+#: Cells in which it is also asked, for as much work again, whether an interval reaches one half and so says nothing.
+ASKED = {(k, 0.5, rate) for k in (2, 3, 4, 5, 6, 8, 10) for rate in (0.01, 0.05)}
 
 #: Nodes of that search: its error in twice the log-likelihood is far below what decides about an interval.
 NODES = 21
@@ -37,16 +40,16 @@ def outcomes_of_rates(cell: Cell, block: int) -> Outcomes:
     true = truth + np.sqrt(cell.tau2) * random.standard_normal((BLOCK, cell.k + 1))
     x = random.binomial(n, logistic(true[:, 1:])[0]).astype(float)
     return {
-        **binomial_normal_outcomes(x, n.astype(float), truth, true[:, 0], cell.tau2),
+        **binomial_normal_outcomes(cell, x, n.astype(float), truth, true[:, 0]),
         **logit_outcomes(x, n, truth),
         **freeman_tukey_outcomes(x, n, truth),
     }
 
 
-def binomial_normal_outcomes(x: np.ndarray, n: np.ndarray, truth: float, new: np.ndarray, tau2: float) -> Outcomes:
+def binomial_normal_outcomes(cell: Cell, x: np.ndarray, n: np.ndarray, truth: float, new: np.ndarray) -> Outcomes:
     """The default model with its intervals. Where no cohort has an event it answers with an exact interval instead,
     which counts as its answer; `model coverage` is of the other replicates alone."""
-    k = x.shape[-1]
+    k, asked = cell.k, (cell.k, cell.tau2, cell.rate) in ASKED
     some = (x.sum(axis=-1) > 0) & (x.sum(axis=-1) < n.sum(axis=-1))
     fit = binomial_normal_batch(x, n)
     exact = clopper_pearson(x.sum(axis=-1), n.sum(axis=-1))
@@ -54,7 +57,7 @@ def binomial_normal_outcomes(x: np.ndarray, n: np.ndarray, truth: float, new: np
     found: Outcomes = {
         _key("no event"): np.where(some, 0.0, 1.0),
         _key("error"): fit.estimate - truth,
-        _key("tau2 error"): fit.tau2 - tau2,
+        _key("tau2 error"): fit.tau2 - cell.tau2,
         _key("tau2 zero"): np.where(some, fit.tau2 == 0.0, np.nan),
     }
     for test, df in (("t", k - 1.0), ("z", np.inf)):
@@ -69,38 +72,58 @@ def binomial_normal_outcomes(x: np.ndarray, n: np.ndarray, truth: float, new: np
             _key("rate below", test): np.where(rate < lower, 1.0, 0.0),
             _key("width", test): upper - lower,
         }
+        if asked:
+            found[_key("reaches one half", test)] = np.where(some, upper >= 0.5, np.nan)
         if k >= FEWEST:
             bounds = prediction_bounds(fit.estimate, fit.se, fit.tau2, np.full(BLOCK, df), np.full(BLOCK, k))
             found[_key("prediction coverage", test)] = covered(new, *bounds)
-    return found | _by_likelihood(x, n, truth, fit.log_likelihood, some, covered(rate, *exact))
+    return found | _by_likelihood(x, n, truth, fit, some, covered(rate, *exact), asked=asked)
 
 
 def _by_likelihood(
-    x: np.ndarray, n: np.ndarray, truth: float, highest: np.ndarray, some: np.ndarray, exact: np.ndarray
+    x: np.ndarray,
+    n: np.ndarray,
+    truth: float,
+    fit: BinomialNormalBatch,
+    some: np.ndarray,
+    exact: np.ndarray,
+    *,
+    asked: bool,
 ) -> Outcomes:
     """The interval of all means whose profile likelihood is near the highest: does it hold the true one?
 
     It does where twice the fall of the log-likelihood from its maximum to the true mean is below the quantile: of χ² on
     1 df ("LR"), or the squared quantile of t on k − 1 df ("LR t").
     """
-    here = log_binomial_coefficient(x, n).sum(axis=-1)
-    here[some] += height_at(truth, x[some], n[some])
-    fall = 2.0 * (highest - here)
     quantiles = {
         "LR": float(chi_square_quantile(0.95, 1.0)),
         "LR t": float(student_quantile(0.975, np.array(x.shape[-1] - 1.0))) ** 2,
     }
     found: Outcomes = {}
+    fall = _fall(x, n, truth, fit.log_likelihood, some)
     for name, quantile in quantiles.items():
         of_model = np.where(some, fall <= quantile, np.nan)
         found[_key("coverage", name)] = np.where(some, of_model, exact)
         found[_key("model coverage", name)] = of_model
+    if asked:
+        fall = _fall(x, n, 0.0, fit.log_likelihood, some)
+        for name, quantile in quantiles.items():
+            reaches = (fit.estimate >= 0.0) | (fall <= quantile)
+            found[_key("reaches one half", name)] = np.where(some, reaches, np.nan)
     return found
 
 
-def height_at(truth: float, x: np.ndarray, n: np.ndarray) -> np.ndarray:
-    """Highest log-likelihood over tau ≥ 0 at the true mean: the best of a few spreads, then Newton's steps."""
-    mu = np.full(len(x), truth)
+def _fall(x: np.ndarray, n: np.ndarray, mean: float, highest: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Twice the fall of the log-likelihood from its maximum to the highest with this mean."""
+    here = log_binomial_coefficient(x, n).sum(axis=-1)
+    here[some] += height_at(mean, x[some], n[some])
+    fall: np.ndarray = 2.0 * (highest - here)
+    return fall
+
+
+def height_at(mean: float, x: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Highest log-likelihood over tau ≥ 0 at this mean: the best of a few spreads, then Newton's steps."""
+    mu = np.full(len(x), mean)
     heights = np.stack([likelihood(mu, np.full(len(x), tau), x, n, NODES).height for tau in (0.0, *SPREADS)])
     best, top = heights.argmax(axis=0), heights.max(axis=0)
     start = np.array((SPREADS[0] / 2.0, *SPREADS))[best]
