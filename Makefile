@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool test check oracles bench docs clean
+.PHONY: pool test check oracles bench simulation docs clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -31,6 +31,10 @@ oracles: $(TEST_READY)
 ## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
+
+## Coverage and bias of the defaults: about ten minutes on one core. Writes tests/simulation/*.csv and the manual's tables.
+simulation: $(TEST_READY)
+	$(BIN)/python -m tests.simulation
 
 ## The generated pages of the manual, and the schemas that the records name on their first line.
 docs: $(READY)

@@ -77,7 +77,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda _: True,
+    "metapkg": _conversion,
     "diag": _diagnostics,
     "selmodel": lambda _: True,
 }
