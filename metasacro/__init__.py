@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.fit_statistics import fit_statistics as fit_statistics
     from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
     from metasacro.pooling.likelihood_ratio import likelihood_ratio_test as likelihood_ratio_test
+    from metasacro.pooling.location_scale import location_scale as location_scale
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.multilevel import multilevel as multilevel
     from metasacro.pooling.peto import peto as peto
@@ -69,6 +70,7 @@ _HOMES = {
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
     "likelihood_ratio_test": "metasacro.pooling.likelihood_ratio",
     "load": "metasacro.records.folder",
+    "location_scale": "metasacro.pooling.location_scale",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "multilevel": "metasacro.pooling.multilevel",
