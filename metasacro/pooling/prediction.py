@@ -36,7 +36,7 @@ def prediction_bounds(
     Domain
     ------
     It supposes normal true effects and leans on τ²: unreliable below five cohorts, rough below ten (MS424). Others use
-    k − 2 degrees of freedom (higgins2009); the result always names its own.
+    other errors and degrees of freedom: `prediction_interval` has them all, and the result always names its own.
 
     References
     ----------
