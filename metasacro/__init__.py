@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
     from metasacro.pooling.likelihood_ratio import likelihood_ratio_test as likelihood_ratio_test
     from metasacro.pooling.linear_combination import combined_median as combined_median
+    from metasacro.pooling.location_scale import location_scale as location_scale
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.median_of_medians import median_of_medians as median_of_medians
     from metasacro.pooling.median_of_medians import weighted_median_of_medians as weighted_median_of_medians
@@ -88,6 +89,7 @@ _HOMES = {
     "likelihood_profile": "metasacro.diagnostics.likelihood_profile",
     "likelihood_ratio_test": "metasacro.pooling.likelihood_ratio",
     "load": "metasacro.records.folder",
+    "location_scale": "metasacro.pooling.location_scale",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "median_of_medians": "metasacro.pooling.median_of_medians",

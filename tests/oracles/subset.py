@@ -37,7 +37,7 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT")
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT", "locscale")
 
 
 def _conversion(case: Case) -> bool:
