@@ -31,4 +31,4 @@ def agreeing_samples(
         Cohort(leaves=leaves, order=order_statistics(one.n, scale, one.quantiles(), definition))
         for leaves, one in printed
     ]
-    return lattice(cohorts, scale.top)
+    return lattice(cohorts, range(scale.top + 1))

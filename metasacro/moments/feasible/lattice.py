@@ -99,8 +99,8 @@ class _Builder:
         return target if self.nodes[target].deadline >= code else None
 
 
-def lattice(cohorts: Sequence[Cohort], top: int) -> Lattice:
-    """The lattice of all samples on codes 0 … `top` that agree with every cohort.
+def lattice(cohorts: Sequence[Cohort], codes: Sequence[int]) -> Lattice:
+    """The lattice of all samples of these codes, the lowest first, that agree with every cohort.
 
     The first cohorts are the leaves, in their order; one more may describe all of them together. Time and memory grow
     with the number of nodes (for one cohort: n and the pairs of its pins; for nested cohorts: the product over leaves)
@@ -110,11 +110,11 @@ def lattice(cohorts: Sequence[Cohort], top: int) -> Lattice:
     whole = next((cohort.order for cohort in cohorts if len(cohort.leaves) > 1), None)
     if not all(cohort.order.possible for cohort in cohorts):
         return Lattice(counts=(), passes=(), end=None, leaves=leaves, whole=whole)
-    builder = _Builder(cohorts, leaves, top)
+    builder = _Builder(cohorts, leaves, codes[-1])
     start = builder.node((0,) * len(leaves), (None,) * len(cohorts))
     alive = [start]
     passes = []
-    for code in range(top + 1):
+    for code in codes:
         alive = [node for node in alive if builder.nodes[node].deadline >= code]
         for leaf in range(len(leaves)):
             steps = _steps(builder, alive, leaf, code)

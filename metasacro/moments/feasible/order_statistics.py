@@ -39,6 +39,7 @@ class OrderStatistics:
 
     n: int
     pins: Mapping[int, tuple[Pin, ...]]  #: those of two values, by j
+    single: frozenset[int]  #: j of the values that a printed number pins alone
     lower: tuple[int, ...]  #: the smallest code of x[1] … x[n]
     upper: tuple[int, ...]  #: the largest
 
@@ -70,7 +71,8 @@ def order_statistics(
             pairs[pin.j] = (*pairs.get(pin.j, ()), pin)
     while _tighten(lower, upper, [pin for pins in pairs.values() for pin in pins]):
         pass
-    return OrderStatistics(n=n, pins=pairs, lower=tuple(lower), upper=tuple(upper))
+    single = frozenset(pin.j for pin in all_pins if pin.right == 0)
+    return OrderStatistics(n=n, pins=pairs, single=single, lower=tuple(lower), upper=tuple(upper))
 
 
 def _place(name: str, n: int, definition: QuantileDefinition) -> tuple[int, Fraction]:

@@ -80,6 +80,7 @@ def _mirrored(order: OrderStatistics, top: int) -> OrderStatistics:
     return OrderStatistics(
         n=order.n,
         pins=pins,
+        single=frozenset(order.n + 1 - j for j in order.single),
         lower=tuple(top - code for code in reversed(order.upper)),
         upper=tuple(top - code for code in reversed(order.lower)),
     )
