@@ -92,7 +92,9 @@ def _evidence(folder: str | None, skip_invalid: bool) -> EvidenceBase:
 
         print_problems(problems, err(), glyphs_for(sys.stderr))
     if evidence is None:
-        click.echo("nothing was reanalyzed: mend the records named above, or leave them out with `--skip-invalid`", err=True)
+        click.echo(
+            "nothing was reanalyzed: mend the records named above, or leave them out with `--skip-invalid`", err=True
+        )
         sys.exit(PROBLEMS)
     return evidence
 

@@ -47,9 +47,7 @@ def difference_of_changes(group: ScoreGroup, found: Sequence[Change | Caution], 
     )
 
 
-def _welch(
-    estimate: float, first: Change, second: Change, correlations: tuple[float, float], level: float
-) -> Interval:
+def _welch(estimate: float, first: Change, second: Change, correlations: tuple[float, float], level: float) -> Interval:
     """t with Welch's degrees of freedom: (v1 + v2)²/(v1²/(n1 − 1) + v2²/(n2 − 1)), v the variances of the means."""
     v1, v2 = (
         change_variance(change.before, change.after, change.n, correlation)

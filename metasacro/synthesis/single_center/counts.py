@@ -99,7 +99,10 @@ def _count(study: Study, entry: Result | Characteristic, name: str, level: float
     alike = [
         other
         for other in study.results
-        if isinstance(entry, Result) and other.outcome == entry.outcome and other.events and other.events.unit == found.unit
+        if isinstance(entry, Result)
+        and other.outcome == entry.outcome
+        and other.events
+        and other.events.unit == found.unit
     ]
     told = f"{name}, {entry.cohort.replace('_', ' ')}" if len(alike) > 1 else name
     return _of(

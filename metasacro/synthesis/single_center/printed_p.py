@@ -119,9 +119,7 @@ def _between(
         if comparison.outcome != group.outcome or set(comparison.cohorts) != set(order):
             continue
         found = None if joint is None else {"baseline": joint.baseline, "change": joint.change}.get(comparison.of)
-        p = CheckedP(
-            printed=comparison.p, test="rank sum", named=False, smallest=None, found=found, possible=None
-        )
+        p = CheckedP(printed=comparison.p, test="rank sum", named=False, smallest=None, found=found, possible=None)
         names = (group.name_of(group.parts[0]), group.name_of(group.parts[1]))
         made.append(CheckedComparison(comparison=comparison, names=names, title=group.title, p=p))
     return made

@@ -89,9 +89,7 @@ def reanalyze_series(evidence: EvidenceBase, study: str, **protocol_overrides: A
         settings=settings,
         characteristics=characteristic_counts(record, settings.level),
         spreads=spreads(record),
-        scores=tuple(
-            _section(exact, record, evidence, settings) for exact in exact_groups(score_groups(record))
-        ),
+        scores=tuple(_section(exact, record, evidence, settings) for exact in exact_groups(score_groups(record))),
         levels=response_levels(record, settings.level),
         counts=outcome_counts(record, settings.level),
         places=places(evidence, study, overrides),

@@ -47,9 +47,7 @@ def _rows(section: ScoreSection) -> Iterator[Row]:
     if difference is not None:
         cells = {
             "scale": Cell(text=f"{label}, change", kind=Kind.LABEL),
-            "difference": Cell(
-                text=f"{fixed(difference.estimate)} {bracketed(difference.interval)}", kind=Kind.ANSWER
-            ),
+            "difference": Cell(text=f"{fixed(difference.estimate)} {bracketed(difference.interval)}", kind=Kind.ANSWER),
             "widest": Cell(text=bracketed(difference.widest)),
         }
         yield Row(cells=cells | _p_cells(comparisons.pop("change", None)))

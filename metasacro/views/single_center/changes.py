@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from metasacro.synthesis.single_center.changes import Change
 from metasacro.views.axis import points_axis
-from metasacro.views.numbers import bracketed, fixed, level_name
 from metasacro.views.below import FORMULAS
+from metasacro.views.numbers import bracketed, fixed, level_name
 from metasacro.views.single_center.instruments import by_instrument, filled, heading, row_name
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import Cell, Column, Kind, Mark, Row, Table
@@ -85,10 +85,11 @@ def _row(section: ScoreSection, at: int, beside: Sequence[ScoreSection]) -> Row:
 def _important(section: ScoreSection, protocol: Protocol) -> float | None:
     """The minimal important difference, where the protocol has one on this scale."""
     group = section.exact.group
+    ends = [end.value for end in group.scale or ()]
     for outcome in protocol.outcomes:
-        if outcome.id == group.outcome and outcome.important_difference is not None and outcome.scale and group.scale:
-            if [end.value for end in outcome.scale] == [end.value for end in group.scale]:
-                return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
+        alike = outcome.id == group.outcome and ends == [end.value for end in outcome.scale or ()]
+        if alike and outcome.important_difference is not None:
+            return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
     return None
 
 

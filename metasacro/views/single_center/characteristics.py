@@ -107,10 +107,10 @@ def _spread_notes(spreads: Sequence[Spread]) -> list[str]:
     notes = []
     for spread in spreads:
         if spread.verdict is None:
-            notes.append(f"{spread.name}: {'the ends of the scale' if spread.n else 'n'} not known, so nothing is ruled out")
+            notes.append(
+                f"{spread.name}: {'the ends of the scale' if spread.n else 'n'} not known, so nothing is ruled out"
+            )
             continue
         claimed = f"; the paper calls it {CLAIMS[spread.claimed]}" if spread.claimed else ""
         notes.append(f"{spread.name}: this assumes {spread.assumptions}{claimed}")
     return notes
-
-

@@ -100,4 +100,3 @@ def p_cell(checked: CheckedP) -> str:
     if checked.found is None:
         return ""
     return p_span(checked.found.exact or checked.found.approximate)
-

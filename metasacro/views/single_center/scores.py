@@ -74,9 +74,7 @@ def _row(name: str, score: ExactScore) -> Row:
     cells = {
         "cohort": Cell(text=name, kind=Kind.LABEL, source=summary.source),
         "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, source=summary.source),
-        "printed": Cell(
-            text=printed_summary(summary), kind=Kind.PRINTED, source=summary.source
-        ),
+        "printed": Cell(text=printed_summary(summary), kind=Kind.PRINTED, source=summary.source),
     }
     if found is not None:
         cells["mean"] = Cell(text=span(found.mean.lower, found.mean.upper), source=summary.source)
@@ -113,7 +111,7 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
     wrong = sum(verdict != "possible" for verdict in verdicts)
     if verdicts:
         yield (
-            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the paper: "
+            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the paper; "
             "what fails is the conversion (pair: mean and SD are possible, but not together)"
             if wrong
             else f"all {len(verdicts)} converted pairs of mean and SD belong to some sample that agrees with the paper"
