@@ -12,7 +12,7 @@ import click
 
 from metasacro.commands.evidence_folder import find_folder
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
-from metasacro.moments.registry import CONVERSIONS
+from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.tau2.registry import ESTIMATORS
 
@@ -44,7 +44,9 @@ def _finite(context: click.Context, parameter: click.Parameter, value: float | N
 @click.option("--study-set", type=click.Choice(["main", "extended", "all"]), help="Which records to pool.")
 @click.option("--method", type=click.Choice(list(ESTIMATORS)), help="Estimator of the between-study variance τ².")
 @click.option("--test", type=click.Choice(list(TESTS)), help="Test and interval of the pooled answer.")
-@click.option("--conversion", type=click.Choice(list(CONVERSIONS)), help="How medians become means and SDs.")
+@click.option(
+    "--conversion", type=click.Choice([*SET_CONVERSIONS, *CONVERSIONS]), help="How medians become means and SDs."
+)
 @click.option(
     "--correlation",
     type=click.FloatRange(-1, 1),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
-from metasacro.integrity.registry import RULES
 from metasacro.integrity.rule import FolderRule, StudyRule
+from metasacro.integrity.rule_list import RULES
 from metasacro.problems import Problem, Severity, problem
 
 if TYPE_CHECKING:

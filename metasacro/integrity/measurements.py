@@ -37,6 +37,11 @@ class Measurement:
     def step_size(self) -> float:
         return self.step.value if self.step else 0.0
 
+    @property
+    def is_binary(self) -> bool:
+        """Zeros and ones."""
+        return self.ends == (0.0, 1.0) and self.step_size == 1.0
+
     def bands(self) -> tuple[Band, ...] | None:
         """Where the values can lie: between printed counts, a printed range or the scale's ends; else nothing known."""
         if self.n is None or self.n < 2:

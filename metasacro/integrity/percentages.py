@@ -45,28 +45,28 @@ def cut_off(percent: str, events: int, of: int) -> bool:
     return truncated(percent).holds(Fraction(100 * events, of))
 
 
-def counts_with_percent(percent: str, of: int) -> tuple[int, ...]:
+def counts_with_percent(percent: str, of: int) -> range:
     """The counts among `of` that are printed as this percentage.
 
-    >>> counts_with_percent("80", 15), counts_with_percent("81", 15)
-    ((12,), ())
+    >>> list(counts_with_percent("80", 15)), list(counts_with_percent("81", 15))
+    ([12], [])
     """
     printed = rounded(percent)
     found = whole_numbers(printed.lower * of / 100, printed.upper * of / 100)
-    return tuple(count for count in found if 0 <= count <= of)
+    return range(max(found.start, 0), min(found.stop, of + 1))
 
 
-def denominators_with_percent(percent: str, events: int, most: int) -> tuple[int, ...]:
-    """The denominators up to `most` of which `events` are this percentage.
+def denominators_with_percent(percent: str, events: int, among: range) -> tuple[int, ...]:
+    """The denominators among some of which `events` are this percentage.
 
-    >>> denominators_with_percent("90", 45, 60)
+    >>> denominators_with_percent("90", 45, range(45, 61))
     (50,)
     """
-    return tuple(of for of in range(max(events, 1), most + 1) if percent_of_count(percent, events, of))
+    return tuple(of for of in among if of >= max(events, 1) and percent_of_count(percent, events, of))
 
 
 PERCENT = Method(
-    key="percent",
+    key="percentage",
     name="a percentage against its count",
     function=percent_of_count,
     references=("brown2017",),

@@ -70,17 +70,20 @@ def shared_patients(
 
 
 def same_centre(first: str, second: str) -> bool:
-    """Whether two names of centres share every telling word of the shorter one.
+    """Whether one name of a centre has all telling words of the other: two or more, or the one that both begin with.
 
     >>> same_centre("Leon Wiltse hospital", "Wiltse Hospital, Leon, Anyang"), same_centre("Mayo Clinic", "")
     (True, False)
     """
     words, others = _telling(first), _telling(second)
-    return bool(words and others) and (words <= others or others <= words)
+    shared = set(words) & set(others)
+    if not shared or len(shared) < min(len(set(words)), len(set(others))):
+        return False
+    return len(shared) > 1 or words[0] == others[0]
 
 
-def _telling(name: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"\w+", _plain(name)) if word not in _COMMON)
+def _telling(name: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", _plain(name)) if word not in _COMMON]
 
 
 def dates_overlap(first: Study, second: Study) -> bool | None:
@@ -92,6 +95,12 @@ def dates_overlap(first: Study, second: Study) -> bool | None:
         return None
     (start, _), (_, end), (other_start, _), (_, other_end) = (days for days in meant if days)
     return max(start, other_start) <= min(end, other_end)
+
+
+def traces(study: Study, cited: Reference | None) -> frozenset[str]:
+    """Everything by which a record can be tied to another: two records without a trace in common share no sign."""
+    papers = {trace for trace in (_doi(cited), study.registration.lower()) if trace}
+    return frozenset(papers | _family_names(cited) | set(_telling(study.centre)))
 
 
 def _family_names(reference: Reference | None) -> frozenset[str]:

@@ -8,6 +8,8 @@ from math import floor, inf, sqrt
 
 from metasacro.literature import Method
 
+#: An SD at a bound itself is possible; this much beyond it, relatively, is rounding and no contradiction.
+_ROUNDING = 1e-9
 #: Each step leaves two thirds of the interval: after 60 of them, its 1e-10th part.
 _STEPS = 60
 
@@ -34,7 +36,9 @@ class SpreadBounds:
 
     def hold(self, low: float, high: float) -> bool:
         """Whether some SD from `low` to `high` is possible."""
-        return self.lower is not None and self.upper is not None and low <= self.upper and self.lower <= high
+        if self.lower is None or self.upper is None:
+            return False
+        return low <= self.upper * (1 + _ROUNDING) and self.lower * (1 - _ROUNDING) <= high
 
 
 def spread_bounds(means: tuple[float, float], bands: Sequence[Band], *, step: float = 0.0) -> SpreadBounds:

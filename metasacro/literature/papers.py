@@ -9,6 +9,7 @@ from metasacro.literature.papers_on_dependence import PAPERS_ON_DEPENDENCE
 from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
 from metasacro.literature.papers_on_integrity import PAPERS_ON_INTEGRITY
+from metasacro.literature.papers_on_medians import PAPERS_ON_MEDIANS
 from metasacro.literature.papers_on_quantiles import PAPERS_ON_QUANTILES
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
@@ -221,6 +222,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_EFFECTS,
         **PAPERS_ON_INTEGRITY,
         **PAPERS_ON_QUANTILES,
+        **PAPERS_ON_MEDIANS,
         **PAPERS_ON_VARIANCE,
     }
 )

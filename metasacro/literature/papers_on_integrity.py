@@ -3,6 +3,13 @@
 from metasacro.literature.paper import Paper
 
 PAPERS_ON_INTEGRITY = {
+    "altman1996": Paper(
+        authors="Altman, Bland",
+        year=1996,
+        title="Detecting skewness from summary information",
+        journal="BMJ 313:1200",
+        doi="10.1136/bmj.313.7066.1200",
+    ),
     "anaya2016": Paper(
         authors="Anaya",
         year=2016,

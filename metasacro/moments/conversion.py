@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from metasacro.literature import Method
-from metasacro.moments.luo import luo_mean
-from metasacro.moments.shi import shi_sd
+from metasacro.moments.conversion_method import obstacle
+from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.shi_skewness import skewness_statistic
-from metasacro.moments.summary import Scenario, scenario_of
-from metasacro.moments.wan import wan_sd
+from metasacro.moments.summary import SCENARIOS, Scenario, five_numbers, scenario_of
+from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
 
-#: Ways to convert, by key. The first is the default.
-METHODS = ("luo/wan/shi",)
+if TYPE_CHECKING:
+    from metasacro.moments.conversion_method import Conversion
+    from metasacro.moments.fitted import Fitted
+    from metasacro.moments.summary import FiveNumbers
 
 #: The smallest n that the formulas were derived for.
 SMALLEST_N = 5
+
+#: Ways to a standard error of the mean.
+ERRORS = ("naive", "bootstrap", "plug-in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +33,13 @@ class Moments:
 
     mean: float
     sd: float
-    se_mean: float  #: sd/√n: naive, because it takes the converted SD as known and the converted mean as observed
+    se_mean: float
     n: int
-    method: str  #: the formulas used: "luo/wan"
+    method: str  #: the formulas used: "luo/wan", or the method's key
     scenario: Scenario  #: S1 extremes, S2 quartiles, S3 both
     cautions: tuple[Caution, ...]
+    se_method: str = "naive"  #: "naive" is sd/√n: it takes the converted SD as known and the mean as observed
+    fitted: Fitted | None = None  #: the distribution behind the mean and SD, where the method fits one
 
 
 def mean_sd(
@@ -43,61 +51,81 @@ def mean_sd(
     q3: float | None = None,
     max: float | None = None,
     method: str = "luo/wan/shi",
+    se: str = "naive",
+    draws: int = 1000,
+    seed: int = 20230301,
 ) -> Moments:
     """Mean and SD of a group of which only the median with quartiles, with the range, or with both was printed.
 
-    Mean: Luo. SD: Wan from the extremes or from the quartiles, Shi from both. Shi's test for skewness adds a caution;
-    it never drops a cohort.
+    The formula is that of `method`; each has its page. Shi's test for skewness adds a caution to the methods for
+    normal samples; it never drops a cohort.
 
     Parameters
     ----------
     n : sample size, 5 or more
     min, q1, median, q3, max : as printed, in the units of the scale; `median` with both quartiles, both extremes, or
         all four
-    method : "luo/wan/shi"
+    method : a key of `moments.registry.CONVERSIONS`
+    se : standard error of the mean: "naive", which is sd/√n and too small; "bootstrap", see `bootstrap_errors`;
+        "plug-in", for "yang"
+    draws, seed : of the bootstrap
 
     Returns
     -------
-    Moments, in the units of the scale. `se_mean` is sd/√n and too small: the error of the conversion is not in it.
+    Moments, in the units of the scale; with the fitted distribution where the method fits one
 
     Domain
     ------
     Refused: n < 5 (MS302), zero spread (MS303), numbers out of order (MS307), other combinations (MS308), numbers that
-    are not finite (MS309). Cautions: skewed (MS301), test undefined (MS304). A bounded scale is not looked at here;
-    see `scale_cautions`.
+    are not finite (MS309); and what is outside the method's own domain, naming the methods that take it (MS320 to
+    MS323). Cautions: skewed (MS301, MS326), test undefined (MS304), and the method's own. A bounded scale is not looked
+    at here; see `scale_cautions`.
 
     References
     ----------
-    luo2018, equations 7, 11, 15; wan2014, equations 9, 16; shi2020, equation 10; shi2023. Agrees with metafor 5.1-12
-    (`conv.fivenum`) to 1e-12; metafor drops a group called skewed, this function keeps it with MS301.
+    Those of the method.
 
     >>> m = mean_sd(20, q1=4, median=6, q3=10)
     >>> round(m.mean, 4), round(m.sd, 6), m.method
     (6.7195, 4.787076, 'luo/wan')
     """
-    if method not in METHODS:
-        raise Refusal("MS310", method=method, hint="", choices=", ".join(METHODS))
-    scenario = _check(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
+    if method not in CONVERSIONS:
+        near = get_close_matches(method, CONVERSIONS, n=1)
+        hint = f" (did you mean `{near[0]}`?)" if near else ""
+        raise Refusal("MS310", method=method, hint=hint, choices=", ".join(CONVERSIONS))
+    scenario = check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
     if median is None:  # unreachable after the check; it tells the type checker so
         raise Refusal("MS308", given="no median")
-    mean = float(luo_mean(n, median, min=min, q1=q1, q3=q3, max=max))
-    if scenario == "S3":
-        sd = float(shi_sd(n, min=min, q1=q1, q3=q3, max=max))  # type: ignore[arg-type] # S3 means that none is None
-    else:
-        sd = float(wan_sd(n, min=min, q1=q1, q3=q3, max=max))
+    numbers = five_numbers(int(n), median, min=min, q1=q1, q3=q3, max=max)
+    record = CONVERSIONS[method]
+    _refuse_outside(record, numbers)
+    fitted = record.fit(numbers) if record.fit else None
+    mean, sd = (fitted.mean, fitted.sd) if fitted else (float(value[0]) for value in record.moments(numbers))
+    if not (math.isfinite(mean) and math.isfinite(sd) and sd > 0):
+        raise Refusal("MS323", method=method, reason="mean or SD is not a finite number greater than 0")
+    error, told = _error(record, numbers, sd, se, draws, seed)
     return Moments(
         mean=mean,
         sd=sd,
-        se_mean=sd / math.sqrt(n),
+        se_mean=error,
         n=int(n),
-        method="luo/shi" if scenario == "S3" else "luo/wan",
+        method=_formulas(method, scenario),
         scenario=scenario,
-        cautions=_skewness(int(n), median, min, q1, q3, max),
+        cautions=(*_cautions(record, numbers), *told),
+        se_method=se,
+        fitted=fitted,
     )
 
 
-def _check(n: float, numbers: dict[str, float | None]) -> Scenario:
-    """Refuse what has no answer; else say which summary it is."""
+def _formulas(method: str, scenario: Scenario) -> str:
+    """The default is two formulas by turns, and says which."""
+    if method == "luo/wan/shi":
+        return "luo/shi" if scenario == "S3" else "luo/wan"
+    return method
+
+
+def check_summary(n: float, numbers: dict[str, float | None]) -> Scenario:
+    """Refuse a summary from which no method can go on (MS302, MS303, MS307 to MS309); else say which it is."""
     for name, value in {"n": n, **numbers}.items():
         if value is not None and not math.isfinite(value):
             raise Refusal("MS309", name=name, value=value)
@@ -123,23 +151,52 @@ def _check(n: float, numbers: dict[str, float | None]) -> Scenario:
     return scenario_of(extremes=extremes, quartiles=quartiles)
 
 
-def _skewness(
-    n: int, median: float, min: float | None, q1: float | None, q3: float | None, max: float | None
-) -> tuple[Caution, ...]:
+def _refuse_outside(record: Conversion, numbers: FiveNumbers) -> None:
+    """Refuse a summary that the method was not made for, naming those that take it."""
+    found = obstacle(record, numbers)
+    if found is None:
+        return
+    kind, detail = found
+    others = ", ".join(f"`{key}`" for key, other in CONVERSIONS.items() if obstacle(other, numbers) is None)
+    if kind == "scenario":
+        wanted = " or ".join(SCENARIOS[scenario] for scenario in record.scenarios)
+        raise Refusal("MS320", method=record.key, wanted=wanted, given=SCENARIOS[numbers.scenario], others=others)
+    if kind == "positive":
+        raise Refusal("MS321", method=record.key, detail=detail, others=others)
+    raise Refusal("MS322", method=record.key, detail=detail, others=others)
+
+
+def _cautions(record: Conversion, numbers: FiveNumbers) -> tuple[Caution, ...]:
+    """Shi's test where the method assumes a normal sample, and what the method says itself."""
+    own = record.cautions(numbers) if record.cautions else ()
+    return (*_skewness(numbers), *own) if record.normal else own
+
+
+def _skewness(numbers: FiveNumbers) -> tuple[Caution, ...]:
     """Shi's test as a caution."""
-    t, critical = (float(x) for x in skewness_statistic(n, median, min=min, q1=q1, q3=q3, max=max))
+    row = {name: float(values[0]) for name, values in numbers.by_name.items()}
+    t, critical = (float(x) for x in skewness_statistic(numbers.n, **row))
     found = []
     if t > critical:
-        found.append(caution("MS301", t=t, critical=critical, n=n))
-    if q1 is not None and q1 == q3:
+        found.append(caution("MS301", t=t, critical=critical, n=numbers.n))
+    if "q1" in row and row["q1"] == row["q3"]:
         found.append(caution("MS304", bounds="`q1` and `q3`"))
     return tuple(found)
 
 
-CONVERSION = Method(
-    key="luo/wan/shi",
-    name="Luo's mean with Wan's or Shi's SD",
-    function=mean_sd,
-    references=("luo2018", "wan2014", "shi2020", "shi2023"),
-    oracle="metafor 5.1-12 conv.fivenum, to 1e-12",
-)
+def _error(
+    record: Conversion, numbers: FiveNumbers, sd: float, se: str, draws: int, seed: int
+) -> tuple[float, tuple[Caution, ...]]:
+    """The standard error that was asked for, with what there is to say about it."""
+    if se == "naive":
+        return sd / math.sqrt(numbers.n), ()
+    if se == "plug-in" and record.plug_in is not None:
+        return float(record.plug_in(numbers, np.array([sd]))[0]), ()
+    if se != "bootstrap":
+        wanted = "one of " + ", ".join(f'"{name}"' for name in ERRORS if name != "plug-in" or record.plug_in)
+        raise Refusal("MS329", name="se", value=se, wanted=wanted)
+    from metasacro.moments.bootstrap import bootstrap_errors
+
+    row = {name: float(values[0]) for name, values in numbers.by_name.items()}
+    errors = bootstrap_errors(numbers.n, **row, method=record.key, draws=draws, seed=seed)
+    return errors.se_mean, errors.cautions

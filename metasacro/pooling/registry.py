@@ -33,3 +33,15 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "VIF": "variance_inflation.VIF",
     },
 )
+
+#: Key → a way to pool medians as medians.
+MEDIANS: Registry[Method] = Registry(
+    "metasacro.pooling",
+    {
+        "median-of-medians": "median_of_medians.MEDIAN_OF_MEDIANS",
+        "weighted-median-of-medians": "median_of_medians.WEIGHTED_MEDIAN_OF_MEDIANS",
+        "qe-median": "quantile_medians.QE_MEDIAN",
+        "qe-median-difference": "quantile_medians.QE_MEDIAN_DIFFERENCE",
+        "combined-median": "linear_quantiles.COMBINED_MEDIAN",
+    },
+)

@@ -16,7 +16,7 @@ from metasacro.evidence.protocol import (
     StudySet,
     TimeWindow,
 )
-from metasacro.moments.registry import CONVERSIONS
+from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Problem, Severity, problem
 from metasacro.records.file_text import FileText
@@ -44,7 +44,7 @@ def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
 
 
 def _unknown_methods(row: Row) -> Iterable[Problem]:
-    for name, choices in (("tau2", ESTIMATORS), ("test", TESTS), ("conversion", CONVERSIONS)):
+    for name, choices in (("tau2", ESTIMATORS), ("test", TESTS), ("conversion", [*SET_CONVERSIONS, *CONVERSIONS])):
         chosen = row["estimation"][name]
         if chosen["method"] not in choices:
             close = get_close_matches(chosen["method"], list(choices), n=1)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from metasacro.evidence.protocol import Outcome
     from metasacro.pooling.pooled import Pooled
     from metasacro.problems import Caution
+    from metasacro.synthesis.conversion_grid import ConversionPoint
     from metasacro.synthesis.pools import GridPoint
     from metasacro.synthesis.rows import CountRow, LeftOut, ScoreRow
     from metasacro.synthesis.settings import Settings
@@ -39,6 +40,7 @@ class Analysis:
     without_index: Pooled | None  #: `None`: the index study is not among the rows, or is the only one
     index_rows: tuple[ScoreRow | CountRow, ...]
     grid: tuple[GridPoint, ...]  #: the pool at each correlation tried
+    conversions: tuple[ConversionPoint, ...]  #: the pool under each other conversion
     subtotals: tuple[Subtotal, ...]
     cautions: tuple[Caution, ...]
 

@@ -57,6 +57,16 @@ def outcome_document(analysis: Analysis) -> Document:
             {"correlation": point.correlation, "estimate": point.estimate, "interval": _pair(point.interval)}
             for point in analysis.grid
         ],
+        "conversion_grid": [
+            {
+                "conversion": point.method,
+                "estimate": point.estimate,
+                "interval": _pair(point.interval),
+                "converted": point.converted,
+                "impossible": point.impossible,
+            }
+            for point in analysis.conversions
+        ],
         "subtotals": [_subtotal(subtotal, analysis) for subtotal in analysis.subtotals],
         "without_index": _estimates(analysis.without_index, settings.level, outcome.measure)
         if analysis.without_index

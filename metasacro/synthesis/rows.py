@@ -46,6 +46,7 @@ class Score:
     sd: float
     how: str  #: "" as printed; else in a few words
     converted: bool  #: from a median
+    reconstruction: float = 0.0  #: variance of the mean because the median leaves it open; 0 where that is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

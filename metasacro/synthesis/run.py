@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.analysis import Analysis, Subtotal
 from metasacro.synthesis.cautions import cautions_about
+from metasacro.synthesis.conversion_grid import pool_over_conversions
 from metasacro.synthesis.counts import count_row
 from metasacro.synthesis.pools import GridPoint, pool_over_correlations, pool_rows
 from metasacro.synthesis.rows import CountRow, Entry, LeftOut, ScoreRow
@@ -74,6 +75,7 @@ def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> A
         without_index=pool_rows(others, settings) if index_rows and others else None,
         index_rows=index_rows,
         grid=_grid(rows, evidence, settings),
+        conversions=pool_over_conversions([row for row in rows if isinstance(row, ScoreRow)], settings),
         subtotals=_subtotals(evidence, outcome, settings) if outcome.subtotals and rows else (),
         cautions=told,
     )

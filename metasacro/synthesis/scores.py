@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.effects.effect_sizes import effect_sizes
 from metasacro.evidence.summary import MeanSummary, MedianSummary, Summary
-from metasacro.moments.conversion import mean_sd
 from metasacro.moments.largest_sd import bounded_sd
 from metasacro.numerics.student import student_quantile
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.synthesis.medians import score_from_median
 from metasacro.synthesis.rows import Entry, LeftOut, Score, ScoreRow
 
 if TYPE_CHECKING:
@@ -72,14 +72,17 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
 
 
 def change_of(before: Score, after: Score, n: int, correlation: float) -> tuple[float, float]:
-    """Mean change and its variance; raises `Refusal` (MS401) where the correlation leaves no variance."""
+    """Mean change and its variance, with what medians leave open of both means.
+
+    Raises `Refusal` (MS401) where the correlation leaves no variance.
+    """
     effect = effect_sizes(
         "MC", m1i=[after.mean], sd1i=[after.sd], m2i=[before.mean], sd2i=[before.sd], ni=[n], ri=[correlation]
     )
     variance = float(effect.vi[0])
     if not variance > 0:
         raise Refusal("MS401", rows=f"r = {correlation:g} with equal SDs")
-    return float(effect.yi[0]), variance
+    return float(effect.yi[0]), variance + before.reconstruction + after.reconstruction
 
 
 def nearest(follow_ups: tuple[FollowUp, ...], window: TimeWindow) -> FollowUp | None:
@@ -105,18 +108,11 @@ def score_of(summary: Summary, scale: Scale | None, conversion: str) -> tuple[Sc
         raise Refusal("MS437", what="number analysed")
     n = int(summary.n.value)
     if isinstance(summary, MedianSummary):
-        return _from_median(summary, n, conversion)
+        return score_from_median(summary, n, scale, conversion)
     sd, how = _sd_of(summary, n)
     if scale is not None:
         _refuse_impossible(summary.mean.value, sd, n, (scale[0].value, scale[1].value))
     return Score(n=n, mean=summary.mean.value, sd=sd, how=how, converted=False), ()
-
-
-def _from_median(summary: MedianSummary, n: int, conversion: str) -> tuple[Score, tuple[Caution, ...]]:
-    printed = {name: getattr(summary, name) for name in ("min", "q1", "median", "q3", "max")}
-    values = {name: value.value for name, value in printed.items() if value is not None}
-    moments = mean_sd(n, **values, method=conversion)
-    return Score(n=n, mean=moments.mean, sd=moments.sd, how=moments.method, converted=True), moments.cautions
 
 
 def _sd_of(summary: MeanSummary, n: int) -> tuple[float, str]:

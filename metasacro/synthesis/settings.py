@@ -19,7 +19,7 @@ class Overrides:
     test: str | None = None  #: a key of `pooling.registry.TESTS`
     level: float | None = None  #: a fraction
     correlation: float | None = None
-    conversion: str | None = None  #: a key of `moments.registry.CONVERSIONS`
+    conversion: str | None = None  #: a key of SET_CONVERSIONS or CONVERSIONS in `moments.registry`
     study_set: str | None = None  #: `main`, `extended` or `all`
 
 

@@ -31,7 +31,8 @@ def _up(value: float) -> float:
     if value <= 0:
         return 0.0
     power: float = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value * (1 - 1e-12))
+    steps = (step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value * (1 - 1e-12))
+    return next(steps, value)  # below the smallest power of ten there is no round number
 
 
 def _down(value: float) -> float:

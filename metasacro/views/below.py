@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 #: Cautions that the lines above and below the table say in their place; they are not said twice.
 TOLD_BELOW = ("MS311", "MS429", "MS430", "MS440", "MS441", "MS442")
 
+#: Beside an estimate with a mean and SD that no sample has.
+IMPOSSIBLE = "×"
+
 #: A conversion's formulas → the words for them.
-FORMULAS = {"luo/wan": "Luo’s mean and Wan’s SD", "luo/shi": "Luo’s mean and Shi’s SD"}
+FORMULAS = {
+    "exact-set": "averaging over every sample that agrees with the print",
+    "luo/wan": "Luo’s mean and Wan’s SD",
+    "luo/shi": "Luo’s mean and Shi’s SD",
+}
 
 
 def below_lines(analysis: Analysis, sign: float) -> tuple[str, ...]:
@@ -25,6 +32,7 @@ def below_lines(analysis: Analysis, sign: float) -> tuple[str, ...]:
     lines = [
         *_heterogeneity(analysis),
         *_grid(analysis, sign),
+        *_conversions(analysis, sign),
         *_meaning_of_marks(analysis),
         *_discrepancies(analysis),
         *_left_out(analysis),
@@ -44,6 +52,20 @@ def _grid(analysis: Analysis, sign: float) -> Iterator[str]:
     ]
     if steps:
         yield "if the correlation were  " + "   ".join(steps) + "  (MS311)"
+
+
+def _conversions(analysis: Analysis, sign: float) -> Iterator[str]:
+    """How the pooled estimate moves over the other conversions."""
+    if not analysis.conversions:
+        return
+    steps = [
+        f"{point.method} {fixed(sign * point.estimate, 2)}" + IMPOSSIBLE * bool(point.impossible)
+        for point in analysis.conversions
+    ]
+    found = max(point.impossible for point in analysis.conversions)
+    pairs = f"up to {found} of {analysis.conversions[0].converted} pairs of mean and SD are impossible"
+    told = f"  ({IMPOSSIBLE} {pairs}, MS312)" * bool(found)
+    yield "if converted by  " + "   ".join(steps) + told
 
 
 def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:

@@ -9,6 +9,7 @@ from textwrap import fill, indent
 
 from metasacro.diagnostics import registry as diagnostics
 from metasacro.effects import registry as effects
+from metasacro.integrity import registry as integrity
 from metasacro.literature import PAPERS, Method
 from metasacro.moments import registry as moments
 from metasacro.pooling import registry as pooling
@@ -30,15 +31,18 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     pooling.MODELS,
     pooling.DESCRIPTIONS,
     pooling.DEPENDENCE,
+    pooling.MEDIANS,
     effects.MEASURES,
     effects.INTERVALS,
     effects.RECOVERIES,
+    moments.SET_CONVERSIONS,
     moments.CONVERSIONS,
     moments.FORMULAS,
     moments.RECOVERIES,
     moments.FEASIBLE,
     diagnostics.SENSITIVITY,
     diagnostics.SMALL_STUDIES,
+    integrity.TESTS,
 )
 
 

@@ -55,7 +55,7 @@ def test_columns_are_respected(columns: str) -> None:
 def test_a_width_that_makes_no_sense_does_not_stop_the_answer(columns: str) -> None:
     found = run(["pool"], COLUMNS=columns)
     assert found.code == 0
-    assert "5.5 [3.9, 7.0]" in found.out
+    assert "5.3 [3.7, 6.9]" in found.out
 
 
 def test_a_terminal_gets_colours_that_say_nothing_else() -> None:

@@ -78,7 +78,7 @@ def test_every_method_record_is_in_a_registry() -> None:
     """A record that no table lists would be neither explained nor documented nor tested."""
     listed = {id(method) for table in TABLES for method in table.values()}
     missing = []
-    for name in ("tau2", "effects", "moments", "pooling", "diagnostics"):
+    for name in ("tau2", "effects", "moments", "pooling", "diagnostics", "integrity"):
         folder = import_module(f"metasacro.{name}")
         for info in iter_modules(folder.__path__, f"metasacro.{name}."):
             module = import_module(info.name)

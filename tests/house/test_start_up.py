@@ -44,9 +44,8 @@ def verb(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "work",
     ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("explain", "REML"),
-     verb("explain", "MS112"), verb("explain"), verb("schema"), verb("check"), verb("check", "studies")],
-    ids=["import", "--help", "--version", "pool --help", "explain REML", "explain MS112", "explain", "schema", "check",
-         "check studies"],
+     verb("explain", "MS112"), verb("explain"), verb("schema"), "import metasacro; metasacro.load()"],
+    ids=["import", "--help", "--version", "pool --help", "explain REML", "explain MS112", "explain", "schema", "load"],
 )  # fmt: skip
 def test_light_work_loads_no_numerics(work: str) -> None:
     """Neither numpy nor what stands on it."""
@@ -57,6 +56,12 @@ def test_light_work_loads_no_numerics(work: str) -> None:
 def test_pool_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
     """Its own formulas suffice; scipy.special gives the distributions."""
     assert loaded(verb("pool", *arguments)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [(), ("studies",)], ids=str)
+def test_check_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
+    """What it computes again needs the tails of distributions and nothing else of scipy."""
+    assert loaded(verb("check", *arguments)) & HEAVY == set()
 
 
 def test_work_without_a_terminal_needs_no_rich() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from metasacro import pool
 from metasacro.synthesis.rows import CountRow
-from tests.second_opinion.printed_pain import YI_VI
 from tests.synthesis.shipped import analysis, evidence
 
 SCRIPT = Path(__file__).with_name("second_opinion.R")
@@ -43,7 +42,7 @@ def metafor() -> dict[str, Any]:
         }
         for outcome in ("major_complication", "response", "leak")
     }
-    yi, vi = zip(*YI_VI, strict=True)
+    yi, vi = analysis("pain").effects.yi, analysis("pain").effects.vi
     given = [*lines("yi", yi), *lines("vi", vi)]
     for outcome, columns in counts.items():
         given += [*lines(f"{outcome}_xi", columns["xi"]), *lines(f"{outcome}_ni", columns["ni"])]

@@ -23,7 +23,7 @@ time:
 estimation:
   tau2: {{method: REML, reason: convention}}
   test: {{method: adhoc, reason: convention}}
-  conversion: {{method: luo/wan/shi, reason: convention}}
+  conversion: {{method: {conversion}, reason: convention}}
 study_sets:
   main: {{studies: [{main}], reason: read}}
   extended: {{studies: [{extended}], reason: the others}}
@@ -85,6 +85,7 @@ def write_folder(
     unstated: str = "include",
     more: str = "",
     index: str = "",
+    conversion: str = "luo/wan/shi",
 ) -> Path:
     """Write the evidence; `records` holds each record's results, or the whole record where it says `study:`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -96,6 +97,7 @@ def write_folder(
         outcomes=outcomes,
         unstated=unstated,
         index=index,
+        conversion=conversion,
         scores="pain" if "outcome: pain" in records[index] else "",
         counts="harm" if "outcome: harm" in records[index] else "",
     )

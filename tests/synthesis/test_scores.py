@@ -7,10 +7,12 @@ import pytest
 from scipy import stats
 
 from metasacro.synthesis.rows import ScoreRow
-from tests.synthesis.small_folder import codes, pooled, reasons, record, scores
+from tests.synthesis.small_folder import PAIN, codes, pooled, reasons, record, scores
 from tests.tolerances import CLOSED, TAIL
 
 BEFORE = "mean: 8, sd: 2"
+#: The outcome of scores, on any scale.
+WITHOUT_SCALE = PAIN.replace("    scale: 0-10\n", "")
 
 
 def row_of(folder: Path, result: str, **choices: object) -> ScoreRow:
@@ -53,12 +55,41 @@ def test_a_confidence_interval_becomes_an_sd_by_the_t_quantile(tmp_path: Path) -
 
 
 def test_a_median_with_quartiles_is_converted_by_luo_and_wan(tmp_path: Path) -> None:
-    """The example of metafor's manual of `conv.fivenum`, (4, 6, 10) with n = 20."""
-    row = row_of(tmp_path, scores(BEFORE, "median: 6, q1: 4, q3: 10"))
+    """The example of metafor's manual of `conv.fivenum`, (4, 6, 10) with n = 20, on a scale that has room for it."""
+    result = scores(BEFORE, "median: 6, q1: 4, q3: 10").replace("scale: 0-10", "scale: 0-100")
+    row = row_of(tmp_path, result, outcomes=WITHOUT_SCALE)
     assert row.after is not None
     assert row.converted
     assert row.after.mean == pytest.approx(6.719500, abs=5e-7)
     assert row.after.sd == pytest.approx(4.787076, abs=5e-7)
+
+
+def test_a_mean_and_sd_that_no_sample_has_are_refused(tmp_path: Path) -> None:
+    """The same quartiles on 0–10, where the values above 10 that the formula counts on do not exist."""
+    assert reason_of(tmp_path, scores(BEFORE, "median: 6, q1: 4, q3: 10")) == "MS312"
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("median: 6, q1: 4, q3: 10", ""),
+        ("median: 3, q1: 3, q3: 3", ""),  # quartiles that coincide leave an SD all the same
+        ("median: 3, q1: 2.5, q3: 3.6", "MS315"),  # not quartiles of whole numbers: read in steps of a tenth
+        ("median: 3, q1: 2.55, q3: 3.07", "MS314"),  # of no sample in tenths either
+    ],
+)
+def test_the_exact_set_converts_what_agrees_with_the_scale(tmp_path: Path, printed: str, code: str) -> None:
+    row = row_of(tmp_path, scores(BEFORE, printed), conversion="exact-set")
+    assert row.after is not None
+    assert row.after.how == ("luo/wan" if code == "MS314" else "exact-set")
+    assert (row.after.reconstruction > 0) == (code != "MS314")
+    assert [told.code for told in row.cautions if told.code != "MS301"] == [code] * bool(code)
+
+
+def test_without_a_scale_the_formula_for_normal_samples_converts_and_says_so(tmp_path: Path) -> None:
+    result = scores(BEFORE, "median: 6, q1: 4, q3: 10").replace("scale: 0-10, ", "")
+    row = row_of(tmp_path, result, conversion="exact-set", outcomes=WITHOUT_SCALE)
+    assert [told.code for told in row.cautions] == ["MS313"]
 
 
 def test_a_printed_sd_beyond_what_the_scale_allows_is_refused(tmp_path: Path) -> None:
@@ -96,7 +127,8 @@ def test_another_unit_than_patients_is_not_mixed_in(tmp_path: Path) -> None:
 
 
 def test_a_skewed_summary_is_pooled_and_says_so(tmp_path: Path) -> None:
-    found = pooled(tmp_path, "pain", {"smith": scores(BEFORE, "median: 0, q1: 0, q3: 4")})
+    result = scores(BEFORE, "median: 0, q1: 0, q3: 4").replace("scale: 0-10, ", "")
+    found = pooled(tmp_path, "pain", {"smith": result}, outcomes=WITHOUT_SCALE)
     assert "MS301" in codes(found)
     assert any(told.message.startswith("Smith: skewed") for told in found.cautions)
 

@@ -17,7 +17,7 @@ def departures(outcome: str, **asked: Any) -> list[str]:
 def test_the_protocol_decides_where_nothing_is_asked_for() -> None:
     settings = analysis("pain").settings
     chosen = (settings.method, settings.test, settings.level, settings.correlation, settings.conversion)
-    assert chosen == ("REML", "adhoc", 0.95, 0.5, "luo/wan/shi")
+    assert chosen == ("REML", "adhoc", 0.95, 0.5, "exact-set")
     assert departures("pain") == []
 
 

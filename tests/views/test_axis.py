@@ -1,6 +1,6 @@
 """The axis that the rows of a forest plot share."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metasacro.views.axis import percent_axis, points_axis
@@ -14,6 +14,7 @@ def mark(lower: float, upper: float, kind: Kind = Kind.COMPUTED) -> Mark:
 
 
 @given(st.lists(ENDS, min_size=1, max_size=5))
+@example([(-5e-324, 1.0)])
 def test_the_axis_of_points_holds_every_cohort_and_no_effect(ends: list[tuple[float, float]]) -> None:
     marks = [mark(low, low + width) for low, width in ends]
     axis = points_axis(marks, None, None, "points")

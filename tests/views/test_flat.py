@@ -64,7 +64,7 @@ def test_the_reanalysis_has_a_record_a_scale_and_cohort_and_one_a_count() -> Non
         None if isinstance(scale.row, LeftOut) else scale.row.change for scale in panel().scales
     ]
     assert [(record["events"], record["n"]) for record in mine[9:]] == [(42, 45), (14, 45), (0, 53)]
-    assert mine[0]["note"].startswith("before: mean 9.0, SD 1.56")
+    assert mine[0]["note"].startswith("before: mean 8.758")
 
 
 def test_each_correlation_tried_has_a_record() -> None:

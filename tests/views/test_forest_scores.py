@@ -36,7 +36,7 @@ def test_printed_values_stand_as_printed_and_the_change_in_its_own_column() -> N
     texts = {key: cell.text for key, cell in row.cells.items()}
     assert texts["baseline"] == "9.0 [8.0–10.0]"
     assert texts["follow_up"] == "3.0 [0.0–5.8]"
-    assert texts["effect"] == "6.1 [4.6, 7.6] ᵠ"
+    assert texts["effect"] == "5.4 [4.2, 6.7] ᵠ"
 
 
 def test_converted_enrolled_and_undated_rows_are_marked_and_each_mark_is_explained() -> None:
@@ -60,7 +60,7 @@ def test_every_printed_and_computed_cell_of_a_cohort_knows_its_place_in_the_evid
 
 def test_pain_reduction_is_turned_so_that_better_is_to_the_right() -> None:
     found = named(table(), "Pooled")
-    assert found.cells["effect"].text == "5.5 [3.9, 7.0]"
+    assert found.cells["effect"].text == "5.3 [3.7, 6.9]"
     assert found.mark is not None
     assert found.mark.lower > 0
 
@@ -69,18 +69,25 @@ def test_the_prediction_row_has_an_interval_and_no_estimate() -> None:
     found = named(table(), "A new series")
     assert found.mark is not None
     assert found.mark.estimate is None
-    assert found.cells["effect"].text.strip() == "[1.6, 9.3]"
+    assert found.cells["effect"].text.strip() == "[1.2, 9.3]"
 
 
 def test_the_heterogeneity_line_has_tau2_with_its_interval_i2_q_p_and_the_df_of_the_prediction() -> None:
     line = next(note for note in table().notes if note.startswith("τ²"))
-    for part in ("τ² 1.94 [0.666, 11.6]", "I² 96 % (τ²-based)", "Q 223.4, 5 df, P < .001", "prediction t, 5 df"):
+    for part in ("τ² 2.14 [0.75, 13]", "I² 96 % (τ²-based)", "Q 234.7, 5 df, P < .001", "prediction t, 5 df"):
         assert part in line
 
 
 def test_the_grid_of_correlations_is_one_line() -> None:
     lines = [note for note in table().notes if "MS311" in note]
-    assert lines == ["if the correlation were  .3 → 5.46   .5 → 5.45   .7 → 5.44   .9 → 5.44  (MS311)"]
+    assert lines == ["if the correlation were  .3 → 5.27   .5 → 5.26   .7 → 5.25   .9 → 5.24  (MS311)"]
+
+
+def test_other_conversions_are_one_line_that_counts_impossible_pairs() -> None:
+    lines = [note for note in table().notes if note.startswith("if converted by")]
+    assert len(lines) == 1
+    assert "luo/wan/shi 5.45×" in lines[0]
+    assert lines[0].endswith("(× up to 3 of 4 pairs of mean and SD are impossible, MS312)")
 
 
 def test_the_axis_carries_no_effect_and_the_minimal_important_difference() -> None:

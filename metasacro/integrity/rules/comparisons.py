@@ -12,7 +12,11 @@ from metasacro.integrity.percentages import counts_with_percent
 from metasacro.integrity.rank_tests import smallest_rank_sum_p
 from metasacro.integrity.recomputed_p import PRange, two_by_two_p, two_sample_t_p
 from metasacro.integrity.rule import Answers, StudyRule, answer
-from metasacro.integrity.rules.p_values import RANKED, digits_of, is_named, printed_mean
+from metasacro.integrity.rules.p_values import MOST_PAIRS, RANKED, digits_of, is_named, printed_mean
+
+#: Beyond these, percentages leave so many counts, or counts so many tables, that hardly any P is impossible.
+MOST_TABLES = 100
+MOST_COUNTED = 10_000
 
 
 def p_is_of_groups(study: Study) -> Answers:
@@ -27,7 +31,7 @@ def p_is_of_groups(study: Study) -> Answers:
 
 def _of_counts(study: Study, comparison: Comparison, p: PValue) -> Answers:
     first, second = (_counts(study, comparison, cohort) for cohort in comparison.cohorts)
-    if not first or not second:
+    if not 0 < len(first) * len(second) <= MOST_TABLES or max(first[0].of, second[0].of) > MOST_COUNTED:
         return
     tables = [(one, other) for one in first for other in second]
     computed = [two_by_two_p(one.events, one.of, other.events, other.of) for one, other in tables]
@@ -81,15 +85,15 @@ def _counts(study: Study, comparison: Comparison, cohort: str) -> list[_Count]:
         return [_Count(events=int(found.events.value), of=int(of.value), percent=None)] if found.of else []
     if found.percent is None:
         return []
-    counts = counts_with_percent(found.percent.text, int(of.value))
+    counts = counts_with_percent(found.percent.text, int(of.value))[: MOST_TABLES + 1]
     return [_Count(events=count, of=int(of.value), percent=found.percent) for count in counts]
 
 
 def _of_scores(study: Study, comparison: Comparison, p: PValue) -> Answers:
     pairs = list(_score_pairs(study, comparison))
     sizes = [(one.n, other.n) for one, other in pairs if one.n and other.n]
-    if sizes and is_named(p, ("mann", "rank sum", "rank-sum")):
-        n1, n2 = (int(size.value) for size in sizes[0])
+    n1, n2 = (int(size.value) for size in sizes[0]) if sizes else (0, 0)
+    if 0 < n1 + n2 <= MOST_PAIRS and is_named(p, ("mann", "rank sum", "rank-sum")):
         smallest = float(smallest_rank_sum_p(n1, n2))
         fits = PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))
         yield answer(

@@ -33,7 +33,7 @@ def _mean_and_sd(measured: Measurement, summary: MeanSummary, step: Reported, n:
         return problem("MS230", mean.location, trail=trail, hint=assumed, mean=mean, n=n, step=step)
     if sd is None:
         return None
-    if measured.ends == (0.0, 1.0) and step.value == 1:
+    if measured.is_binary:
         fits = debit(mean.text, sd.text, n)
         return None if fits else problem("MS232", sd.location, trail=trail, hint=assumed, mean=mean, sd=sd, n=n)
     fits = grimmer(mean.text, sd.text, n, step=step.text)

@@ -15,6 +15,8 @@ from metasacro.problems import Problem, problem
 
 #: Words in the name of a test of signs or signed ranks, whose P comes from counting patterns of signs.
 SIGNED = ("signed", "sign test")
+#: With more pairs than this every P that a paper prints is attainable.
+MOST_PAIRS = 1_000
 #: Words in the name of a test that looks at ranks, so that means and SDs say nothing about its P.
 RANKED = (*SIGNED, "wilcoxon", "mann", "friedman", "kruskal", "rank")
 
@@ -34,11 +36,10 @@ def p_is_attainable(study: Study) -> Answers:
     for result, entry, p in _tested(study):
         trail = trail_of(study, result, when(entry))
         at = entry.summary.source.location
-        if p.value == 0 and p.relation in ("=", "≤", "<"):
-            yield problem("MS254", at, trail=trail, p=p.text)
-            continue
+        none = p.value == 0 and p.relation not in (">", "≥")
+        yield answer("MS254", not none, at, trail=trail, p=p.text)
         n = _pairs(result, entry)
-        if n is None or not is_named(p, SIGNED):
+        if none or n is None or n > MOST_PAIRS or not is_named(p, SIGNED):
             continue
         smallest = float(smallest_signed_rank_p(n))
         fits = PRange(lower=smallest, upper=1.0).agrees(p.relation, digits_of(p))

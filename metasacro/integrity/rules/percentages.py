@@ -67,7 +67,7 @@ def _explanation(percent: Reported, events: int, of: int) -> str:
         return "it agrees if further decimals were cut off instead of rounded"
     counts = counts_with_percent(percent.text, of)
     ways = [f"{counts[0]} of {of}"] if counts else []
-    near = denominators_with_percent(percent.text, events, of + _NEAR)
+    near = denominators_with_percent(percent.text, events, range(of - _NEAR, of + _NEAR + 1))
     ways += [f"{events} of {near[-1] if near[-1] < of else near[0]}"] if near else []
     return f"it would agree with {' or '.join(ways)}" if ways else ""
 

@@ -8,7 +8,9 @@ from metasacro.evidence.summary import MeanSummary
 from metasacro.integrity.feasible_prints import is_enumerable, printed
 from metasacro.integrity.grimmer import grimmer
 from metasacro.integrity.measurements import Measurement, measurements
+from metasacro.integrity.rounding import rounded
 from metasacro.integrity.rule import Answers, StudyRule, answer
+from metasacro.integrity.rules.spreads import bounds_of
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.problems import Refusal
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 def a_sample_exists(study: Study) -> Answers:
     """MS285: mean and SD each pass by themselves, and some sample between the ends has both.
 
-    Asked only where the exact sets are small enough, and where GRIMMER, which knows no ends, finds nothing.
+    Asked only where the exact sets are small enough, and where neither GRIMMER nor the bounds of the SD find anything.
     """
     for measured in measurements(study):
         summary = measured.summary
@@ -27,7 +29,10 @@ def a_sample_exists(study: Study) -> Answers:
             continue
         assert measured.n is not None, "what can be enumerated has a size"
         assert measured.step is not None, "what can be enumerated has steps"
-        if measured.n < 2 or not grimmer(summary.mean.text, summary.sd.text, measured.n, step=measured.step.text):
+        bands, spread = measured.bands(), rounded(summary.sd.text)
+        if bands is None or not bounds_of(measured, bands).hold(float(spread.lower), float(spread.upper)):
+            continue
+        if not grimmer(summary.mean.text, summary.sd.text, measured.n, step=measured.step.text):
             continue
         found = _exists(measured)
         if found is not None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 from metasacro.evidence.study import Study
 from metasacro.evidence.summary import MeanSummary
+from metasacro.integrity.grim import grim
 from metasacro.integrity.measurements import Measurement, measurements
 from metasacro.integrity.rounding import rounded
 from metasacro.integrity.rule import Answers, StudyRule
-from metasacro.integrity.spread_bounds import SpreadBounds, spread_bounds
+from metasacro.integrity.spread_bounds import Band, SpreadBounds, spread_bounds
 from metasacro.numerics.student import student_quantile
 from metasacro.problems import Problem, problem
 
@@ -21,13 +23,23 @@ def spreads_are_possible(study: Study) -> Answers:
         summary, bands, n = measured.summary, measured.bands(), measured.n
         if not isinstance(summary, MeanSummary) or bands is None or n is None or summary.plus_minus:
             continue
-        mean = rounded(summary.mean.text)
-        bounds = spread_bounds((float(mean.lower), float(mean.upper)), bands, step=measured.step_size)
+        if measured.is_binary:
+            continue  # DEBIT has asked more sharply
+        bounds = bounds_of(measured, bands)
         if not bounds.exist:
             assumed = f"this assumes {measured.assumptions()}"
             yield problem("MS229", summary.mean.location, trail=measured.trail, hint=assumed, mean=summary.mean)
         else:
             yield _spread(measured, summary, n, bounds)
+
+
+def bounds_of(measured: Measurement, bands: Sequence[Band]) -> SpreadBounds:
+    """The SDs that are possible beside the printed mean; in steps, where steps can give this mean at all."""
+    assert isinstance(measured.summary, MeanSummary), "a median has no such bounds"
+    text, n = measured.summary.mean.text, sum(band.count for band in bands)
+    stepped = measured.step is not None and grim(text, n, step=measured.step.text)
+    mean = rounded(text)
+    return spread_bounds((float(mean.lower), float(mean.upper)), bands, step=measured.step_size if stepped else 0.0)
 
 
 def _spread(measured: Measurement, summary: MeanSummary, n: int, bounds: SpreadBounds) -> Problem | None:

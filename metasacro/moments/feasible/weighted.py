@@ -46,8 +46,7 @@ def weighed_samples(order: OrderStatistics, probabilities: Floats) -> Weighed | 
     start[WEIGHT] = 1.0
     held = {0: start}
     for taken in paths.passes:
-        for target, more in _copies(taken, held, draws[taken.code], order.n).items():
-            held[target] = held[target] + more if target in held else more
+        _add_copies(taken, held, draws[taken.code], order.n)
     weight, *totals = held[paths.end]
     known = np.where(weight > 0, weight, 1.0)
     total, squared, squares = (row / known for row in totals)
@@ -80,30 +79,38 @@ def _draw(block: range, probabilities: Floats) -> Floats:
     return np.stack((inside.sum(axis=1), inside @ codes, inside @ codes**2))
 
 
-def _copies(taken: Pass, held: dict[int, Floats], draw: Floats, n: int) -> dict[int, Floats]:
-    """What one or more copies of a code add to each node: c copies have the weight p^c / c!."""
-    p, first, second = draw
-    present = {source: held[source] for source, _ in taken.steps if source in held}
-    added: dict[int, Floats] = {}
+def _add_copies(taken: Pass, held: dict[int, Floats], draw: Floats, n: int) -> None:
+    """Give each node what one or more copies of a code bring to it: c copies have the weight p^c / c!.
+
+    All nodes that a pass leaves from go one copy further at a time, as the rows of one table.
+    """
+    following = dict(taken.steps)
+    nodes = [source for source in following if source in held]
+    table = np.stack([held[source] for source in nodes])
     copies = 0
-    while present:
+    while nodes:
         copies += 1
-        scale = n / math.e / copies
-        following: dict[int, Floats] = {}
-        for source, target in taken.steps:
-            if source in present:
-                weight, total, squared, squares = present[source]
-                more = np.stack(
-                    (
-                        weight * p,
-                        total * p + weight * first,
-                        squared * p + 2.0 * total * first + weight * second,
-                        squares * p + weight * second,
-                    )
-                )
-                more *= scale
-                following[target] = following[target] + more if target in following else more
-        for target, more in following.items():
-            added[target] = added[target] + more if target in added else more
-        present = following
-    return added
+        table = _one_more(table, draw * (n / math.e / copies))
+        reached: dict[int, int] = {}
+        for row, source in enumerate(nodes):
+            target = following[source]
+            if target in reached:  # two nodes that differed in a pin's first value meet again
+                table[reached[target]] += table[row]
+            else:
+                reached[target] = row
+        for target, row in reached.items():
+            held[target] = held[target] + table[row] if target in held else table[row].copy()
+        rows = [(target, row) for target, row in reached.items() if target in following]
+        nodes, table = [target for target, _ in rows], table[[row for _, row in rows]]
+
+
+def _one_more(table: Floats, draw: Floats) -> Floats:
+    """The rows after one more draw."""
+    p, first, second = draw
+    more: Floats = table * p
+    weight, total = table[:, WEIGHT], table[:, SUM]
+    at_square = weight * second
+    more[:, SUM] += weight * first
+    more[:, SQUARED_SUM] += 2.0 * total * first + at_square
+    more[:, SQUARES] += at_square
+    return more

@@ -15,6 +15,7 @@ from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
 from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
 from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
 from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
+from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *CONVERSION,
             *FEASIBLE,
             *REANALYSIS,
+            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,

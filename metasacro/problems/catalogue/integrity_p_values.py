@@ -57,6 +57,15 @@ INTEGRITY_P_VALUES: tuple[Code, ...] = (
         references=("follmann1992",),
     ),
     Code(
+        code="MS257",
+        severity=Severity.NOTE,
+        message="P {p} in `{first}`, {other_p} in `{second}`, and no test between them",
+        why="That one P is below .05 and the other is not does not show that the two groups differ: the groups have "
+        "different sizes, and only a test of the difference compares them.",
+        fix="Look for a comparison in the paper and record it under `comparisons`, `p: not reported` where it gives no "
+        "value.",
+    ),
+    Code(
         code="MS256",
         severity=Severity.CAUTION,
         message="P {p} from {n1} and {n2} values: an exact rank test gives {smallest} at least",

@@ -80,6 +80,15 @@ INTEGRITY_SCORES: tuple[Code, ...] = (
         fix="Check the value; leave `step` out if finer scores were possible.",
     ),
     Code(
+        code="MS238",
+        severity=Severity.NOTE,
+        message="the mean {mean} lies {sds} SDs from the end of the scale, {end}",
+        why="Scores cannot go beyond the end, so a mean nearer to it than one SD shows that they are skewed (nearer "
+        "than two suggests it). Mean and SD then describe them poorly, and an interval from them may leave the scale.",
+        fix="Look for medians and quartiles. In small samples be careful with pooled means.",
+        references=("altman1996",),
+    ),
+    Code(
         code="MS240",
         severity=Severity.CAUTION,
         message="{mean} ± {value} can be neither an SD, a standard error nor half an interval: SDs possible: {limits}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
-from metasacro.integrity.registry import RULES
+from metasacro.integrity.rule_list import RULES
 from metasacro.integrity.rule import StudyRule
 
 if TYPE_CHECKING:

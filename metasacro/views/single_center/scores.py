@@ -111,8 +111,8 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
     wrong = sum(verdict != "possible" for verdict in verdicts)
     if verdicts:
         yield (
-            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the paper; "
-            "what fails is the conversion (pair: mean and SD are possible, but not together)"
+            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the "
+            "paper: the conversion fails (pair: mean and SD are possible, but not together)"
             if wrong
             else f"all {len(verdicts)} converted pairs of mean and SD belong to some sample that agrees with the paper"
         )
