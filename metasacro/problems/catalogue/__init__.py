@@ -41,6 +41,8 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *FEASIBLE,
             *MEDIANS,
             *REANALYSIS,
+            *REANALYSIS,
+            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
