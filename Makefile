@@ -28,9 +28,10 @@ check: $(READY)
 oracles: $(TEST_READY)
 	$(BIN)/python -m tests.oracles.table $(ORACLES)
 
-## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
+## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor; feasible sets.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/feasible_sets.py
 
 ## Coverage and bias of the defaults: about ten minutes on one core. Writes tests/simulation/*.csv and the manual's tables.
 simulation: $(TEST_READY)

@@ -61,3 +61,12 @@ def test_nothing_sticks_out_and_no_verdict_is_lost(width: int, glyphs: Glyphs) -
     assert text.isascii() or not glyphs.ascii
     assert len(tables()) == len(ROWS)
     assert text.count("impossible") == page(300, glyphs).count("impossible")
+
+
+def test_the_readme_shows_lines_of_the_page(root: Path) -> None:
+    """Each line of its example stands in the snapshot of 80 columns."""
+    example = (root / "README.md").read_text(encoding="utf-8").partition("VAS after")[2].partition("```")[0]
+    page_80 = Path(__file__).with_name("convert-80.txt").read_text(encoding="utf-8").split("\n")
+    lines = f"VAS after{example}".strip().split("\n")
+    assert len(lines) > 5
+    assert [line for line in lines if line not in page_80] == []

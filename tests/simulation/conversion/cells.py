@@ -18,8 +18,8 @@ SEED = 20140519
 #: Patients of a cohort. The shipped cohorts have 10 to 243, half of them between 15 and 57.
 SIZES = (8, 12, 16, 27, 50, 100)
 
-#: Of each cell; with 500 the Monte Carlo standard error of a coverage of 95 % is one percentage point.
-REPLICATES = {10: 500, 5: 500, 100: 100}
+#: Of each cell; with 400 the Monte Carlo standard error of a coverage of 95 % is 1.1 percentage points.
+REPLICATES = {10: 400, 5: 400, 100: 60}
 
 #: Sizes for each scale: 0–10 (pain), 0–5 (analgesics, mobility), 0–100 (pain in mm; slow, so only two).
 SIZES_ON = {10: SIZES, 5: SIZES, 100: (16, 27)}

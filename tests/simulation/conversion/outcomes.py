@@ -38,8 +38,12 @@ def cohorts_of(cell: Cell) -> Cohorts:
     return found
 
 
-def answers_of(cell: Cell, made: Converted, own: np.ndarray) -> Answers:
-    """Bias and root mean square error of mean and SD, coverage, and shares. `own`: the cohorts' own means."""
+def answers_of(cell: Cell, made: Converted, own: np.ndarray, ours: Converted) -> Answers:
+    """Bias and root mean square error of mean and SD, coverage, and shares.
+
+    `own`: the cohorts' own means. `ours`: the recommended conversion of the same prints; its errors are told for the
+    cohorts that this method does not refuse, so that the two can be compared.
+    """
     truth = cell.population
     given = np.isfinite(made.mean)
     mean, sd, se = made.mean[given], made.sd[given], made.se[given]
@@ -49,8 +53,10 @@ def answers_of(cell: Cell, made: Converted, own: np.ndarray) -> Answers:
         "mean bias": average(mean - truth.mean),
         "mean rmse": root_mean_square(mean - truth.mean),
         "own mean rmse": root_mean_square(mean - own[given]),
+        "mean rmse of ours": root_mean_square((ours.mean - truth.mean)[given & np.isfinite(ours.mean)]),
         "sd bias": average(sd - truth.sd),
         "sd rmse": root_mean_square(sd - truth.sd),
+        "sd rmse of ours": root_mean_square((ours.sd - truth.sd)[given & np.isfinite(ours.sd)]),
         "coverage": average(inside),
         "impossible": average(1.0 - made.possible[given]),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metasacro.synthesis.conversions import RECOMMENDED
 from tests.simulation.conversion.cells import SIZES, Cell
 from tests.simulation.conversion.outcomes import Cohorts, answers_of, cohorts_of
 from tests.simulation.conversion.pools import pools_of
@@ -20,5 +21,6 @@ def cohort_lines(cell: Cell, cohorts: Cohorts) -> list[Line]:
     """A line for each summary and method."""
     own = cell.samples().mean(axis=1)
     return [
-        cohort_line(cell, summary, method, answers_of(cell, made, own)) for (summary, method), made in cohorts.items()
+        cohort_line(cell, summary, method, answers_of(cell, made, own, cohorts.get((summary, RECOMMENDED), made)))
+        for (summary, method), made in cohorts.items()
     ]
