@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import regression_test as regression_test
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
+    from metasacro.integrity.debit import debit as debit
     from metasacro.integrity.examination import check as check
+    from metasacro.integrity.examination import examine as examine
+    from metasacro.integrity.grim import grim as grim
+    from metasacro.integrity.grimmer import grimmer as grimmer
+    from metasacro.integrity.plus_minus import plus_minus as plus_minus
+    from metasacro.integrity.spread_bounds import spread_bounds as spread_bounds
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.moments.feasible.nested_cohorts import feasible_cohorts as feasible_cohorts
     from metasacro.moments.feasible.one_cohort import feasible_moments as feasible_moments
@@ -56,13 +62,17 @@ _HOMES = {
     "cluster_averages": "metasacro.pooling.cluster_average",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
+    "debit": "metasacro.integrity.debit",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "examine": "metasacro.integrity.examination",
     "excess_significance": "metasacro.diagnostics.excess_significance",
     "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
     "feasible_change": "metasacro.moments.feasible.paired_change",
     "feasible_cohorts": "metasacro.moments.feasible.nested_cohorts",
     "feasible_moments": "metasacro.moments.feasible.one_cohort",
     "gosh": "metasacro.diagnostics.gosh",
+    "grim": "metasacro.integrity.grim",
+    "grimmer": "metasacro.integrity.grimmer",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "leave_one_out": "metasacro.diagnostics.leave_one_out",
@@ -72,10 +82,11 @@ _HOMES = {
     "multilevel": "metasacro.pooling.multilevel",
     "pet_peese": "metasacro.diagnostics.pet_peese",
     "peto": "metasacro.pooling.peto",
+    "plus_minus": "metasacro.integrity.plus_minus",
     "poisson_normal": "metasacro.pooling.poisson_normal",
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
-    "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "pool": "metasacro.synthesis.run",
+    "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
@@ -83,6 +94,7 @@ _HOMES = {
     "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
+    "spread_bounds": "metasacro.integrity.spread_bounds",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
 }
 

@@ -121,8 +121,8 @@ def ages(rng: random.Random, n: int) -> str:
     sd = stdev(found)
     said, spread = rng.choice((("sd", sd), ("se", sd / n**0.5), ("ci", sd / n**0.5 * float(stats.t.ppf(0.975, n - 1)))))
     text = (
-        f"  - {{name: age, cohort: all, n: {n}, mean: {fmean(found):.1f}, plus_minus: {spread:.1f}, said_to_be: {said}, "
-        "measured_in: years, scale: 18-105, where: Table 1}\n"
+        f"  - {{name: age, cohort: all, n: {n}, mean: {fmean(found):.1f}, plus_minus: {spread:.1f}, "
+        f"said_to_be: {said}, measured_in: years, scale: 18-105, where: Table 1}}\n"
     )
     for name, lower, upper in (("young", 0.0, 60.0), ("old", 60.0, 80.0), ("very old", 80.0, 200.0)):
         count = sum(lower <= age < upper for age in found)
