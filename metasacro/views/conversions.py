@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.conversions import RECOMMENDED, Verdict
@@ -161,8 +162,8 @@ def _cautions(answers: Sequence[Answer]) -> tuple[Caution, ...]:
 def _samples(number: int) -> str:
     if number < MANY:
         return f"{count(number)} sample{'s' if number != 1 else ''}"
-    power = len(str(number)) - 1
-    return f"{number / 10**power:.1f} × 10^{power} samples"
+    digits, _, power = f"{Decimal(number):.1e}".partition("e+")
+    return f"{digits} × 10^{power} samples"
 
 
 def _range(bounds: Bounds | None, decimals: int) -> str:

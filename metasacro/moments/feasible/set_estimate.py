@@ -116,6 +116,8 @@ def _under_normals(order: OrderStatistics, scale: Scale) -> tuple[float, float, 
     """E x̄, E s² and Var x̄ in codes, over populations and samples."""
     if not order.possible:
         return None
+    if order.lower[0] == order.upper[-1]:  # all values are equal: a rounding error would be a variance
+        return float(order.lower[0]), 0.0, 0.0
     n = order.n
     middle, quarter = (n - 1) // 2, (n - 1) // 4
     populations = censored_normals(
@@ -130,7 +132,8 @@ def _under_normals(order: OrderStatistics, scale: Scale) -> tuple[float, float, 
     posterior = samples.likelihood * populations.prior
     posterior = posterior / posterior.sum()
     total, squared, squares = (float(posterior @ row) for row in (samples.sum, samples.squared_sum, samples.squares))
-    return total / n, (squares - squared / n) / (n - 1), squared / n**2 - (total / n) ** 2
+    between = max(squared / n**2 - (total / n) ** 2, 0.0)  # 0 where one sample is left, but for rounding
+    return total / n, (squares - squared / n) / (n - 1), between
 
 
 ESTIMATE = Method(

@@ -106,3 +106,19 @@ def test_what_is_refused(code: str, arguments: dict[str, object]) -> None:
     with pytest.raises(Refusal) as refused:
         under_test.set_estimate(lower=0, upper=10, **arguments)  # type: ignore[arg-type]  # names and values vary
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("weights", ["normal", "equal"])
+@pytest.mark.parametrize("value", ["0", "1", "3", "7", "10"])
+def test_without_spread_the_sd_is_nothing_at_all(value: str, weights: under_test.Weights) -> None:
+    """All patients give the same score: no rounding error may look like a variance."""
+    found = under_test.set_estimate(8, lower=0, upper=10, min=value, median=value, max=value, weights=weights)
+    assert (found.mean, found.sd, found.reconstruction) == (float(value), 0.0, 0.0)
+
+
+def test_a_print_that_leaves_one_sample_leaves_nothing_open() -> None:
+    """Then the mean is that of the sample, and its error is the sampling error."""
+    found = under_test.set_estimate(5, lower=0, upper=10, min="1", q1="3", median="4", q3="8", max="9", definition="linear")
+    assert found.mean == pytest.approx(5.0, rel=1e-12)
+    assert found.reconstruction == pytest.approx(0.0, abs=1e-12)
+    assert found.se_mean == pytest.approx(found.sd / 5**0.5, rel=1e-12)
