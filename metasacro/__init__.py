@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from metasacro.diagnostics.selection_model import selection_model as selection_model
     from metasacro.diagnostics.trim_and_fill import trim_and_fill as trim_and_fill
     from metasacro.effects.effect_sizes import effect_sizes as effect_sizes
+    from metasacro.integrity.debit import debit as debit
     from metasacro.integrity.examination import check as check
+    from metasacro.integrity.examination import examine as examine
+    from metasacro.integrity.grim import grim as grim
+    from metasacro.integrity.grimmer import grimmer as grimmer
+    from metasacro.integrity.plus_minus import plus_minus as plus_minus
+    from metasacro.integrity.spread_bounds import spread_bounds as spread_bounds
     from metasacro.moments.bootstrap import bootstrap_errors as bootstrap_errors
     from metasacro.moments.conversion import mean_sd as mean_sd
     from metasacro.moments.feasible.nested_cohorts import feasible_cohorts as feasible_cohorts
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.kenward_roger import kenward_roger as kenward_roger
     from metasacro.pooling.likelihood_ratio import likelihood_ratio_test as likelihood_ratio_test
     from metasacro.pooling.linear_combination import combined_median as combined_median
+    from metasacro.pooling.location_scale import location_scale as location_scale
     from metasacro.pooling.mantel_haenszel import mantel_haenszel as mantel_haenszel
     from metasacro.pooling.median_of_medians import median_of_medians as median_of_medians
     from metasacro.pooling.median_of_medians import weighted_median_of_medians as weighted_median_of_medians
@@ -73,7 +80,9 @@ _HOMES = {
     "combined_median": "metasacro.pooling.linear_combination",
     "common_effect": "metasacro.pooling.common_effect",
     "cumulative": "metasacro.diagnostics.cumulative",
+    "debit": "metasacro.integrity.debit",
     "effect_sizes": "metasacro.effects.effect_sizes",
+    "examine": "metasacro.integrity.examination",
     "excess_significance": "metasacro.diagnostics.excess_significance",
     "fail_safe_n": "metasacro.diagnostics.fail_safe_n",
     "feasible_change": "metasacro.moments.feasible.paired_change",
@@ -81,6 +90,8 @@ _HOMES = {
     "feasible_moments": "metasacro.moments.feasible.one_cohort",
     "fit_statistics": "metasacro.pooling.fit_statistics",
     "gosh": "metasacro.diagnostics.gosh",
+    "grim": "metasacro.integrity.grim",
+    "grimmer": "metasacro.integrity.grimmer",
     "henmi_copas": "metasacro.diagnostics.henmi_copas",
     "influence": "metasacro.diagnostics.influence",
     "kenward_roger": "metasacro.pooling.kenward_roger",
@@ -88,6 +99,7 @@ _HOMES = {
     "likelihood_profile": "metasacro.diagnostics.likelihood_profile",
     "likelihood_ratio_test": "metasacro.pooling.likelihood_ratio",
     "load": "metasacro.records.folder",
+    "location_scale": "metasacro.pooling.location_scale",
     "mantel_haenszel": "metasacro.pooling.mantel_haenszel",
     "mean_sd": "metasacro.moments.conversion",
     "median_of_medians": "metasacro.pooling.median_of_medians",
@@ -95,11 +107,12 @@ _HOMES = {
     "permutation_test": "metasacro.diagnostics.permutation_test",
     "pet_peese": "metasacro.diagnostics.pet_peese",
     "peto": "metasacro.pooling.peto",
+    "plus_minus": "metasacro.integrity.plus_minus",
     "poisson_normal": "metasacro.pooling.poisson_normal",
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
-    "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "pool": "metasacro.synthesis.run",
     "prediction_interval": "metasacro.pooling.prediction_interval",
+    "possible_definitions": "metasacro.moments.feasible.possible_definitions",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "qe_median_differences": "metasacro.pooling.quantile_medians",
     "qe_medians": "metasacro.pooling.quantile_medians",
@@ -112,6 +125,7 @@ _HOMES = {
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
     "selection_model": "metasacro.diagnostics.selection_model",
     "subgroups": "metasacro.pooling.subgroups",
+    "spread_bounds": "metasacro.integrity.spread_bounds",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
     "weighted_median_of_medians": "metasacro.pooling.median_of_medians",
 }

@@ -75,7 +75,7 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
     defer_unused_numpy()
     found = reanalyze_series(evidence, name, **asked)
     _print(form, found, evidence)
-    if not (found.scores or found.counts or found.levels or found.characteristics):
+    if not (found.scores or found.counts or found.levels or found.characteristics or found.questions.asked):
         sys.exit(NOT_ESTIMABLE)
 
 

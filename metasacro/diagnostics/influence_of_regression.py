@@ -22,7 +22,7 @@ def influence_of_regression(pooled: PooledRegression) -> Influence:
     k, p = x.shape
     enough("influence in this meta-regression", k, p + 2)
     b = np.array([line.estimate for line in pooled.coefficients])
-    tau2, covariance = float(pooled.tau2 or 0.0), pooled.covariance
+    tau2, covariance = float(pooled.tau2 or 0.0), pooled.coefficients.covariance
     without = regressions(yi, vi, x, ~np.eye(k, dtype=np.bool_), method=pooled.method, test=pooled.test)
     if (lost := np.isnan(without.tau2)).any():
         raise Refusal("MS581", rows=row_numbers(lost))

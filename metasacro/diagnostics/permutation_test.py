@@ -84,7 +84,7 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     yi, vi = effects_of(pooled, "a permutation test", fewest=3, moderators=True)
     regression = pooled if isinstance(pooled, PooledRegression) else None
     names = ("Intercept",) if regression is None else tuple(line.name for line in regression.coefficients)
-    tested = [0] if regression is None else [names.index(name) for name in regression.omnibus.columns]
+    tested = [0] if regression is None else [names.index(name) for name in regression.omnibus.names]
     design = np.ones((pooled.k, 1)) if regression is None else regression.design
     model = Rearranged(design=design, tested=tuple(tested), method=pooled.method, test=pooled.test)
     signs = regression is None

@@ -14,8 +14,9 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.normal import normal_quantile, normal_two_sided
+from metasacro.pooling.coefficients import Coefficient
 from metasacro.pooling.domain import choice
-from metasacro.pooling.meta_regression import Coefficient, PooledRegression
+from metasacro.pooling.meta_regression import PooledRegression
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.problems import Refusal, caution
 
@@ -236,6 +237,7 @@ def _coefficients(pooled: Pooled, estimates: Floats, errors: Floats) -> tuple[Co
             se=se,
             interval=Interval(lower=b - z * se, upper=b + z * se, level=pooled.level),
             statistic=b / se,
+            df=None,
             p_value=float(normal_two_sided(b / se)),
         )
         for name, b, se in zip(names, estimates.tolist(), errors.tolist(), strict=True)

@@ -82,8 +82,8 @@ def _chances(ranks: tuple[int, ...]) -> Floats:
 def rank_sum_p(first: ArrayLike, second: ArrayLike) -> Floats:
     """Two-sided P of the rank-sum (Mann–Whitney) test by the normal approximation with ties, one for each sample.
 
-    U counts the pairs in which the first is larger, a tie half; z = (U − n1 n2/2)/√(n1 n2/12 · (n + 1 − Σ(t³ − t)/(n(n −
-    1)))), without correction.
+    U counts the pairs in which the first is larger, a tie half; z = (U − n1 n2/2)/√v without correction, where
+    v = n1 n2/12 · (n + 1 − Σ(t³ − t)/(n(n − 1))).
 
     >>> round(float(rank_sum_p([1, 2, 3, 4], [3, 5, 6, 7, 8])), 4)
     0.0365

@@ -1,4 +1,4 @@
-"""Papers on prediction intervals and on subgroups, by key."""
+"""Papers on prediction intervals, subgroups and nested fits, by key."""
 
 from metasacro.literature.paper import Paper
 
@@ -39,5 +39,12 @@ PAPERS_ON_PREDICTION = {
         "meta-analysis",
         journal="Res Synth Methods 10:23",
         doi="10.1002/jrsm.1319",
+    ),
+    "viechtbauer2022": Paper(
+        authors="Viechtbauer, López-López",
+        year=2022,
+        title="Location-scale models for meta-analysis",
+        journal="Res Synth Methods 13:697",
+        doi="10.1002/jrsm.1562",
     ),
 }

@@ -83,7 +83,7 @@ def bootstrap_errors(
     >>> 0.18 < errors.se_mean < 0.3, errors.failed
     (True, 0)
     """
-    if draws < FEWEST_DRAWS or int(draws) != draws:
+    if not draws >= FEWEST_DRAWS or int(draws) != draws:
         raise Refusal("MS329", name="draws", value=draws, wanted=f"a whole number of {FEWEST_DRAWS} or more")
     record = conversion_called(method)
     check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})

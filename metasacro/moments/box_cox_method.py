@@ -8,6 +8,7 @@ from metasacro.moments.box_cox_normal import box_cox, box_cox_moments
 from metasacro.moments.conversion_method import Conversion
 from metasacro.moments.fitted import Candidate, Fitted, fitted_of
 from metasacro.moments.luo import luo_mean
+from metasacro.moments.shi_log_normal import skewed_logarithms
 from metasacro.moments.summary import five_numbers
 from metasacro.moments.wan import wan_sd
 from metasacro.numerics.arrays import np
@@ -54,8 +55,9 @@ def box_cox_method(
     Domain
     ------
     Every number greater than 0 (MS321), and no other equal to the median (MS322): the ratio would be 0 or infinite for
-    every power. λ is never negative, because the mean would not exist; more skewed summaries get λ = 0, the log-normal.
-    A summary skewed so far to the left that λ ends at 3 is still asymmetric after the transformation (MS327).
+    every power. λ is never negative, because the mean would not exist; more skewed summaries get λ = 0, the log-normal,
+    with MS326 where Shi's test says that they are more skewed than that. A summary skewed so far to the left that λ
+    ends at 3 is still asymmetric after the transformation (MS327).
 
     References
     ----------
@@ -132,9 +134,11 @@ def box_cox_fit(numbers: FiveNumbers) -> Fitted:
 
 
 def _cautions(numbers: FiveNumbers) -> tuple[Caution, ...]:
-    """A power at its upper end leaves the transformed summary asymmetric."""
-    at_end = float(symmetric_power(numbers)[0]) >= LARGEST_POWER
-    return (caution("MS327", largest=LARGEST_POWER),) if at_end else ()
+    """A power at an end of the search leaves the transformed summary asymmetric: by how much, at the lower end."""
+    power = float(symmetric_power(numbers)[0])
+    if power >= LARGEST_POWER:
+        return (caution("MS327", largest=LARGEST_POWER),)
+    return skewed_logarithms(numbers) if power == 0 else ()
 
 
 def box_cox_fitted(parameters: tuple[Floats, Floats, Floats], criterion: float) -> Fitted:

@@ -84,7 +84,7 @@ def _constants(n: float, scenario: Scenario) -> tuple[float, float, float, float
     return 1.0 + 0.28 / log2, 1.0 + 3.93 / n, 0.405, 0.315
 
 
-def _skewed_logarithms(numbers: FiveNumbers) -> tuple[Caution, ...]:
+def skewed_logarithms(numbers: FiveNumbers) -> tuple[Caution, ...]:
     """Shi's test on the logarithms, as a caution."""
     logs = numbers.with_values(np.log(numbers.values)).by_name
     t, critical = (float(np.squeeze(x)) for x in skewness_statistic(numbers.n, **logs))
@@ -99,5 +99,5 @@ SHI_LOG_NORMAL = Conversion(
     oracle="metafor 5.1-12 conv.fivenum with dist lnorm, metamedian 1.2.1, to 1e-12",
     moments=shi_log_normal_moments,
     positive=True,
-    cautions=_skewed_logarithms,
+    cautions=skewed_logarithms,
 )

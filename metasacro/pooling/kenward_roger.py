@@ -38,7 +38,7 @@ def kenward_roger_error(weights: Floats) -> tuple[Floats, Floats]:
     variance = 1/S1 + 2 W (S3 − S2²/S1)/S1², df = 2/(W (S2 · variance)²), with Sm = Σ w^m, w = 1/(vi + tau2), and
     W = 2/tr(PP) = 2/(S2 − 2 S3/S1 + (S2/S1)²), the variance of tau2 from the expected information.
 
-    Kenward and Roger's own degrees of freedom have 1/S1 in the place of the adjusted variance and are larger; meta
+    As we read kenward1997, its degrees of freedom have 1/S1 in the place of the adjusted variance, and are larger; meta
     has the adjusted one, and so has this.
 
     >>> se, df = kenward_roger_error(np.array([1.0, 1.0, 1.0]))

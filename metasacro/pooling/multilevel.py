@@ -76,9 +76,9 @@ def multilevel(
     Domain
     ------
     Refused: labels or moderators missing (MS472, MS473), dependent columns (MS474), fewer effects than coefficients
-    (MS475), two levels with the same groups (MS476). Cautions: a level with a single group (MS477), a search that did
-    not end at a maximum (MS478), a variance of 0 (MS479), few groups (MS480), an assumed correlation (MS481).
-    z is too narrow when groups are few.
+    (MS475), two levels with the same groups (MS476), effects too far apart (MS418). Cautions: a level with a single
+    group (MS477), a search that did not end at a maximum (MS478), a variance of 0 (MS479), few groups (MS480),
+    an assumed correlation (MS481). z is too narrow when groups are few.
 
     References
     ----------

@@ -62,7 +62,7 @@ def random_effects(
     Returns
     -------
     Pooled, on the scale of `yi`. A single cohort answers with its own interval (normal); τ², I², Q and the prediction
-    interval are then None.
+    interval are then None. `prediction` is metafor's; `prediction_interval` gives those of other conventions.
 
     Domain
     ------

@@ -19,6 +19,7 @@ MODELS: Registry[Method] = Registry(
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
         "subgroups": "subgroups.SUBGROUPS",
+        "location-scale": "location_scale.LOCATION_SCALE",
         "meta-regression": "meta_regression.META_REGRESSION",
     },
 )

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 #: Below this many degrees of freedom a t with a Satterthwaite approximation is not trusted (tipton2015).
 FEWEST_DF = 4
 
+#: A robust variance below this share of the model's is the rounding of residuals that are 0.
+_ROUNDING = 1e-20
+
 KINDS = ("CR2", "CR1", "CR0")
 
 
@@ -70,9 +73,9 @@ def robust_variance(
 
     Domain
     ------
-    More clusters than coefficients (MS482), which may not cut through the groups of the model (MS483), and effects
-    whose sampling variances are known (MS484). CR0 and CR1 are too small with few clusters; CR2 with fewer than 4
-    degrees of freedom is not to be trusted (MS485).
+    More clusters than coefficients (MS482), which may not cut through the groups of the model (MS483), effects whose
+    sampling variances are known (MS484), and residuals (MS417). CR0 and CR1 are too small with few clusters; CR2 with
+    fewer than 4 degrees of freedom is not to be trusted (MS485).
 
     References
     ----------
@@ -105,6 +108,10 @@ def robust_variance(
     if kind == "CR1":
         meat *= count / (count - p)
     covariance = back @ inner @ meat @ inner @ back.T
+    flat = np.diag(covariance) <= _ROUNDING * np.diag(back @ inner @ back.T)
+    if flat.any():
+        names = ", ".join(f"`{name}`" for name, none in zip(data.columns, flat, strict=True) if none)
+        raise Refusal("MS417", columns=names, clusters=count)
     df = np.full(p, float(count - p))
     if sides is not None:
         df = np.array([moments_of_variance(data.stacks, fit, variances, sides, row[None, :]).df for row in back])

@@ -139,6 +139,14 @@ def test_skewed_logarithms_are_a_caution() -> None:
     assert [caution.code for caution in moments.cautions] == ["MS326"]
 
 
+def test_a_summary_more_skewed_than_a_log_normal_is_one_to_the_box_cox_method() -> None:
+    """Its power ends at 0."""
+    moments = mean_sd(100, q1=9, median=10, q3=40, method="bc")
+    assert moments.fitted is not None
+    assert moments.fitted.named["power"] == 0
+    assert [caution.code for caution in moments.cautions] == ["MS326"]
+
+
 def test_a_summary_skewed_far_to_the_left_ends_the_search_for_a_power() -> None:
     moments = mean_sd(31, q1=65, median=76, q3=82, method="bc")
     assert moments.fitted is not None

@@ -37,15 +37,11 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT")
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT", "locscale")
 
 
 def _conversion(case: Case) -> bool:
     return "bc_naive" not in case["id"]  # one draw of a Monte Carlo method
-
-
-def _converted(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metamean_median/") and case["id"].endswith("Luo_Wan")
 
 
 def _effects(case: Case) -> bool:
@@ -56,29 +52,10 @@ def _counts(case: Case) -> bool:
     return True
 
 
-def _intervals(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
-
-
-def _two_groups(case: Case) -> bool:
-    parts = ("_MH_", "/OR_Peto_", "/OR_GLMM_", "metainc/")
-    return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
-
-
-def _predictions(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metagen/") and (
-        "_PI_" in case["id"] or "/subgroup_" in case["id"] or case["id"].endswith("_KR")
-    )
-
-
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
 DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh", "profile", "predict"}
 DIAGNOSTICS |= {"permutest", "influence_mods", "regtest_mods"}
-
-
-def _asymmetry(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metabias/") or "/bias_" in case["id"]
 
 
 def _diagnostics(case: Case) -> bool:
@@ -100,9 +77,7 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: any(
-        wanted(case) for wanted in (_intervals, _asymmetry, _two_groups, _converted, _predictions)
-    ),
+    "metapkg": _conversion,
     "diag": _diagnostics,
     "selmodel": lambda _: True,
 }

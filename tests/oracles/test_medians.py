@@ -104,6 +104,20 @@ def test_quantile_estimation_chooses_as_estmeansd_unless_that_lost_a_family(orac
             assert moments.sd == pytest.approx(expected["est_sd"], rel=2e-3), case["id"]
 
 
+def test_metamean_converts_by_quantile_estimation_as_estmeansd_does(oracle: Oracle) -> None:
+    """The same means and SDs with sd/√n, but where a family was lost."""
+    cases = [case for case in oracle("medians") if kind_of(case) == "metamean_qe_naive"]
+    assert len(cases) > 40
+    for case in cases:
+        if case["id"].split("/", 2)[2] not in WEIBULL_LOST:
+            n, numbers = summary_of(case)
+            moments, expected = mean_sd(n, **numbers, method="qe"), case["expected"]
+            assert moments.mean == pytest.approx(expected["mean"], rel=1e-3), case["id"]
+            assert (moments.sd, moments.se_mean) == pytest.approx((expected["sd"], expected["se"]), rel=2e-3), case[
+                "id"
+            ]
+
+
 def test_the_criterion_of_a_candidate_is_its_sum_of_squares(oracle: Oracle) -> None:
     """What the search reports is what the quantiles of the fitted family give."""
     for case in oracle("medians"):

@@ -11,6 +11,7 @@ from metasacro.pooling.prediction_conventions import NormalFit
 from metasacro.pooling.prediction_interval import prediction_interval
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.registry import PREDICTIONS
+from tests.oracles.ledger import LEDGER
 from tests.tolerances import ITERATED
 
 Case = dict[str, Any]
@@ -62,6 +63,7 @@ def test_conventions_agree_with_meta(oracle: Callable[[str], Any], convention: s
         if bounds.df < 1:
             assert np.isnan(bounds.lower), at
             assert used.startswith("KR"), at
+            LEDGER.claim(case)
         else:
             found = (float(bounds.lower), float(bounds.upper))
             assert found == pytest.approx((expected["lower_predict"], expected["upper_predict"]), rel=1e-9), at

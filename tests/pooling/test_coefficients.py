@@ -42,6 +42,17 @@ def test_a_robust_meta_regression_is_that_of_the_multilevel_model_of_single_effe
     assert ours.joint.names == ("dose",)
 
 
+def test_a_robust_meta_regression_as_metafor_prints_it() -> None:
+    """metafor 3.8-1, robust(rma(y, v, mods = ~dose, method = "DL"), cluster), which is CR1."""
+    fit = robust_variance(
+        meta_regression(Y, V, "~ dose", data={"dose": DOSE}, method="DL"), cluster=CLUSTERS, kind="CR1"
+    )
+    assert fit.coefficients.se == pytest.approx([0.0380685082947, 0.0131583362560], rel=1e-11)
+    assert fit.coefficients.df.tolist() == [2, 2]
+    assert fit.joint is not None
+    assert (fit.joint.statistic, fit.joint.p_value) == pytest.approx((307.910498168, 0.00323196084664), rel=1e-11)
+
+
 def test_a_coefficient_without_an_error_has_no_statistic() -> None:
     table = coefficient_table(("a", "b"), np.array([1.0, 2.0]), np.diag([0.0, 1.0]), np.full(2, 5.0), level=0.9)
     assert (table["a"].statistic, table["a"].p_value, table["a"].df) == (None, None, 5.0)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -48,6 +48,7 @@ def test_five_cohorts_have_no_exact_interval() -> None:
     assert median_of_medians([1, 2, 3, 4, 5], level=0.9).interval is not None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=25), st.booleans())
 def test_equal_weights_give_the_plain_median(values: list[int], exact: bool) -> None:
     """Estimate, and with exact ranks the interval."""
@@ -58,6 +59,7 @@ def test_equal_weights_give_the_plain_median(values: list[int], exact: bool) -> 
         assert (weighted.interval, weighted.coverage) == (plain.interval, plain.coverage)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-9, 9), st.integers(1, 5)), min_size=1, max_size=12))
 def test_a_weight_is_a_number_of_copies(cohorts: list[tuple[float, int]]) -> None:
     """The weighted median is the median of the values written out."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
+from metasacro.problems.catalogue.degeneracy import DEGENERACY
 from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
@@ -40,9 +41,12 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *FEASIBLE,
             *MEDIANS,
             *REANALYSIS,
+            *REANALYSIS,
+            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
+            *DEGENERACY,
             *ASSEMBLY,
             *DIAGNOSIS,
             *SELECTION,

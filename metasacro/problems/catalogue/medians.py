@@ -64,9 +64,9 @@ MEDIANS: tuple[Code, ...] = (
         code="MS326",
         severity=Severity.CAUTION,
         message="the logarithms are skewed: T = {t:.3f} reaches the critical value {critical:.3f}, n = {n}",
-        why="The method assumes that logarithms are normal. Shi's test, applied to the logarithms of the summary, says "
+        why="The method takes the logarithms as normal. Shi's test, applied to the logarithms of the summary, says "
         "that they are not.",
-        fix="Prefer `qe` or `bc`, which choose their distribution, or the mean and SD from the authors.",
+        fix="Compare with `qe`, which chooses its distribution. Better: the mean and SD from the authors.",
         references=("shitong2020", "shi2023"),
     ),
     Code(

@@ -21,6 +21,7 @@ class Unscored:
 
     title: str
     scored: int
+    width: float  #: of the scale
     treated: int
     change: float  #: of the scored
     lowest: float  #: mean change of all, every unscored patient falling from the top of the scale to its bottom
@@ -49,7 +50,7 @@ def unscored(group: ScoreGroup, found: Sequence[Change | Caution], protocol: Pro
 
 
 def _treated(pair: Pair, group: ScoreGroup) -> int | None:
-    """Patients of the outermost cohort; None where another pair of the group already holds these patients."""
+    """Patients of the outermost cohort; None where other pairs of the group are scores of its patients too."""
     entry = pair.entry
     if entry.result.unit not in (None, "patients"):
         return None
@@ -57,6 +58,11 @@ def _treated(pair: Pair, group: ScoreGroup) -> int | None:
     if any(other.entry.cohort.id in wholes for other in group.pairs):
         return None
     outermost = entry.study.cohort(wholes[-1]) if wholes else entry.cohort
+    for other in group.pairs:
+        theirs = (other.entry.cohort.id, *entry.study.wholes_of(other.entry.cohort.id))
+        alike = other.entry.result.measure == entry.result.measure
+        if other is not pair and alike and outermost.id in theirs and entry.cohort.id not in theirs:
+            return None
     return int(outermost.n.value) if outermost.n else None
 
 
@@ -82,6 +88,7 @@ def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol)
     return Unscored(
         title=group.short_title if len(group.pairs) == 1 or group.whole else f"{group.short_title}, {change.name}",
         scored=change.n,
+        width=high - low,
         treated=treated,
         change=d,
         lowest=all_with(low - high),

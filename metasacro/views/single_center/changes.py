@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from metasacro.synthesis.single_center.changes import Change
 from metasacro.views.axis import points_axis
+from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import bracketed, fixed, level_name
+from metasacro.views.single_center.instruments import by_instrument, filled, heading, row_name
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import Cell, Column, Kind, Mark, Row, Table
 
@@ -24,36 +26,39 @@ TITLE = "How much the scores changed"
 
 def change_tables(sections: Sequence[ScoreSection], settings: Settings, protocol: Protocol) -> list[Table]:
     """One a scale, under one title."""
-    made = []
-    for section in sections:
-        rows = [_row(section, at) for at in range(len(section.changes))]
-        marks = [row.mark for row in rows if row.mark is not None]
-        group = section.exact.group
-        made.append(
-            Table(
-                id="changes",
-                title="" if made else TITLE,
-                subtitle=f"{group.title}{f', {group.time}' if group.time else ''}, after − before",
-                columns=(
-                    Column(key="cohort", title="Cohort"),
-                    Column(key="n", title="n", right=True),
-                    Column(key="possible", title="mean can be", drop=1),
-                    Column(key="change", title=f"change [{level_name(settings.level)} CI]"),
-                    Column(key="widest", title="at the lowest r", drop=2),
-                    Column(key="standardised", title="in SDs", right=True, drop=3),
-                ),
-                rows=tuple(rows),
-                axis=points_axis(marks, None, _important(section, protocol), "points") if marks else None,
-                notes=tuple(_reasons(section)),
-            )
-        )
-    return [*made[:-1], _with_notes(made[-1], sections)] if made else []
+    made = [_table(beside, settings, protocol) for beside in by_instrument(sections)]
+    if not made:
+        return []
+    titled = [replace(made[0], title=TITLE), *made[1:]]
+    return [*titled[:-1], replace(titled[-1], notes=(*titled[-1].notes, *_notes(sections)))]
 
 
-def _row(section: ScoreSection, at: int) -> Row:
+def _table(beside: Sequence[ScoreSection], settings: Settings, protocol: Protocol) -> Table:
+    rows = [_row(section, at, beside) for section in beside for at in range(len(section.changes))]
+    marks = [row.mark for row in rows if row.mark is not None]
+    columns = (
+        Column(key="cohort", title="Cohort"),
+        Column(key="n", title="n", right=True),
+        Column(key="possible", title="mean can be", drop=1),
+        Column(key="change", title=f"change [{level_name(settings.level)} CI]"),
+        Column(key="widest", title="at the lowest r", drop=2),
+        Column(key="standardised", title="in SDs", drop=3),
+    )
+    return Table(
+        id="changes",
+        title="",
+        subtitle=f"{heading(beside)}, after − before",
+        columns=filled(columns, rows),
+        rows=tuple(rows),
+        axis=points_axis(marks, None, _important(beside[0], protocol), "points") if marks else None,
+        notes=tuple(dict.fromkeys(line for section in beside for line in _reasons(section))),
+    )
+
+
+def _row(section: ScoreSection, at: int, beside: Sequence[ScoreSection]) -> Row:
     pair, change = section.exact.group.pairs[at], section.changes[at]
     source = pair.after.source
-    cells = {"cohort": Cell(text=section.exact.group.name_of(pair), kind=Kind.LABEL, source=source)}
+    cells = {"cohort": Cell(text=row_name(section, pair, beside), kind=Kind.LABEL, source=source)}
     if not isinstance(change, Change):
         cells["change"] = Cell(text=f"none ({change.code})", kind=Kind.ASSUMED)
         return Row(cells=cells)
@@ -72,24 +77,19 @@ def _row(section: ScoreSection, at: int) -> Row:
         upper=change.interval.upper,
         estimate=change.estimate,
         kind=Kind.COMPUTED,
-        weight=change.n / max(other.n for other in section.changes if isinstance(other, Change)),
+        weight=change.n / max(one.n for other in beside for one in other.changes if isinstance(one, Change)),
     )
     return Row(cells=cells, mark=mark)
 
 
 def _important(section: ScoreSection, protocol: Protocol) -> float | None:
     """The minimal important difference, where the protocol has one on this scale."""
-    return next((one.important for one in section.unscored if one.important is not None), None) or _of_protocol(
-        section, protocol
-    )
-
-
-def _of_protocol(section: ScoreSection, protocol: Protocol) -> float | None:
     group = section.exact.group
+    ends = [end.value for end in group.scale or ()]
     for outcome in protocol.outcomes:
-        if outcome.id == group.outcome and outcome.important_difference is not None and outcome.scale and group.scale:
-            if [end.value for end in outcome.scale] == [end.value for end in group.scale]:
-                return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
+        alike = outcome.id == group.outcome and ends == [end.value for end in outcome.scale or ()]
+        if alike and outcome.important_difference is not None:
+            return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
     return None
 
 
@@ -98,20 +98,18 @@ def _reasons(section: ScoreSection) -> Iterator[str]:
         yield f"none: {message} ({code})"
 
 
-def _with_notes(last: Table, sections: Sequence[ScoreSection]) -> Table:
+def _notes(sections: Sequence[ScoreSection]) -> Iterator[str]:
+    """What holds for every table."""
     found = [one for section in sections for one in section.changes if isinstance(one, Change)]
     if not found:
-        return last
-    assumed = sorted({one.assumed for one in found})
-    how = sorted({moment.how for one in found for moment in (one.before, one.after)})
+        return
+    how = {moment.how for one in found for moment in (one.before, one.after)}
     words = {"exact set": "averaged over the exact sets", "printed": "as printed"}
-    notes = [
-        f"means and SDs {', '.join(words.get(name, f'converted by {name}') for name in how)}; t on n − 1 df; "
-        f"correlation of before and after {', '.join(f'{value:g}' for value in assumed)} assumed",
-    ]
+    told = ", ".join(words.get(name) or f"converted by {FORMULAS.get(name, name)}" for name in sorted(how))
+    assumed = ", ".join(f"{value:g}" for value in sorted({one.assumed for one in found}))
+    yield f"means and SDs {told}; t on n − 1 df; correlation of before and after {assumed} assumed"
     if any(one.before.reconstruction for one in found):
-        notes.append("the interval carries what the medians leave open of both means")
+        yield "the interval carries what the medians leave open of both means"
     if any(one.correlation.lower <= -1 for one in found):
-        notes.append("what is printed rules out no correlation: at the lowest r, −1, the interval is widest")
-    notes.append("in SDs: change over the SD before (SMCR)")
-    return replace(last, notes=(*last.notes, *notes))
+        yield "what is printed rules out no correlation: at the lowest r, −1, the interval is widest"
+    yield "in SDs: change over the SD before (SMCR)"

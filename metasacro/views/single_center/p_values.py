@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metasacro.views.single_center.instruments import by_instrument, filled, heading, row_name
 from metasacro.views.single_center.spans import p_span
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
@@ -14,20 +15,30 @@ if TYPE_CHECKING:
     from metasacro.synthesis.single_center.printed_p import CheckedP
     from metasacro.synthesis.single_center.series import ScoreSection
 
+COLUMNS = (
+    Column(key="cohort", title="Cohort"),
+    Column(key="printed", title="printed"),
+    Column(key="smallest", title="at least", drop=1),
+    Column(key="exact", title="exact"),
+    Column(key="approximate", title="approximate", drop=2),
+    Column(key="t", title="t test"),
+    Column(key="verdict", title="the printed P"),
+)
+
 
 def p_table(sections: Sequence[ScoreSection]) -> Table | None:
     """Before against after, in every cohort; None where no P is printed."""
     rows: list[Row] = []
-    for section in sections:
+    for beside in by_instrument(sections):
         told = [
-            _row(section.exact.group.name_of(pair), checked)
+            _row(row_name(section, pair, beside), checked)
+            for section in beside
             for pair, checked in zip(section.exact.group.pairs, section.p_values.pairs, strict=True)
             if checked.printed is not None
         ]
         if told:
             rows += [GAP] * bool(rows)
-            time = f", {section.exact.group.time}" if section.exact.group.time else ""
-            rows.append(Row(cells={"cohort": Cell(text=f"{section.exact.group.title}{time}", kind=Kind.HEADING)}))
+            rows.append(Row(cells={"cohort": Cell(text=heading(beside), kind=Kind.HEADING)}))
             rows += told
     if not rows:
         return None
@@ -35,14 +46,7 @@ def p_table(sections: Sequence[ScoreSection]) -> Table | None:
         id="p_values",
         title="Whether the P values can be right",
         subtitle="before against after",
-        columns=(
-            Column(key="cohort", title="Cohort"),
-            Column(key="printed", title="printed"),
-            Column(key="smallest", title="at least", right=True, drop=1),
-            Column(key="exact", title="exact"),
-            Column(key="approximate", title="approximate", drop=2),
-            Column(key="verdict", title="the printed P"),
-        ),
+        columns=filled(COLUMNS, rows),
         rows=tuple(rows),
         notes=tuple(_notes(sections)),
     )
@@ -51,7 +55,7 @@ def p_table(sections: Sequence[ScoreSection]) -> Table | None:
 def verdict(checked: CheckedP) -> str:
     """In three words."""
     if checked.attainable is False:
-        return "is too small for n"
+        return "is too small for n" if checked.named else "needs another test"
     if checked.agrees is None:
         return "cannot be asked"
     if checked.found is not None:
@@ -72,7 +76,7 @@ def _row(name: str, checked: CheckedP) -> Row:
         cells["exact"] = Cell(text=p_span(checked.found.exact))
         cells["approximate"] = Cell(text=p_span(checked.found.approximate))
     if checked.possible is not None:
-        cells["exact"] = Cell(text=p_span(checked.possible))
+        cells["t"] = Cell(text=p_span(checked.possible))
     return Row(cells=cells)
 
 
@@ -84,9 +88,9 @@ def _notes(sections: Sequence[ScoreSection]) -> Iterator[str]:
             f"Wilcoxon signed rank, found in {samples[0]} feasible samples paired in many ways: a search, so values "
             "outside may exist; exact: every pattern of signs, ties kept; approximate: normal, with ties"
         )
-        yield "at least: when all change one way without a tie in rank or a zero"
+        yield "at least: the smallest P of so many pairs, all changing one way"
     if any(one.possible is not None for one in checked):
-        yield "paired t test of the printed means and SDs, over rounding and every correlation"
+        yield "t test: paired, of the printed means and SDs, over their rounding and every correlation"
     if any(not one.named for one in checked):
         yield "where the record names no test, the signed rank is taken for medians and the t test for means"
 

@@ -79,13 +79,12 @@ def _questions(found: SeriesReanalysis) -> str:
     asked, findings = found.questions.asked, found.questions.findings
     if not asked:
         return "no question of integrity can be asked of what is printed"
-    verdict = "every answer fits" if not findings else f"{asked - len(findings)} answers fit"
+    line = f"{asked} question{'s' * (asked != 1)} asked of the printed numbers; "
+    if not findings:
+        return line + "every answer fits"
     decided = sum(problem.severity is Severity.RESOLVED for problem in findings)
-    parts = [f"{len(findings) - decided} do not"] * (len(findings) > decided)
-    parts += [f"{decided} was decided by a person" if decided == 1 else f"{decided} were decided by a person"] * bool(
-        decided
-    )
-    return f"{asked} questions asked of the printed numbers: " + ", ".join([verdict, *parts])
+    line += f"{len(findings)} answer{'s do' if len(findings) > 1 else ' does'} not fit"
+    return f"{line} ({decided} decided by a person)" if decided else line
 
 
 def _finding(problem: Problem) -> str:

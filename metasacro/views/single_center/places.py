@@ -109,9 +109,7 @@ def _notes(places: Sequence[Place]) -> Iterator[str]:
     for place in places:
         if place.distance is not None:
             side = "less" if _sign(place) * place.distance < 0 else "more"
-            yield (
-                f"{place.analysis.outcome.label}: {fixed(abs(place.distance), 1)} SDs {side} than the mean of the others, "
-                "the SD being that of a new estimate of this size"
-            )
+            label, apart = place.analysis.outcome.label, fixed(abs(place.distance), 1)
+            yield f"{label}: {apart} SDs {side} than the mean of the others, for a new estimate of this size"
     if any(place.analysis.outcome.measure == "PLO" and place.inside is not None for place in places):
         yield "a rate is inside where its exact interval reaches into the predicted one"

@@ -10,6 +10,7 @@ from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import fixed
 from metasacro.views.panel import SKEWED, SKEWED_CODE
 from metasacro.views.printed import printed_summary
+from metasacro.views.single_center.instruments import by_instrument, filled
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
@@ -22,13 +23,26 @@ if TYPE_CHECKING:
 #: numpy's name of a quantile definition → its rank, for readers who know another name.
 RANKS = {"hazen": "rank n p + 0.5", "weibull": "rank (n + 1) p", "linear": "rank (n − 1) p + 1"}
 
+COLUMNS = (
+    Column(key="cohort", title="Cohort"),
+    Column(key="n", title="n", right=True),
+    Column(key="printed", title="printed", drop=1),
+    Column(key="mean", title="mean"),
+    Column(key="sd", title="SD"),
+    Column(key="converted", title="converted"),
+    Column(key="verdict", title="possible"),
+    Column(key="estimate", title="exact set", drop=2),
+)
+
 
 def scores_table(sections: Sequence[ScoreSection]) -> Table | None:
     """Every median with its feasible set; None where no set could be asked for."""
-    groups = [section.exact for section in sections if _medians(section.exact)]
+    asked = [section for section in sections if _medians(section.exact)]
     rows: list[Row] = []
-    for exact in groups:
-        for moment, when in enumerate(("before", f"after {exact.group.time}".strip())):
+    for beside in by_instrument(asked):
+        first = beside[0].exact
+        moments = [(first, 0, "before"), *((one.exact, 1, f"after {one.exact.group.time}".strip()) for one in beside)]
+        for exact, moment, when in moments:
             rows += [GAP] * bool(rows)
             rows.append(Row(cells={"cohort": Cell(text=f"{exact.group.title}, {when}", kind=Kind.HEADING)}))
             rows += _rows(exact, moment)
@@ -38,18 +52,9 @@ def scores_table(sections: Sequence[ScoreSection]) -> Table | None:
         id="scores",
         title="What the printed scores can mean",
         subtitle="over every sample on the scale that prints like the paper: what mean and SD can be",
-        columns=(
-            Column(key="cohort", title="Cohort"),
-            Column(key="n", title="n", right=True),
-            Column(key="printed", title="printed", drop=1),
-            Column(key="mean", title="mean"),
-            Column(key="sd", title="SD"),
-            Column(key="converted", title="converted"),
-            Column(key="verdict", title="possible"),
-            Column(key="estimate", title="exact set", drop=2),
-        ),
+        columns=filled(COLUMNS, rows),
         rows=tuple(rows),
-        notes=tuple(_notes(groups)),
+        notes=tuple(_notes([section.exact for section in asked])),
     )
 
 
@@ -106,8 +111,8 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
     wrong = sum(verdict != "possible" for verdict in verdicts)
     if verdicts:
         yield (
-            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the paper: "
-            "what fails is the conversion (pair: each is possible, but not together)"
+            f"{wrong} of {len(verdicts)} converted pairs of mean and SD belong to no sample that agrees with the "
+            "paper: the conversion fails (pair: mean and SD are possible, but not together)"
             if wrong
             else f"all {len(verdicts)} converted pairs of mean and SD belong to some sample that agrees with the paper"
         )

@@ -66,6 +66,9 @@ def _needed(one: Unscored) -> Iterator[str]:
     if one.needed_between is not None:
         ends = sorted(one.needed_between)
         line += f" ({_signed(ends[0])} to {_signed(ends[1])} over every change that the medians allow)"
+    if abs(one.needed) > one.width:
+        yield f"{line}: more than the scale has"
+        return
     yield line
     possible = one.needed <= one.room if one.important < 0 else one.needed >= one.room
     yield (
