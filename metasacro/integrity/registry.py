@@ -15,5 +15,7 @@ TESTS: Registry[Method] = Registry(
         "implied-sd": "implied_sd.IMPLIED_SD",
         "signed-rank-p": "rank_tests.SIGNED_RANK",
         "paired-t-p": "recomputed_p.PAIRED_T",
+        "signed-rank-test": "sampled_rank_tests.SIGNED_RANK_P",
+        "rank-search": "rank_search.RANK_SEARCH",
     },
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
     Booleans: TypeAlias = NDArray[np.bool_]
+    Ints: TypeAlias = NDArray[np.int64]
 else:
 
     class _Numpy:
@@ -28,6 +29,6 @@ else:
             return value
 
     np = _Numpy()
-    ArrayLike = Floats = Booleans = Any
+    ArrayLike = Floats = Booleans = Ints = Any
 
-__all__ = ["ArrayLike", "Booleans", "Floats", "np"]
+__all__ = ["ArrayLike", "Booleans", "Floats", "Ints", "np"]

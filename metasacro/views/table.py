@@ -23,6 +23,7 @@ class Kind(Enum):
     PREDICTION = "prediction"
     SUBTOTAL = "subtotal"
     HEADING = "heading"
+    BAR = "bar"  #: a share, drawn from `lower` to `upper`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     axis: Axis | None = None
+    plot_yields: bool = False  #: words and columns matter more than the plot
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = field(default=())
 

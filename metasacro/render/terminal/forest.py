@@ -19,6 +19,9 @@ def draw(mark: Mark | None, axis: Axis, width: int, glyphs: Glyphs) -> str:
 
 def _interval(cells: list[str], mark: Mark, axis: Axis, width: int, glyphs: Glyphs) -> None:
     first, last = _column(mark.lower, axis, width), _column(mark.upper, axis, width)
+    if mark.kind is Kind.BAR:
+        cells[first:last] = [glyphs.sizes[-1]] * (last - first)
+        return
     line = {Kind.ANSWER: glyphs.diamond_whisker, Kind.PREDICTION: glyphs.prediction}.get(mark.kind, glyphs.whisker)
     for column in range(first, last + 1):
         cells[column] = line

@@ -23,6 +23,7 @@ STYLES = {
     Kind.PREDICTION: "cyan",
     Kind.SUBTOTAL: "",
     Kind.HEADING: "dim",
+    Kind.BAR: "",
 }
 INDENT = 2
 

@@ -1,0 +1,135 @@
+"""`metasacro reanalyze`: one record by itself, and among the others."""
+
+from __future__ import annotations
+
+import os
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from metasacro.commands.evidence_folder import find_folder
+from metasacro.commands.exit_codes import NOT_ESTIMABLE, PROBLEMS, USAGE
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.synthesis.single_center.series import SeriesReanalysis
+
+EPILOG = """\b
+Examples:
+  metasacro reanalyze                              the protocol's index study
+  metasacro reanalyze dougherty2014                any other record
+  metasacro reanalyze gupta2014 --in my-studies    of your own evidence
+  metasacro reanalyze --format json                in full precision
+"""
+
+
+def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """click's ranges let `nan` through."""
+    if value is not None and value != value:
+        raise click.BadParameter("nan is not a number.", context, parameter)
+    return value
+
+
+@click.command(name="reanalyze", epilog=EPILOG)
+@click.argument("study", required=False)
+@click.option("--in", "folder", metavar="FOLDER", help="Where the records are; else as for `metasacro pool`.")
+@click.option(
+    "--correlation",
+    type=click.FloatRange(-1, 1),
+    callback=_finite,
+    metavar="R",
+    help="Correlation of baseline and follow-up.",
+)
+@click.option(
+    "--level",
+    type=click.FloatRange(0, 0.9999, min_open=True),
+    callback=_finite,
+    metavar="FRACTION",
+    help="Coverage of intervals: 0.95.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="What to print on standard output.",
+)
+@click.option("--skip-invalid", is_flag=True, help="Leave records with errors out, and say so.")
+def command(study: str | None, folder: str | None, form: str, skip_invalid: bool, **asked: Any) -> None:
+    """Reanalyze STUDY: can its numbers be right, and what do they say?
+
+    Every table of the record is computed again beside what it prints. Without STUDY: the protocol's index study.
+    """
+    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.synthesis.single_center.series import reanalyze_series
+
+    # The arrays are small: threads of the linear algebra library cost more to start than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    evidence = _evidence(folder, skip_invalid)
+    name = study or evidence.protocol.index_study.value
+    if name not in evidence.studies:
+        _unknown(name, evidence)
+    defer_unused_numpy()
+    found = reanalyze_series(evidence, name, **asked)
+    _print(form, found, evidence)
+    if not (found.scores or found.counts or found.levels or found.characteristics or found.questions.asked):
+        sys.exit(NOT_ESTIMABLE)
+
+
+def _evidence(folder: str | None, skip_invalid: bool) -> EvidenceBase:
+    """The evidence, or the end of the program with every problem printed."""
+    from metasacro.problems import Severity
+    from metasacro.records.folder import read_folder
+
+    path, name = find_folder(folder)
+    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
+    if any(found.severity is Severity.ERROR for found in problems):
+        from metasacro.render.terminal.console import err, glyphs_for
+        from metasacro.render.terminal.problems import print_problems
+
+        print_problems(problems, err(), glyphs_for(sys.stderr))
+    if evidence is None:
+        click.echo(
+            "nothing was reanalyzed: mend the records named above, or leave them out with `--skip-invalid`", err=True
+        )
+        sys.exit(PROBLEMS)
+    return evidence
+
+
+def _unknown(name: str, evidence: EvidenceBase) -> None:
+    """Exit with a guess at what was meant."""
+    from metasacro.problems.printable import printable
+
+    close = get_close_matches(name.lower(), list(evidence.studies), n=1, cutoff=0.5)
+    known = ", ".join(f"`{study}`" for study in evidence.studies)
+    hint = f"did you mean `{close[0]}`?" if close else f"known: {known}"
+    click.echo(f"error: no record is called `{printable(name, 60)}`; {hint}", err=True)
+    sys.exit(USAGE)
+
+
+def _print(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> None:
+    if form == "table":
+        from metasacro.render.terminal.console import glyphs_for, out
+        from metasacro.render.terminal.page import FOREST_BESIDE, FOREST_WIDTH, print_page
+        from metasacro.views.single_center.pages import forest_tables, series_footer, series_tables
+
+        print_page(
+            series_tables(found, evidence),
+            forest_tables(found, evidence),
+            series_footer(evidence),
+            out(),
+            glyphs_for(sys.stdout),
+            panel_width=FOREST_WIDTH,
+            side_by_side=FOREST_BESIDE,
+        )
+        return
+    from metasacro.render.csv_text import csv_text
+    from metasacro.render.json_text import json_text
+    from metasacro.synthesis.single_center.document import flat_values, series_document
+
+    document = series_document(found, evidence)
+    text = json_text(document) if form == "json" else csv_text(("path", "value"), list(flat_values(document)))
+    click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other

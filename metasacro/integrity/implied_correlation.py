@@ -1,0 +1,67 @@
+"""The correlation of scores before and after that a printed P value of the paired t test leaves possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, sqrt
+from typing import TYPE_CHECKING
+
+from metasacro.integrity.rounding import rounded
+from metasacro.numerics.student import student_quantile
+
+if TYPE_CHECKING:
+    from metasacro.integrity.recomputed_p import PrintedMean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From the smallest to the largest value that is left; `lower` above `upper`: none is."""
+
+    lower: float
+    upper: float
+
+    @property
+    def empty(self) -> bool:
+        return self.lower > self.upper
+
+
+def sd_from_paired_p(difference: float, n: int, relation: str, text: str) -> Span:
+    """SDs of the changes at which the paired t test of this mean change has the printed P.
+
+    P = P(|T| ≥ |difference| √n/SD), T with n − 1 degrees of freedom; so SD = |difference| √n/t(1 − P/2). `<` leaves
+    everything below.
+
+    >>> left = sd_from_paired_p(-5.0, 19, "<", ".001")
+    >>> left.lower, round(left.upper, 3)
+    (0.0, 5.559)
+    """
+    if relation in ("<", "≤"):
+        return Span(lower=0.0, upper=_sd(difference, n, float(text)))
+    if relation in (">", "≥"):
+        return Span(lower=_sd(difference, n, float(text)), upper=inf)
+    printed = rounded(text)
+    return Span(lower=_sd(difference, n, float(printed.lower)), upper=_sd(difference, n, float(printed.upper)))
+
+
+def _sd(difference: float, n: int, p: float) -> float:
+    if p <= 0:
+        return 0.0
+    t = float(student_quantile(1 - min(p, 1.0) / 2, n - 1))
+    return inf if t <= 0 else abs(difference) * sqrt(n) / t
+
+
+def correlation_from_paired_p(before: PrintedMean, after: PrintedMean, relation: str, text: str) -> Span:
+    """Correlations at which means and SDs as printed give the printed P: r = (s1² + s2² − SD²)/(2 s1 s2), within ±1.
+
+    >>> from metasacro.integrity.recomputed_p import PrintedMean
+    >>> left = correlation_from_paired_p(
+    ...     PrintedMean(mean="8", sd="1.9", n=19), PrintedMean(mean="7", sd="1.4", n=19), "<", ".001")
+    >>> round(left.lower, 3), left.upper
+    (0.815, 1.0)
+    """
+    s1, s2 = float(before.sd), float(after.sd)
+    sd = sd_from_paired_p(float(after.mean) - float(before.mean), min(before.n, after.n), relation, text)
+    if not s1 * s2 > 0:
+        return Span(lower=-1.0, upper=1.0)
+    ends = [(s1 * s1 + s2 * s2 - value * value) / (2 * s1 * s2) for value in (sd.upper, sd.lower)]
+    return Span(lower=max(-1.0, ends[0]), upper=min(1.0, ends[1]))

@@ -1,0 +1,1 @@
+"""The reanalysis of one record as tables."""

@@ -1,0 +1,115 @@
+"""The cohort among the other series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.interval import Interval
+from metasacro.synthesis.rows import CountRow, ScoreRow
+from metasacro.views.forest_counts import rate_text, shares_of
+from metasacro.views.numbers import bracketed, fixed, level_name, percent
+from metasacro.views.panel import answer_text
+from metasacro.views.table import Cell, Column, Kind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metasacro.synthesis.settings import Settings
+    from metasacro.synthesis.single_center.among_others import Place
+
+
+def place_tables(places: Sequence[Place], settings: Settings) -> list[Table]:
+    """Where the cohort lies, and what the pool owes to it: one row an outcome each."""
+    outcome = Column(key="outcome", title="Outcome")
+    predicted = Table(
+        id="places",
+        title="Among the other series",
+        subtitle="better to the right for scores; rates in percent",
+        columns=(
+            outcome,
+            Column(key="own", title="this cohort"),
+            Column(key="predicted", title=f"{level_name(settings.level)} PI from the others"),
+            Column(key="inside", title="it lies", drop=1),
+        ),
+        rows=tuple(_predicted(place) for place in places),
+        notes=tuple(_notes(places)),
+    )
+    with_and_without = Table(
+        id="with_without",
+        title="",
+        subtitle="",
+        columns=(
+            outcome,
+            Column(key="with", title="pooled with it"),
+            Column(key="without", title="without it"),
+            Column(key="weight", title="its weight", right=True, drop=1),
+        ),
+        rows=tuple(_pooled(place) for place in places),
+    )
+    return [predicted, with_and_without]
+
+
+def _predicted(place: Place) -> Row:
+    cells = {"outcome": _outcome(place), "own": Cell(text=_own(place))}
+    if place.prediction is not None:
+        cells["predicted"] = Cell(text=_interval(place, place.prediction), kind=Kind.PREDICTION)
+    else:
+        cells["predicted"] = Cell(text="none", kind=Kind.ASSUMED)
+    if place.inside is not None:
+        cells["inside"] = Cell(text="inside" if place.inside else "outside")
+    return Row(cells=cells)
+
+
+def _pooled(place: Place) -> Row:
+    analysis = place.analysis
+    without = answer_text(analysis.without_index, analysis) if analysis.without_index else "no others"
+    cells = {
+        "outcome": _outcome(place),
+        "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
+        "without": Cell(text=without),
+    }
+    if place.weight is not None:
+        cells["weight"] = Cell(text=f"{percent(place.weight)} %")
+    return Row(cells=cells)
+
+
+def _outcome(place: Place) -> Cell:
+    outcome = place.analysis.outcome
+    return Cell(text=f"{outcome.label} %" if outcome.measure == "PLO" else outcome.label, kind=Kind.LABEL)
+
+
+def _own(place: Place) -> str:
+    if place.estimate is not None:
+        return fixed(_sign(place) * place.estimate)
+    counts = [row for row in place.analysis.index_rows if isinstance(row, CountRow)]
+    if len(counts) == 1:
+        return rate_text(counts[0].events / counts[0].n, counts[0].interval)
+    return f"{len(place.analysis.index_rows)} cohorts"
+
+
+def _interval(place: Place, interval: Interval) -> str:
+    """In percent for rates, better to the right for scores."""
+    if place.analysis.outcome.measure == "PLO":
+        shares = shares_of(interval)
+        return f"[{percent(shares.lower)}, {percent(shares.upper)}]"
+    ends = sorted((_sign(place) * interval.lower, _sign(place) * interval.upper))
+    return bracketed(Interval(lower=ends[0], upper=ends[1], level=interval.level))
+
+
+def _sign(place: Place) -> float:
+    outcome = place.analysis.outcome
+    return -1.0 if outcome.measure != "PLO" and outcome.lower_is_better else 1.0
+
+
+def _notes(places: Sequence[Place]) -> Iterator[str]:
+    rows = [row for place in places for row in place.analysis.index_rows]
+    if any(isinstance(row, ScoreRow) and row.converted for row in rows):
+        yield f"its scores enter the pool as the protocol converts them ({places[0].analysis.settings.conversion})"
+    for place in places:
+        if place.distance is not None:
+            side = "less" if _sign(place) * place.distance < 0 else "more"
+            label, apart = place.analysis.outcome.label, fixed(abs(place.distance), 1)
+            yield f"{label}: {apart} SDs {side} than the mean of the others, for a new estimate of this size"
+    if any(place.analysis.outcome.measure == "PLO" and place.inside is not None for place in places):
+        yield "a rate is inside where its exact interval reaches into the predicted one"
