@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
-from metasacro.integrity.rule_list import RULES
 from metasacro.integrity.rule import StudyRule
+from metasacro.integrity.rule_list import RULES
 
 if TYPE_CHECKING:
     from metasacro.evidence.study import Study
