@@ -44,7 +44,8 @@ def verb(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "work",
     ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("reanalyze", "--help"),
-     verb("explain", "REML"), verb("explain", "MS112"), verb("explain"), verb("schema"), "import metasacro; metasacro.load()"],
+     verb("explain", "REML"), verb("explain", "MS112"), verb("explain"), verb("schema"),
+     "import metasacro; metasacro.load()"],
     ids=["import", "--help", "--version", "pool --help", "reanalyze --help", "explain REML", "explain MS112", "explain",
          "schema", "load"],
 )  # fmt: skip
