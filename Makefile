@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool test check bench docs clean
+.PHONY: pool test check oracles bench simulation docs clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -23,9 +23,19 @@ test: $(TEST_READY)
 check: $(READY)
 	@$(BIN)/metasacro check
 
-## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor.
+## The table of agreement in tests/oracles/README.md, from the reference results in the folder ORACLES. Without it: which
+## committed case no test compares.
+oracles: $(TEST_READY)
+	$(BIN)/python -m tests.oracles.table $(ORACLES)
+
+## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor; feasible sets.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/feasible_sets.py
+
+## Coverage and bias of the defaults: about ten minutes on one core. Writes tests/simulation/*.csv and the manual's tables.
+simulation: $(TEST_READY)
+	$(BIN)/python -m tests.simulation
 
 ## The generated pages of the manual, and the schemas that the records name on their first line.
 docs: $(READY)

@@ -1,7 +1,8 @@
 """How long a user waits: whole processes, from the command to its end, beside an R script that does one fit.
 
-`make bench` runs this and writes RESULTS.md. The commands take turns, so that a busy moment meets all of them; the
-first turn is not counted. Reported are medians. Nothing here is a test: a slow machine is no fault of the program.
+`make bench` runs this and writes its block of RESULTS.md. The commands take turns, so that a busy moment meets all of
+them; the first turn is not counted. Reported are medians. Nothing here is a test: a slow machine is no fault of the
+program.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from results import write_block
+
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parent
-RESULTS = HERE / "RESULTS.md"
 R_SCRIPT = "R: load metafor, one fit"
 
 #: What each command may take at most, as a share of the R script's time.
@@ -119,14 +121,14 @@ def report(timed: list[Timed], turns: int) -> str:
 
 
 def main() -> None:
-    """Measure, print, and write RESULTS.md."""
+    """Measure, print, and write the block."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=15, help="how often each command runs (15)")
     turns = parser.parse_args().turns
     timed = commands()
     measure(timed, turns)
     text = report(timed, turns)
-    RESULTS.write_text(text, encoding="utf-8")
+    write_block(text)
     print(text, end="")
 
 

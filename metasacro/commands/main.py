@@ -16,6 +16,7 @@ from metasacro.commands.exit_codes import FAULT
 VERBS = {
     "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
     "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
+    "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
     "check": "Read the evidence and print every problem in it.",
     "explain": "Say what a code, a method or a field means.",
     "schema": "Print the JSON Schema of a record or of the protocol.",

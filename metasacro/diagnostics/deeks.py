@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.two_by_two import line_test, two_by_two
+from metasacro.diagnostics.two_by_two import line_of_tables
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import RegressionTest
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.diagnostics.two_by_two import Tables
+    from metasacro.numerics.arrays import ArrayLike, Floats
 
 
 def deeks_test(ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike, *, level: float = 0.95) -> RegressionTest:
@@ -43,15 +44,13 @@ def deeks_test(ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike, *, 
     >>> round(found.statistic, 4), found.df
     (0.4397, 2.0)
     """
-    tables = two_by_two(ai, n1i, ci, n2i, "Deeks' test")
-    return line_test(
-        tables.log_odds_ratio,
-        1.0 / np.sqrt(4.0 * tables.n1 * tables.n2 / tables.total),
-        4.0 * tables.n1 * tables.n2 / tables.total,
-        predictor="1/√ess",
-        tables=tables,
-        level=level,
-    )
+    columns = (ai, n1i, ci, n2i)
+    return line_of_tables(columns, _line, what="Deeks' test", predictor="1/√ess", level=level)
+
+
+def _line(tables: Tables) -> tuple[Floats, Floats, Floats]:
+    effective = 4.0 * tables.n1 * tables.n2 / tables.total
+    return tables.log_odds_ratio, 1.0 / np.sqrt(effective), effective
 
 
 DEEKS = Method(

@@ -28,7 +28,7 @@ class ExcessSignificance:
 
     observed: int
     expected: float  #: sum of the powers
-    ratio: float  #: observed/expected
+    ratio: float | None  #: observed/expected; None where none is expected
     p_value: float  #: one-sided, against too many
     power: Floats  #: (k,) read-only
     theta: float  #: the effect at which power was computed
@@ -66,8 +66,9 @@ def excess_significance(
 
     Domain
     ------
-    k ≥ 2 (MS501); below ten cohorts it means little (MS510). With heterogeneity there is no one effect to compute power
-    at, and the count is then expected to differ. Uncontrolled series have no null effect to be significant against.
+    k ≥ 2 (MS501); below ten cohorts it means little (MS510), at powers of 0 or 1 nothing (MS419). With heterogeneity
+    there is no one effect to compute power at, and the count is then expected to differ. Uncontrolled series have
+    no null effect to be significant against.
 
     References
     ----------
@@ -94,20 +95,30 @@ def excess_significance(
     return ExcessSignificance(
         observed=observed,
         expected=expected,
-        ratio=observed / expected,
+        ratio=observed / expected if expected > 0 else None,
         p_value=_too_many(observed, power, test),
         power=frozen(power),
         theta=centre,
         alternative=alternative,
         test=test,
         k=pooled.k,
-        cautions=(caution("MS510", k=pooled.k),) if pooled.k < 10 else (),
+        cautions=_cautions(pooled.k, expected),
     )
+
+
+def _cautions(k: int, expected: float) -> tuple[Caution, ...]:
+    """Few studies, and powers that leave only one count."""
+    cautions = [caution("MS510", k=k)] if k < 10 else []
+    if not 0 < expected < k:
+        cautions.append(caution("MS419", power=expected / k))
+    return tuple(cautions)
 
 
 def _too_many(observed: int, power: Floats, test: str) -> float:
     """One-sided P of at least as many."""
     k, expected = power.size, float(power.sum())
+    if not 0 < expected < k:  # only one count is possible (MS419)
+        return 1.0 if observed <= expected else 0.0
     if test == "chi2":
         square = (observed - expected) ** 2 * (1.0 / expected + 1.0 / (k - expected))
         half = float(chi_square_upper(square, 1.0)) / 2.0

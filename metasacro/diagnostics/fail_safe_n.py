@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from math import ceil, log
 from typing import TYPE_CHECKING
 
+from metasacro.diagnostics.pooled_effects import enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.normal import normal_cdf, normal_quantile, normal_two_sided
 from metasacro.pooling.domain import choice, cohort_table, fraction
 from metasacro.problems import Refusal, caution
+from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
@@ -31,21 +33,31 @@ class FailSafe:
 
 
 def fail_safe_n(
-    yi: ArrayLike, vi: ArrayLike, *, kind: str = "Rosenthal", alpha: float = 0.05, target: float | None = None
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    kind: str = "Rosenthal",
+    alpha: float = 0.05,
+    target: float | None = None,
+    method: str = "REML",
 ) -> FailSafe:
     """How many studies without an effect would have to exist for the finding to vanish.
 
     With z = yi/√vi, w = 1/vi and c the quantile: "Rosenthal" (Σ z/c)² − k, c one-sided; "Fisher" the number of P values
     of ½ that lifts Fisher's combined P above `alpha`; "Rosenberg" ((Σ w yi)²/c² − Σ w)/mean w, c two-sided, the number
     of studies of average weight; "Orwin" k(effect/target − 1), with the common-effect mean; "Binomial" pairs of
-    studies, one of each sign, that make the sign test not significant.
+    studies, one of each sign, that make the sign test not significant; "General" the number of studies that makes the
+    Wald test of the random-effects model not significant. These have true effects around 0 with the tau2 of those
+    observed, and 1/mean w as variance, so that all n = k + m true effects vary by
+    ((n − 2) tau2 + effect² k m/n)/(n − 1).
 
     Parameters
     ----------
     yi, vi : (k,) effects and sampling variances
-    kind : "Rosenthal", "Fisher", "Orwin", "Rosenberg" or "Binomial"
+    kind : "Rosenthal", "Fisher", "Orwin", "Rosenberg", "Binomial" or "General"
     alpha : level of significance
     target : Orwin's smallest effect of interest; by default half of the effect
+    method : estimator of tau2 for "General"; "EE" for none
 
     Returns
     -------
@@ -53,22 +65,28 @@ def fail_safe_n(
 
     Domain
     ------
-    k ≥ 1. It supposes that what is missing averages no effect, ignores heterogeneity and the size of what is missing,
-    and has no interval (MS540): do not use it to argue that bias is absent. Orwin's target may not be 0 (MS541).
+    k ≥ 1; "General" k ≥ 2 (MS501). It supposes that what is missing averages no effect, ignores heterogeneity (but for
+    "General") and the size of what is missing, and has no interval (MS540): do not use it to argue that bias is absent.
+    Orwin's target may not be 0 (MS541).
 
     References
     ----------
-    rosenthal1979, orwin1983, rosenberg2005. Agrees with metafor 5.1-12 (`fsn`) exactly, but for Fisher, where metafor's
-    search stops up to 2 beside the number.
+    rosenthal1979, orwin1983, rosenberg2005. Agrees with metafor 5.1-12 (`fsn`) exactly, but for Fisher and General,
+    where metafor's search stops up to 2, or 1, beside the first such number.
 
     >>> fail_safe_n([0.5, 0.9, 0.4], [0.04, 0.09, 0.05]).number
     17
     """
     y, v = cohort_table(yi, vi)
-    kind = choice("kind", kind, _KINDS)
+    kind = choice("kind", kind, (*_KINDS, "General"))
     if target == 0:
         raise Refusal("MS541")
-    number, p_value, aim = _KINDS[kind](y, v, fraction(alpha), target)
+    if kind == "General":
+        enough("the general fail-safe N", y.size, 2)
+        method = choice("method", method, [key for key in ESTIMATORS if key not in WEIGHTED])
+        number, p_value, aim = _general(y, v, fraction(alpha), method)
+    else:
+        number, p_value, aim = _KINDS[kind](y, v, fraction(alpha), target)
     return FailSafe(number=number, p_value=p_value, kind=kind, target=aim, cautions=(caution("MS540"),))
 
 
@@ -89,15 +107,18 @@ def _fisher(y: Floats, v: Floats, alpha: float, _target: float | None) -> _Answe
     def combined(n: int) -> float:
         return float(chi_square_upper(statistic + 2.0 * log(2.0) * n, 2.0 * (y.size + n)))
 
-    low, high = -1, 1
-    if combined(0) > alpha:
-        return 0, combined(0), None
-    while combined(high) <= alpha:
-        low, high = high, 2 * high
+    return _first_above(combined, alpha), combined(0), None
+
+
+def _first_above(p_value: Callable[[int], float], alpha: float) -> int:
+    """The smallest number at which a P value that rises with it is above `alpha`."""
+    low, high = -1, 0
+    while p_value(high) <= alpha:
+        low, high = high, 2 * high + 1
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if combined(middle) > alpha else (middle, high)
-    return high, combined(0), None
+        low, high = (low, middle) if p_value(middle) > alpha else (middle, high)
+    return high
 
 
 def _orwin(y: Floats, v: Floats, _alpha: float, target: float | None) -> _Answer:
@@ -130,6 +151,33 @@ def _binomial(y: Floats, _v: Floats, alpha: float, _target: float | None) -> _An
     return 2 * pairs, sign_test(0), None
 
 
+def _general(y: Floats, v: Floats, alpha: float, method: str) -> _Answer:
+    tau2 = None if method == "EE" else float(ESTIMATORS[method].function(y, v).tau2)
+
+    def p_value(added: int) -> float:
+        return with_null_studies(y, v, tau2, added)[2]
+
+    return _first_above(p_value, alpha), p_value(0), None
+
+
+def with_null_studies(y: Floats, v: Floats, tau2: float | None, added: int) -> tuple[float, float, float]:
+    """Effect, τ² and P once `added` studies around 0 were found; `tau2` as observed, None for a common effect.
+
+    >>> effect, tau2, p = with_null_studies(np.array([0.5, 0.9]), np.array([0.04, 0.09]), 0.02, 3)
+    >>> round(effect, 3), round(tau2, 3), round(p, 3)
+    (0.265, 0.138, 0.181)
+    """
+    k, n, spread = y.size, y.size + added, tau2 or 0.0
+    if tau2 is not None and added:
+        w = 1.0 / (v + tau2)
+        effect = float((w * y).sum() / w.sum())
+        spread = ((n - 2) * tau2 + k * added / n * effect**2) / (n - 1)
+    w = 1.0 / (v + spread)
+    total = float(w.sum()) + added / (1.0 / float((1.0 / v).mean()) + spread)
+    sum_of_effects = float((w * y).sum())
+    return sum_of_effects / total, spread, float(normal_two_sided(sum_of_effects / np.sqrt(total)))
+
+
 _KINDS: dict[str, Callable[[Floats, Floats, float, float | None], _Answer]] = {
     "Rosenthal": _rosenthal,
     "Fisher": _fisher,
@@ -143,5 +191,5 @@ FAIL_SAFE_N = Method(
     name="fail-safe N",
     function=fail_safe_n,
     references=("rosenthal1979", "orwin1983", "rosenberg2005"),
-    oracle="metafor 5.1-12, exactly (Fisher within 2)",
+    oracle="metafor 5.1-12, exactly (Fisher within 2, General within 1)",
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.two_by_two import line_test, two_by_two
+from metasacro.diagnostics.two_by_two import line_of_tables
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import RegressionTest
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.diagnostics.two_by_two import Tables
+    from metasacro.numerics.arrays import ArrayLike, Floats
 
 
 def harbord_test(
@@ -45,15 +46,12 @@ def harbord_test(
     >>> round(found.statistic, 4), found.df
     (0.5742, 2.0)
     """
-    tables = two_by_two(ai, n1i, ci, n2i, "Harbord's test")
-    return line_test(
-        tables.score / tables.information,
-        1.0 / np.sqrt(tables.information),
-        tables.information,
-        predictor="1/√V",
-        tables=tables,
-        level=level,
-    )
+    columns = (ai, n1i, ci, n2i)
+    return line_of_tables(columns, _line, what="Harbord's test", predictor="1/√V", level=level)
+
+
+def _line(tables: Tables) -> tuple[Floats, Floats, Floats]:
+    return tables.score / tables.information, 1.0 / np.sqrt(tables.information), tables.information
 
 
 HARBORD = Method(

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.diagnostics.influence_measures import Influence
+from metasacro.diagnostics.influence_of_regression import influence_of_regression
 from metasacro.diagnostics.pooled_effects import effects_of, frozen
 from metasacro.diagnostics.refits import refits
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
+from metasacro.pooling.meta_regression import PooledRegression
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Booleans, Floats
     from metasacro.pooling.pooled import Pooled
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Influence:
-    """Outlier and influence measures, each (k,) and read-only, in the order of the data."""
-
-    residual: Floats  #: yi − mu
-    residual_se: Floats
-    rstandard: Floats  #: residual/residual_se
-    deleted_residual: Floats  #: yi − mu without cohort i
-    deleted_residual_se: Floats
-    rstudent: Floats  #: deleted_residual/deleted_residual_se
-    dffits: Floats
-    cook_d: Floats
-    cov_r: Floats  #: variance of mu without cohort i over the variance with it
-    tau2_del: Floats  #: τ² without cohort i
-    q_del: Floats  #: Cochran's Q without cohort i
-    hat: Floats  #: leverage
-    weights: Floats  #: fractions that sum to 1
-    dfbetas: Floats
-    influential: Booleans  #: True where one of the usual cut-offs is passed
 
 
 def influence(pooled: Pooled) -> Influence:
@@ -45,11 +25,15 @@ def influence(pooled: Pooled) -> Influence:
     rstudent = (yi − mu_del)/√(s (vi + tau2_del) + se_del²); dffits = (mu − mu_del)/√(s hat (vi + tau2_del));
     cook_d = (mu − mu_del)²/se²; cov_r = se_del²/se²; dfbetas = (mu − mu_del)/√(s/Σ w_del); hat = weight.
 
-    Influential: |dffits| > 3√(1/(k − 1)), or cook_d beyond the median of χ² on 1 df, or hat > 3/k, or |dfbetas| > 1.
+    With moderators, mu is the fitted value of cohort i and hat its leverage; cook_d is the squared distance of all
+    coefficients, and cov_r the ratio of the determinants of their covariances.
+
+    Influential: |dffits| > 3√(p/(k − p)), or cook_d beyond the median of χ² on p df, or hat > 3p/k, or |dfbetas| > 1,
+    with p coefficients.
 
     Parameters
     ----------
-    pooled : an answer of `random_effects` or `common_effect`
+    pooled : an answer of `random_effects`, with or without `mods`, or of `common_effect`
 
     Returns
     -------
@@ -57,8 +41,9 @@ def influence(pooled: Pooled) -> Influence:
 
     Domain
     ------
-    k ≥ 3 (MS501). The cut-offs are conventions, not tests. With few cohorts nearly each one is influential, and to
-    drop an influential cohort for that alone is to choose one's result.
+    k ≥ 3 and k > p + 1 (MS501); no cohort whose moderators are its own alone (MS581). The cut-offs are conventions, not
+    tests. With few cohorts nearly each one is influential, and to drop an influential cohort for that alone is to
+    choose one's result.
 
     References
     ----------
@@ -69,7 +54,9 @@ def influence(pooled: Pooled) -> Influence:
     >>> measures.rstudent.round(3).tolist(), measures.influential.tolist()
     ([-1.102, 1.992, 0.07, -0.301], [False, False, False, False])
     """
-    yi, vi = effects_of(pooled, "influence", fewest=3)
+    yi, vi = effects_of(pooled, "influence", fewest=3, moderators=True)
+    if isinstance(pooled, PooledRegression):
+        return influence_of_regression(pooled)
     k = pooled.k
     without = refits(pooled, yi, vi, ~np.eye(k, dtype=np.bool_))
     estimate, se, tau2 = float(pooled.estimate or 0.0), float(pooled.se or 0.0), float(pooled.tau2 or 0.0)

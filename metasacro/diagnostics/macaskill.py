@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.two_by_two import line_test, two_by_two
+from metasacro.diagnostics.two_by_two import line_of_tables
 from metasacro.literature import Method
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import RegressionTest
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.diagnostics.two_by_two import Tables
+    from metasacro.numerics.arrays import ArrayLike, Floats
 
 
 def macaskill_test(
@@ -44,15 +45,12 @@ def macaskill_test(
     >>> round(found.statistic, 4), found.df
     (-0.2648, 2.0)
     """
-    tables = two_by_two(ai, n1i, ci, n2i, "Macaskill's test")
-    return line_test(
-        tables.log_odds_ratio,
-        tables.total,
-        1.0 / tables.variance,
-        predictor="total",
-        tables=tables,
-        level=level,
-    )
+    columns = (ai, n1i, ci, n2i)
+    return line_of_tables(columns, _line, what="Macaskill's test", predictor="total", level=level)
+
+
+def _line(tables: Tables) -> tuple[Floats, Floats, Floats]:
+    return tables.log_odds_ratio, tables.total, 1.0 / tables.variance
 
 
 MACASKILL = Method(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.two_by_two import line_test, two_by_two
+from metasacro.diagnostics.two_by_two import line_of_tables
 from metasacro.literature import Method
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.regression_test import RegressionTest
-    from metasacro.numerics.arrays import ArrayLike
+    from metasacro.diagnostics.two_by_two import Tables
+    from metasacro.numerics.arrays import ArrayLike, Floats
 
 
 def peters_test(ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike, *, level: float = 0.95) -> RegressionTest:
@@ -43,15 +44,13 @@ def peters_test(ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike, *,
     >>> round(found.statistic, 4), found.df
     (0.7207, 2.0)
     """
-    tables = two_by_two(ai, n1i, ci, n2i, "Peters' test")
-    return line_test(
-        tables.log_odds_ratio,
-        1.0 / tables.total,
-        1.0 / (1.0 / tables.events + 1.0 / (tables.total - tables.events)),
-        predictor="1/total",
-        tables=tables,
-        level=level,
-    )
+    columns = (ai, n1i, ci, n2i)
+    return line_of_tables(columns, _line, what="Peters' test", predictor="1/total", level=level)
+
+
+def _line(tables: Tables) -> tuple[Floats, Floats, Floats]:
+    information = 1.0 / (1.0 / tables.events + 1.0 / (tables.total - tables.events))
+    return tables.log_odds_ratio, 1.0 / tables.total, information
 
 
 PETERS = Method(

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.pooling.meta_regression import PooledRegression
+from metasacro.pooling.pooled import Pooled
 from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
-    from metasacro.pooling.pooled import Pooled
 
 
-def effects_of(pooled: Pooled, what: str, *, fewest: int) -> tuple[Floats, Floats]:
-    """`yi` and `vi` of a pooled answer: MS502 if it comes from counts, MS501 below `fewest` cohorts."""
+def effects_of(pooled: Pooled, what: str, *, fewest: int, moderators: bool = False) -> tuple[Floats, Floats]:
+    """`yi` and `vi` of a pooled answer: MS502 if it comes from counts, MS501 below `fewest` cohorts.
+
+    MS580 for answers of another model, which `what` would take for a random-effects model without moderators.
+    """
     if pooled.yi is None or pooled.vi is None:
         raise Refusal("MS502", what=what)
+    if type(pooled) is not Pooled and not (moderators and isinstance(pooled, PooledRegression)):
+        model = "moderators" if isinstance(pooled, PooledRegression) else "dependent effects"
+        raise Refusal("MS580", what=what, model=model)
     enough(what, pooled.k, fewest)
     return pooled.yi, pooled.vi
 

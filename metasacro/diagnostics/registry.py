@@ -12,6 +12,8 @@ SENSITIVITY: Registry[Method] = Registry(
         "Baujat": "baujat.BAUJAT",
         "BLUP": "best_linear_prediction.BEST_LINEAR_PREDICTION",
         "GOSH": "gosh.GOSH",
+        "profile": "likelihood_profile.LIKELIHOOD_PROFILE",
+        "permutation-test": "permutation_test.PERMUTATION_TEST",
     },
 )
 
@@ -25,9 +27,11 @@ SMALL_STUDIES: Registry[Method] = Registry(
         "Peters": "peters.PETERS",
         "Macaskill": "macaskill.MACASKILL",
         "Deeks": "deeks.DEEKS",
+        "Schwarzer": "schwarzer.SCHWARZER",
         "trim-and-fill": "trim_and_fill.TRIM_AND_FILL",
         "PET-PEESE": "pet_peese.PET_PEESE",
         "Henmi-Copas": "henmi_copas.HENMI_COPAS",
+        "selection-model": "selection_model.SELECTION_MODEL",
         "excess-significance": "excess_significance.EXCESS_SIGNIFICANCE",
         "fail-safe-N": "fail_safe_n.FAIL_SAFE_N",
     },

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.funnel import cautions_of_funnel
-from metasacro.diagnostics.pooled_effects import column, effects_of
+from metasacro.diagnostics.pooled_effects import column, effects_of, enough
 from metasacro.diagnostics.weighted_line import weighted_line
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
 from metasacro.pooling.domain import choice
+from metasacro.pooling.meta_regression import PooledRegression, meta_regression
 from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class RegressionTest:
     statistic: float  #: slope/slope_se
     df: float | None  #: None means normal
     p_value: float  #: two-sided
-    intercept: float
+    intercept: float  #: beside moderators without one, 0 by design
     intercept_se: float
     slope: float
     slope_se: float
@@ -62,7 +63,7 @@ def regression_test(
 
     Parameters
     ----------
-    pooled : an answer of `random_effects` or `common_effect`
+    pooled : an answer of `random_effects` or `common_effect`; with `mods`, x becomes one more moderator
     model : "rma" or "lm"
     predictor : "sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv", or (k,) values of your own, such as √(1/n1i + 1/n2i)
         for standardized mean differences (pustejovsky2019)
@@ -90,16 +91,54 @@ def regression_test(
     (2.7474, 0.3583)
     """
     model = choice("model", model, ("rma", "lm"))
-    yi, vi = effects_of(pooled, "the regression test", fewest=3)
+    yi, vi = effects_of(pooled, "the regression test", fewest=3, moderators=True)
     if isinstance(predictor, str):
         predictor = choice("predictor", predictor, (*_VANISHING, *_GROWING))
         x, name = _size(predictor, vi, ni), predictor
     else:
         x, name = column("predictor", predictor, pooled.k), GIVEN
+    if isinstance(pooled, PooledRegression):
+        return _beside_moderators(pooled, x, name, model)
     line = weighted_line(yi, x, vi, method="EE" if model == "lm" else pooled.method, what=f"`{name}`")
     test = "knha" if model == "lm" else pooled.test
     tau2 = None if model == "lm" else line.tau2
     return slope_test(line, test, tau2=tau2, predictor=name, model=model, k=pooled.k, level=pooled.level)
+
+
+def _beside_moderators(pooled: PooledRegression, x: Floats, name: str, model: str) -> RegressionTest:
+    """The coefficient of `x` in the meta-regression with one more column."""
+    enough("the regression test beside moderators", pooled.k, pooled.design.shape[1] + 2)
+    design = np.column_stack([pooled.design, x])
+    lm = model == "lm"
+    fit = meta_regression(
+        np.asarray(pooled.yi),
+        np.asarray(pooled.vi),
+        design,
+        method="EE" if lm else pooled.method,
+        test="knha" if lm else pooled.test,
+        level=pooled.level,
+    )
+    slope = fit.coefficients[-1]
+    constant = np.flatnonzero((pooled.design == 1.0).all(axis=0))
+    intercept = fit.coefficients[constant[0]] if constant.size else None
+    if slope.statistic is None or slope.p_value is None:
+        raise Refusal("MS513")
+    return RegressionTest(
+        statistic=slope.statistic,
+        df=fit.df,
+        p_value=slope.p_value,
+        intercept=0.0 if intercept is None else intercept.estimate,
+        intercept_se=0.0 if intercept is None else intercept.se,
+        slope=slope.estimate,
+        slope_se=slope.se,
+        tau2=None if lm else fit.tau2,
+        limit=None,
+        limit_interval=None,
+        predictor=name,
+        model=model,
+        k=pooled.k,
+        cautions=cautions_of_funnel(pooled.k),
+    )
 
 
 def slope_test(

@@ -13,6 +13,8 @@ from metasacro.pooling.domain import count_table, row_numbers
 from metasacro.problems import caution
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from metasacro.diagnostics.regression_test import RegressionTest
     from metasacro.numerics.arrays import ArrayLike, Floats
     from metasacro.problems import Caution
@@ -66,11 +68,22 @@ def two_by_two(ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike, wha
     )
 
 
-def line_test(y: Floats, x: Floats, weights: Floats, *, predictor: str, tables: Tables, level: float) -> RegressionTest:
-    """Weighted least squares of `y` on `x`, the error scaled by the spread of the residuals, t on k − 2 df."""
-    line = weighted_line(y, x, 1.0 / weights, method="EE", what=f"`{predictor}`")
+def line_of_tables(
+    columns: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike],
+    line: Callable[[Tables], tuple[Floats, Floats, Floats]],
+    *,
+    what: str,
+    predictor: str,
+    level: float,
+) -> RegressionTest:
+    """The test of a line through the tables: `line` makes effects, predictor and weights of them.
+
+    Weighted least squares, the error scaled by the spread of the residuals, t on k − 2 df.
+    """
+    tables = two_by_two(*columns, what)
+    y, x, weights = line(tables)
     return slope_test(
-        line,
+        weighted_line(y, x, 1.0 / weights, method="EE", what=f"`{predictor}`"),
         "knha",
         tau2=None,
         predictor=predictor,

@@ -150,7 +150,8 @@ def _with_additions(
     cautions: tuple[Caution, ...] = ()
     if not family.counts:
         return table, left_out, cautions
-    broken = np.any([table[name] != np.floor(table[name]) for name in family.counts], axis=0)
+    counted = family.counts if family.total is None else (*family.counts, family.total)
+    broken = np.any([table[name] != np.floor(table[name]) for name in counted], axis=0)
     if broken.any():
         cautions += (caution("MS365", rows=rows_of(broken)),)
     for pair in family.groups:

@@ -10,6 +10,8 @@ from metasacro.literature.papers_on_diagnostics import PAPERS_ON_DIAGNOSTICS
 from metasacro.literature.papers_on_effects import PAPERS_ON_EFFECTS
 from metasacro.literature.papers_on_integrity import PAPERS_ON_INTEGRITY
 from metasacro.literature.papers_on_medians import PAPERS_ON_MEDIANS
+from metasacro.literature.papers_on_permutation import PAPERS_ON_PERMUTATION
+from metasacro.literature.papers_on_prediction import PAPERS_ON_PREDICTION
 from metasacro.literature.papers_on_quantiles import PAPERS_ON_QUANTILES
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
@@ -223,6 +225,8 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_INTEGRITY,
         **PAPERS_ON_QUANTILES,
         **PAPERS_ON_MEDIANS,
+        **PAPERS_ON_PERMUTATION,
+        **PAPERS_ON_PREDICTION,
         **PAPERS_ON_VARIANCE,
     }
 )

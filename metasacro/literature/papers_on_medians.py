@@ -46,26 +46,26 @@ PAPERS_ON_MEDIANS = {
         journal="Stat Med 38:969",
         doi="10.1002/sim.8013",
     ),
-    "mcgrath-difference2020": Paper(
-        authors="McGrath, Sohn, Steele, Benedetti",
-        year=2020,
-        title="Meta-analysis of the difference of medians",
-        journal="Biom J 62:69",
-        doi="10.1002/bimj.201900036",
-    ),
-    "mcgrath-qe2020": Paper(
-        authors="McGrath, Zhao, Steele, Thombs, Benedetti",
-        year=2020,
-        title="Estimating the sample mean and standard deviation from commonly reported quantiles in meta-analysis",
-        journal="Stat Methods Med Res 29:2520",
-        doi="10.1177/0962280219889080",
-    ),
     "mcgrath2023": Paper(
         authors="McGrath, Katzenschlager, Zimmer, Seitel, Steele, Benedetti",
         year=2023,
         title="Standard error estimation in meta-analysis of studies reporting medians",
         journal="Stat Methods Med Res",
         doi="10.1177/09622802221139233",
+    ),
+    "mcgrathsohn2020": Paper(
+        authors="McGrath, Sohn, Steele, Benedetti",
+        year=2020,
+        title="Meta-analysis of the difference of medians",
+        journal="Biom J 62:69",
+        doi="10.1002/bimj.201900036",
+    ),
+    "mcgrathzhao2020": Paper(
+        authors="McGrath, Zhao, Steele, Thombs, Benedetti",
+        year=2020,
+        title="Estimating the sample mean and standard deviation from commonly reported quantiles in meta-analysis",
+        journal="Stat Methods Med Res 29:2520",
+        doi="10.1177/0962280219889080",
     ),
     "ozturk2020": Paper(
         authors="Ozturk, Balakrishnan",
@@ -75,7 +75,7 @@ PAPERS_ON_MEDIANS = {
         journal="Stat Med 39:4519",
         doi="10.1002/sim.8738",
     ),
-    "shi-log2020": Paper(
+    "shitong2020": Paper(
         authors="Shi, Tong, Wang, Genton",
         year=2020,
         title="Estimating the mean and variance from the five-number summary of a log-normal distribution",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.moments.conversion_method import obstacle
+from metasacro.moments.domain import check_summary, conversion_called, refuse_outside
 from metasacro.moments.families import FAMILIES
-from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.summary import COLUMNS, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
@@ -16,7 +16,7 @@ from metasacro.problems import Caution, Refusal, caution
 if TYPE_CHECKING:
     from metasacro.moments.conversion_method import Conversion
     from metasacro.moments.summary import FiveNumbers, Scenario
-    from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.numerics.arrays import Floats
 
 #: Samples drawn unless told otherwise, and the seed: the standard error is known to 2 % then.
 DRAWS, SEED = 1000, 20230301
@@ -40,12 +40,12 @@ class BootstrapErrors:
 
 def bootstrap_errors(
     n: int,
-    median: ArrayLike,
+    median: float,
     *,
-    min: ArrayLike | None = None,
-    q1: ArrayLike | None = None,
-    q3: ArrayLike | None = None,
-    max: ArrayLike | None = None,
+    min: float | None = None,
+    q1: float | None = None,
+    q3: float | None = None,
+    max: float | None = None,
     method: str = "qe",
     draws: int = DRAWS,
     seed: int = SEED,
@@ -85,8 +85,10 @@ def bootstrap_errors(
     """
     if draws < FEWEST_DRAWS or int(draws) != draws:
         raise Refusal("MS329", name="draws", value=draws, wanted=f"a whole number of {FEWEST_DRAWS} or more")
-    record = CONVERSIONS[method]
+    record = conversion_called(method)
+    check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
     numbers = five_numbers(n, median, min=min, q1=q1, q3=q3, max=max)
+    refuse_outside(record, numbers)
     family, parameters = _distribution(record, numbers)
     rng = np.random.default_rng(np.random.SeedSequence(seed))
     samples = numbers.with_values(sampled_summaries(rng, draws, n, numbers.scenario, family, parameters))

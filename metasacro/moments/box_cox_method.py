@@ -59,8 +59,8 @@ def box_cox_method(
 
     References
     ----------
-    mcgrath-qe2020. Agrees with estmeansd 1.0.1 (`avoid.mc = TRUE`): location and scale to 1e-12 at its power, mean and
-    SD to 1e-6; its search for λ ends within 8e-5 of ours.
+    mcgrathzhao2020; luo2018; wan2014. Agrees with estmeansd 1.0.1 (`avoid.mc = TRUE`): location and scale to 1e-12 at
+    its power, mean and SD to 1e-6; its search for λ ends within 8e-5 of ours.
 
     >>> mean, sd = box_cox_method(100, 4, min=2, max=9)
     >>> round(float(mean[0]), 3), round(float(sd[0]), 3)
@@ -155,7 +155,7 @@ BC = Conversion(
     key="bc",
     name="the Box–Cox method",
     function=box_cox_method,
-    references=("mcgrath-qe2020", "luo2018", "wan2014"),
+    references=("mcgrathzhao2020", "luo2018", "wan2014"),
     oracle="estmeansd 1.0.1 without Monte Carlo: parameters to 1e-12 at its power, moments to 1e-6",
     moments=box_cox_method_moments,
     fit=box_cox_fit,

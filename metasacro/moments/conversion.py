@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from difflib import get_close_matches
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from metasacro.moments.conversion_method import obstacle
-from metasacro.moments.registry import CONVERSIONS
+from metasacro.moments.bootstrap import DRAWS, SEED, bootstrap_errors
+from metasacro.moments.domain import check_summary, conversion_called, refuse_outside
 from metasacro.moments.shi_skewness import skewness_statistic
-from metasacro.moments.summary import SCENARIOS, Scenario, five_numbers, scenario_of
+from metasacro.moments.summary import Scenario, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
 
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     from metasacro.moments.conversion_method import Conversion
     from metasacro.moments.fitted import Fitted
     from metasacro.moments.summary import FiveNumbers
-
-#: The smallest n that the formulas were derived for.
-SMALLEST_N = 5
 
 #: Ways to a standard error of the mean.
 ERRORS = ("naive", "bootstrap", "plug-in")
@@ -52,8 +47,8 @@ def mean_sd(
     max: float | None = None,
     method: str = "luo/wan/shi",
     se: str = "naive",
-    draws: int = 1000,
-    seed: int = 20230301,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Moments:
     """Mean and SD of a group of which only the median with quartiles, with the range, or with both was printed.
 
@@ -89,16 +84,12 @@ def mean_sd(
     >>> round(m.mean, 4), round(m.sd, 6), m.method
     (6.7195, 4.787076, 'luo/wan')
     """
-    if method not in CONVERSIONS:
-        near = get_close_matches(method, CONVERSIONS, n=1)
-        hint = f" (did you mean `{near[0]}`?)" if near else ""
-        raise Refusal("MS310", method=method, hint=hint, choices=", ".join(CONVERSIONS))
+    record = conversion_called(method)
     scenario = check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
     if median is None:  # unreachable after the check; it tells the type checker so
         raise Refusal("MS308", given="no median")
     numbers = five_numbers(int(n), median, min=min, q1=q1, q3=q3, max=max)
-    record = CONVERSIONS[method]
-    _refuse_outside(record, numbers)
+    refuse_outside(record, numbers)
     fitted = record.fit(numbers) if record.fit else None
     mean, sd = (fitted.mean, fitted.sd) if fitted else (float(value[0]) for value in record.moments(numbers))
     if not (math.isfinite(mean) and math.isfinite(sd) and sd > 0):
@@ -122,48 +113,6 @@ def _formulas(method: str, scenario: Scenario) -> str:
     if method == "luo/wan/shi":
         return "luo/shi" if scenario == "S3" else "luo/wan"
     return method
-
-
-def check_summary(n: float, numbers: dict[str, float | None]) -> Scenario:
-    """Refuse a summary from which no method can go on (MS302, MS303, MS307 to MS309); else say which it is."""
-    for name, value in {"n": n, **numbers}.items():
-        if value is not None and not math.isfinite(value):
-            raise Refusal("MS309", name=name, value=value)
-    if n != int(n):
-        raise Refusal("MS309", name="n", value=n)
-    given = {name: value for name, value in numbers.items() if value is not None}
-    extremes = {"min", "max"} <= given.keys()
-    quartiles = {"q1", "q3"} <= given.keys()
-    paired = {"median"} | ({"min", "max"} if extremes else set()) | ({"q1", "q3"} if quartiles else set())
-    if given.keys() != paired or len(given) < 3:
-        names = ", ".join(f"`{name}`" for name in given)
-        raise Refusal("MS308", given=f"{names} given" if names else "nothing given")
-    ordered = list(given.items())
-    for (left, left_value), (right, right_value) in pairwise(ordered):
-        if left_value > right_value:
-            raise Refusal("MS307", left=left, left_value=left_value, right=right, right_value=right_value)
-    if n < SMALLEST_N:
-        raise Refusal("MS302", n=int(n))
-    if extremes and given["min"] == given["max"]:
-        raise Refusal("MS303", bounds="`min` and `max`", value=given["min"])
-    if not extremes and given["q1"] == given["q3"]:
-        raise Refusal("MS303", bounds="`q1` and `q3`", value=given["q1"])
-    return scenario_of(extremes=extremes, quartiles=quartiles)
-
-
-def _refuse_outside(record: Conversion, numbers: FiveNumbers) -> None:
-    """Refuse a summary that the method was not made for, naming those that take it."""
-    found = obstacle(record, numbers)
-    if found is None:
-        return
-    kind, detail = found
-    others = ", ".join(f"`{key}`" for key, other in CONVERSIONS.items() if obstacle(other, numbers) is None)
-    if kind == "scenario":
-        wanted = " or ".join(SCENARIOS[scenario] for scenario in record.scenarios)
-        raise Refusal("MS320", method=record.key, wanted=wanted, given=SCENARIOS[numbers.scenario], others=others)
-    if kind == "positive":
-        raise Refusal("MS321", method=record.key, detail=detail, others=others)
-    raise Refusal("MS322", method=record.key, detail=detail, others=others)
 
 
 def _cautions(record: Conversion, numbers: FiveNumbers) -> tuple[Caution, ...]:
@@ -195,8 +144,6 @@ def _error(
     if se != "bootstrap":
         wanted = "one of " + ", ".join(f'"{name}"' for name in ERRORS if name != "plug-in" or record.plug_in)
         raise Refusal("MS329", name="se", value=se, wanted=wanted)
-    from metasacro.moments.bootstrap import bootstrap_errors
-
     row = {name: float(values[0]) for name, values in numbers.by_name.items()}
     errors = bootstrap_errors(numbers.n, **row, method=record.key, draws=draws, seed=seed)
     return errors.se_mean, errors.cautions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -24,6 +25,7 @@ class Conversion(Method):
     scenarios: tuple[Scenario, ...] = ("S1", "S2", "S3")  #: the summaries it was derived for
     positive: bool = False  #: it takes logarithms or powers, so every number has to be greater than 0
     untied: bool = False  #: it compares distances from the median, so none may be 0
+    distinct: bool = False  #: it counts the values between the numbers, so no two may be equal
     normal: bool = False  #: it assumes a normal sample, so Shi's test for skewness is a caution
     plug_in: Callable[[FiveNumbers, Floats], Floats] | None = None  #: standard errors of the means, from the SDs
     cautions: Callable[[FiveNumbers], tuple[Caution, ...]] | None = None  #: what to say besides
@@ -44,6 +46,10 @@ def obstacle(method: Conversion, numbers: FiveNumbers) -> tuple[str, str] | None
         for name, value in row.items():
             if value <= 0:
                 return "positive", f"`{name}` is {value:g}"
+    if method.distinct:
+        for (name, value), (following, larger) in pairwise(row.items()):
+            if value == larger:
+                return "tied", f"`{name}` and `{following}` are both {value:g}"
     if method.untied:
         for name, value in row.items():
             if name != "median" and value == row["median"]:

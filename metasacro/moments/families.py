@@ -72,19 +72,19 @@ def _weibull_moments(shape: Floats, scale: Floats) -> tuple[Floats, Floats]:
 def _beta_quantile(p: Floats, a: Floats, b: Floats) -> Floats:
     from scipy.special import betaincinv
 
-    quantile: Floats = betaincinv(a, b, p)
-    return quantile
+    return np.asarray(betaincinv(a, b, p), dtype=np.float64)
 
 
 def _beta_density(x: Floats, a: Floats, b: Floats) -> Floats:
     from scipy.special import betaln, xlog1py, xlogy
 
-    return np.exp(xlogy(np.asarray(a) - 1.0, x) + xlog1py(np.asarray(b) - 1.0, -x) - betaln(a, b))
+    density: Floats = np.exp(xlogy(np.asarray(a) - 1.0, x) + xlog1py(np.asarray(b) - 1.0, -x) - betaln(a, b))
+    return density
 
 
 def _beta_moments(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     total = np.asarray(a, dtype=np.float64) + b
-    mean: Floats = a / total
+    mean = np.divide(a, total, dtype=np.float64)
     return mean, np.sqrt(mean * (1.0 - mean) / (total + 1.0))
 
 

@@ -48,9 +48,10 @@ def mln(
 
     Domain
     ------
-    Every number greater than 0 (MS321), and no other equal to the median (MS322). As published, the likelihood is that
-    of the transformed numbers, without the slope of the transformation. λ then depends on the unit of measurement, and
-    tends to 0 (MS325); "mln-jacobian" has the slope, and gives the same answer in every unit.
+    Every number greater than 0 (MS321), and no two equal (MS322): with a share of the sample between equal numbers the
+    likelihood is 0. As published, the likelihood is that of the transformed numbers, without the slope of the
+    transformation. λ then depends on the unit of measurement, and tends to 0 (MS325); "mln-jacobian" has the slope, and
+    gives the same answer in every unit.
 
     References
     ----------
@@ -123,10 +124,11 @@ def profile(numbers: FiveNumbers, powers: Floats, *, slope: bool) -> Floats:
     m, ranks = numbers.values.shape[0], order_ranks(numbers.n, numbers.scenario)
     powers = np.broadcast_to(powers, (m, powers.shape[1]))
     heights = np.empty(powers.shape)
-    for place in range(powers.shape[1]):
-        power, location, scale = box_cox_parameters(numbers, powers[:, place])
-        transformed = box_cox(numbers.values, power[:, None])
-        heights[:, place] = log_likelihood(transformed, location, scale, ranks, numbers.n)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a power too far away is no candidate
+        for place in range(powers.shape[1]):
+            power, location, scale = box_cox_parameters(numbers, powers[:, place])
+            transformed = box_cox(numbers.values, power[:, None])
+            heights[:, place] = log_likelihood(transformed, location, scale, ranks, numbers.n)
     if slope:
         heights += (powers - 1.0) * np.log(numbers.values).sum(axis=1, keepdims=True)
     return heights
@@ -142,8 +144,8 @@ def _fit(numbers: FiveNumbers, *, slope: bool) -> Fitted:
 
 
 def _cautions(numbers: FiveNumbers) -> tuple[Caution, ...]:
-    """What the method would say in a unit a tenth as large."""
-    here, there = (mln_moments(numbers.with_values(numbers.values * unit))[0][0] / unit for unit in (1.0, 10.0))
+    """Where the power is not that of the printed numbers' own likelihood, it would be another in another unit."""
+    here, there = (float(_moments(numbers, slope=slope)[0][0]) for slope in (False, True))
     return (caution("MS325", here=here, there=there),) if abs(there - here) > 1e-3 * here else ()
 
 
@@ -156,7 +158,7 @@ MLN = Conversion(
     moments=mln_moments,
     fit=lambda numbers: _fit(numbers, slope=False),
     positive=True,
-    untied=True,
+    distinct=True,
     cautions=_cautions,
 )
 
@@ -169,5 +171,5 @@ MLN_JACOBIAN = Conversion(
     moments=lambda numbers: _moments(numbers, slope=True),
     fit=lambda numbers: _fit(numbers, slope=True),
     positive=True,
-    untied=True,
+    distinct=True,
 )

@@ -36,14 +36,17 @@ def log_likelihood(values: Floats, location: Floats, scale: Floats, ranks: Float
 def likeliest(values: Floats, location: Floats, scale: Floats, ranks: Floats, n: int) -> tuple[Floats, Floats]:
     """Location and scale at which the order statistics (m, c) are likeliest, from a start: Newton's method.
 
-    In a = 1/scale and b = location/scale the logarithm of the likelihood is concave, so there is one top.
+    In a = 1/scale and b = location/scale the logarithm of the likelihood is concave, so there is one top. The search is
+    in units of the start, which keeps its digits where the numbers are near each other and far from 0.
 
     >>> one = np.ones(1)
     >>> location, scale = likeliest(np.array([[1.0, 2.0, 3.0]]), one, one, np.array([7.0, 13.0, 19.0]), 25)
     >>> location.round(9).tolist(), scale.round(4).tolist()
     ([2.0], [1.4539])
     """
-    a, b = 1.0 / scale, location / scale
+    start, unit = location, scale
+    values = (values - start[:, None]) / unit[:, None]
+    a, b = np.ones_like(unit), np.zeros_like(unit)
     gaps = _gaps(ranks, n)
 
     def height(a: Floats, b: Floats) -> Floats:
@@ -66,7 +69,7 @@ def likeliest(values: Floats, location: Floats, scale: Floats, ranks: Floats, n:
         gain, top = np.where(rises, following - top, 0.0), np.where(rises, following, top)
         if (np.abs(step_a * moving) <= 1e-14 * a).all() or not (gain > 0).any():
             break
-    return b / a, 1.0 / a
+    return start + unit * b / a, unit / a
 
 
 def _gaps(ranks: Floats, n: int) -> Floats:

@@ -54,9 +54,8 @@ def quantile_estimation(
 
     References
     ----------
-    mcgrath-qe2020. estmeansd 1.0.1 searches from one start inside boxes. The sum of squares here is nowhere larger;
-    where
-    both end at the same point, mean and SD agree to 1e-3.
+    mcgrathzhao2020. estmeansd 1.0.1 searches from one start inside boxes. The sum of squares here is nowhere larger;
+    where both end at the same point, mean and SD agree to 1e-3.
 
     >>> mean, sd = quantile_estimation(100, 4, min=2, max=9)
     >>> round(float(mean[0]), 3), round(float(sd[0]), 3)
@@ -117,7 +116,7 @@ QE = Conversion(
     key="qe",
     name="quantile estimation",
     function=quantile_estimation,
-    references=("mcgrath-qe2020",),
+    references=("mcgrathzhao2020",),
     oracle="estmeansd 1.0.1 and its README; no sum of squares is larger than there",
     moments=quantile_estimation_moments,
     fit=fitted_distribution,

@@ -46,13 +46,13 @@ def shi_log_normal(
 
     Domain
     ------
-    Every number greater than 0 (MS321). MS326 where the logarithms are skewed. The SD grows with exp(σ²), so an
-    error in the quartiles weighs heavily.
+    Every number greater than 0 (MS321). MS326 where the logarithms are skewed. The SD grows with exp(σ²), so an error
+    in the quartiles weighs heavily.
 
     References
     ----------
-    shi-log2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12
-    (`conv.fivenum`, dist = "lnorm") and metamedian 1.2.1 to 1e-12.
+    shitong2020; luo2018 (the mean of the logarithms); shi2023 (their test). Agrees with metafor 5.1-12 (`conv.fivenum`,
+    dist = "lnorm") and metamedian 1.2.1 to 1e-12.
 
     >>> mean, sd = shi_log_normal(20, 6, q1=4, q3=10)
     >>> round(float(mean[0]), 4), round(float(sd[0]), 4)
@@ -67,10 +67,11 @@ def shi_log_normal_moments(numbers: FiveNumbers) -> tuple[Floats, Floats]:
     mu, s = luo_wan_shi_moments(numbers.with_values(np.log(numbers.values)))
     d, e, a, b = _constants(n, numbers.scenario)
     variance, fourth = s**2 / d, s**4 / e
-    mean = np.exp(mu + variance / 2.0) / (1.0 + a * variance / n + b * fourth / n)
-    square = np.exp(2.0 * (mu + variance)) / (1.0 + 4.0 * a * variance / n + 16.0 * b * fourth / n)
-    of_mean = np.exp(2.0 * mu + variance) / (1.0 + 4.0 * a * variance / n + 4.0 * b * fourth / n)
-    return mean, np.sqrt(square - of_mean)
+    with np.errstate(over="ignore", invalid="ignore"):  # `mean_sd` refuses what is not finite
+        mean = np.exp(mu + variance / 2.0) / (1.0 + a * variance / n + b * fourth / n)
+        square = np.exp(2.0 * (mu + variance)) / (1.0 + 4.0 * a * variance / n + 16.0 * b * fourth / n)
+        of_mean = np.exp(2.0 * mu + variance) / (1.0 + 4.0 * a * variance / n + 4.0 * b * fourth / n)
+        return mean, np.sqrt(square - of_mean)
 
 
 def _constants(n: float, scenario: Scenario) -> tuple[float, float, float, float]:
@@ -94,7 +95,7 @@ SHI_LOG_NORMAL = Conversion(
     key="shi-lognormal",
     name="Shi's mean and SD of a log-normal sample",
     function=shi_log_normal,
-    references=("shi-log2020", "luo2018", "shi2023"),
+    references=("shitong2020", "luo2018", "shi2023"),
     oracle="metafor 5.1-12 conv.fivenum with dist lnorm, metamedian 1.2.1, to 1e-12",
     moments=shi_log_normal_moments,
     positive=True,

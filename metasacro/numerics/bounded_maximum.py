@@ -1,4 +1,4 @@
-"""The maximum of a smooth function whose arguments may not be negative."""
+"""The maximum of a smooth function whose arguments have lower bounds, such as 0."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ class BoundedMaximum:
 
     point: Floats  #: (c,)
     surface: Surface
-    stationary: bool  #: True where the slope is 0 inside, and not positive at an argument of 0
+    stationary: bool  #: True where the slope is 0 inside, and not positive at an argument on its bound
 
 
-def bounded_maximum(function: Callable[[Floats], Surface], start: Floats) -> BoundedMaximum:
-    """Maximum of `function` over arguments ≥ 0, by Newton steps that never climb down (projected Newton method).
+def bounded_maximum(
+    function: Callable[[Floats], Surface], start: Floats, lower: Floats | float = 0.0
+) -> BoundedMaximum:
+    """Maximum of `function` over arguments ≥ `lower`, by Newton steps that never climb down (projected Newton method).
 
-    Arguments at 0 whose slope is not positive stay there; the others take a Newton step, cut off at 0 and halved until
-    the function rises. Where rounding hides the rise, the step must shorten the next one instead.
+    Arguments on their bound whose slope is not positive stay there; the others take a Newton step, cut off at the bound
+    and halved until the function rises. Where rounding hides the rise, the step must shorten the next one instead.
 
     >>> top = bounded_maximum(
     ...     lambda x: Surface(-((x[0] - 2) ** 2) - (x[1] + 1) ** 2, -2 * (x - [2, -1]), -2 * np.eye(2), 2 * np.eye(2)),
@@ -54,21 +56,22 @@ def bounded_maximum(function: Callable[[Floats], Surface], start: Floats) -> Bou
     ([2.0, 0.0], True)
     """
     point, surface = start, function(start)
+    lower = np.broadcast_to(np.asarray(lower, dtype=np.float64), start.shape)
     for _ in range(_STEPS):
-        step, gain = _newton(point, surface)
+        step, gain = _newton(point, surface, lower)
         if gain <= _ROUNDING * (1.0 + abs(surface.height)):
             break
-        following = _uphill(function, point, surface, step, gain)
+        following = _uphill(function, point, surface, step, gain, lower)
         if following is None:
             break
         point, surface = following
-    _, gain = _newton(point, surface)
+    _, gain = _newton(point, surface, lower)
     return BoundedMaximum(point=point, surface=surface, stationary=bool(gain <= _GAIN * (1.0 + abs(surface.height))))
 
 
-def _newton(point: Floats, surface: Surface) -> tuple[Floats, float]:
+def _newton(point: Floats, surface: Surface, lower: Floats) -> tuple[Floats, float]:
     """Newton's step of the arguments that may move, and twice the gain that it promises."""
-    free: Booleans = (point > 0) | (surface.gradient > 0)
+    free: Booleans = (point > lower) | (surface.gradient > 0)
     step = np.zeros_like(point)
     if not free.any():
         return step, 0.0
@@ -80,33 +83,33 @@ def _newton(point: Floats, surface: Surface) -> tuple[Floats, float]:
         except np.linalg.LinAlgError:
             continue
         return step, float(surface.gradient @ step)
-    step[free] = surface.gradient[free] * (point.max() + 1.0) / np.abs(surface.gradient[free]).max()
+    step[free] = surface.gradient[free] * (np.abs(point).max() + 1.0) / np.abs(surface.gradient[free]).max()
     return step, float(surface.gradient @ step)
 
 
 def _uphill(
-    function: Callable[[Floats], Surface], point: Floats, surface: Surface, step: Floats, gain: float
+    function: Callable[[Floats], Surface], point: Floats, surface: Surface, step: Floats, gain: float, lower: Floats
 ) -> tuple[Floats, Surface] | None:
     """The point after a step along which the function rises; None where no such step is left."""
     moving = step.copy()
     for _ in range(60):
-        place = np.maximum(point + moving, 0.0)
+        place = np.maximum(point + moving, lower)
         if np.array_equal(place, point):
             return None
         there = function(place)
         expected = float(surface.gradient @ (place - point))
         if there.height >= surface.height + 1e-4 * expected and expected > 0:
             return place, there
-        if gain < 1e-8 * (1.0 + abs(surface.height)) and _newton(place, there)[1] < 0.5 * gain:
+        if gain < 1e-8 * (1.0 + abs(surface.height)) and _newton(place, there, lower)[1] < 0.5 * gain:
             return place, there
         moving = moving / 2.0
     if gain <= _GAIN * (1.0 + abs(surface.height)):
         return None
-    slope = np.where((point > 0) | (surface.gradient > 0), surface.gradient, 0.0)
-    curve = np.maximum(np.diag(surface.information), np.finfo(float).tiny)
+    slope = np.where((point > lower) | (surface.gradient > 0), surface.gradient, 0.0)
+    curve = np.maximum(np.diag(surface.information), 1e-12 * np.abs(slope) + np.finfo(float).tiny)
     moving = slope / curve
     for _ in range(60):
-        place = np.maximum(point + moving, 0.0)
+        place = np.maximum(point + moving, lower)
         there = function(place)
         if there.height > surface.height + 1e-4 * float(surface.gradient @ (place - point)):
             return place, there

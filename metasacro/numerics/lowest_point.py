@@ -17,6 +17,9 @@ _SHARE = (5.0**0.5 - 1.0) / 2.0
 #: Steps of the golden section: a bracket shrinks by 1e-10, beyond what a minimum of doubles can be told to.
 _STEPS = 48
 
+#: A lowest point this near to an end of the grid, as a share of its length, is the end.
+_AT_END = 1e-9
+
 
 def lowest_points(function: Callable[[Floats], Floats], grid: Floats) -> tuple[Floats, Floats, Booleans]:
     """Lowest point of each of m functions on a grid, refined between the neighbours of the lowest grid point.
@@ -58,4 +61,6 @@ def lowest_points(function: Callable[[Floats], Floats], grid: Floats) -> tuple[F
     x, height = np.where(f1 <= f2, x1, x2), np.minimum(f1, f2)
     at_grid = heights[rows, best]
     better = at_grid <= height
-    return np.where(better, grid[rows, best], x), np.where(better, at_grid, height), (best > 0) & (best < g - 1)
+    x, height = np.where(better, grid[rows, best], x), np.where(better, at_grid, height)
+    near = _AT_END * (grid[:, -1] - grid[:, 0])
+    return x, height, (x - grid[:, 0] > near) & (grid[:, -1] - x > near)

@@ -33,6 +33,17 @@ def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     return np.where(finite, tail, normal_two_sided(t))
 
 
+def student_cdf(t: ArrayLike, df: ArrayLike) -> Floats:
+    """Probability of a value up to `t`; `df` finite.
+
+    >>> round(float(student_cdf(12.706204736174694, 1.0)), 12)
+    0.975
+    """
+    from scipy.special import stdtr
+
+    return stdtr(np.asarray(df, dtype=np.float64), np.asarray(t, dtype=np.float64))
+
+
 def student_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
     """Value below which a share `p` lies.
 

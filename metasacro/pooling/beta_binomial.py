@@ -76,14 +76,13 @@ def beta_binomial(xi: ArrayLike, ni: ArrayLike, *, test: str = "z", level: float
         plain = (one_cohort if x.size == 1 else without_variation)(x, n, level=level)
         values = {field.name: getattr(plain, field.name) for field in fields(Pooled)}
         return PooledBetaBinomial(**values, mean=float(x[0] / n[0]) if plain.estimate is not None else None)
-    counts = Counts(x, n)
-    mean, theta, found = highest(counts)
-    estimate, se = float(np.log(mean / (1.0 - mean))), _standard_error(counts, mean, theta)
+    fit = beta_binomial_fit(x, n)
+    mean, theta, se, q = fit.mean, fit.theta, fit.se, fit.q
+    estimate = float(np.log(mean / (1.0 - mean)))
     k = int(x.size)
     df = np.inf if test == "z" else k - 1.0
     half = float(student_quantile((1.0 + level) / 2.0, df)) * se
-    q = _heterogeneity(x, n)
-    interval = _rho_interval(counts, theta, level=level)
+    interval = _rho_interval(fit.counts, theta, level=level)
     return PooledBetaBinomial(
         estimate=estimate,
         se=se,
@@ -107,15 +106,43 @@ def beta_binomial(xi: ArrayLike, ni: ArrayLike, *, test: str = "z", level: float
         method="ML",
         test=test,
         level=level,
-        log_likelihood=counts.at(mean, theta).height,
+        log_likelihood=fit.height,
         xi=x,
         ni=n,
-        cautions=_cautions(k, theta, test, level=level, found=found, bounded=interval is not None),
+        cautions=_cautions(k, theta, test, level=level, found=fit.found, bounded=interval is not None),
         mean=mean,
         rho=theta / (1.0 + theta),
         rho_interval=interval,
         a=mean / theta if theta > 0 else None,
         b=(1.0 - mean) / theta if theta > 0 else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BetaBinomialFit:
+    """The highest point of the likelihood."""
+
+    counts: Counts
+    mean: float
+    theta: float  #: rho/(1 − rho)
+    found: bool  #: False where the likelihood still rises at the largest theta that is searched
+    se: float  #: of logit(mean)
+    height: float
+    q: float  #: likelihood-ratio statistic for heterogeneity
+
+
+def beta_binomial_fit(x: Floats, n: Floats) -> BetaBinomialFit:
+    """The fit of two cohorts or more in which somebody had an event and somebody had none."""
+    counts = Counts(x, n)
+    mean, theta, found = highest(counts)
+    return BetaBinomialFit(
+        counts=counts,
+        mean=mean,
+        theta=theta,
+        found=found,
+        se=_standard_error(counts, mean, theta),
+        height=counts.at(mean, theta).height,
+        q=_heterogeneity(x, n),
     )
 
 

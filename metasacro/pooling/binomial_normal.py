@@ -45,7 +45,7 @@ class BinomialNormalBatch:
     k: Floats
 
 
-def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "z", level: float = 0.95) -> Pooled:
+def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: float = 0.95) -> Pooled:
     """Pooled proportion of one group by maximum likelihood (binomial–normal model, a logistic random intercept).
 
     xi ~ Bin(ni, 1/(1 + e^−theta_i)), theta_i ~ N(mu, tau2); estimate = mu, by adaptive Gauss–Hermite quadrature.
@@ -54,7 +54,8 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "z", level: flo
     Parameters
     ----------
     xi, ni : (k,) events and people, whole numbers
-    test : "z", or "t" on k − 1 df. "knha" and "adhoc" do not exist here and become "t" (MS430)
+    test : "t" on k − 1 df, or "z", which docs/simulation.md shows to be too narrow below about twenty cohorts. "knha"
+        and "adhoc" do not exist here and become "t" (MS430)
     level : a fraction
 
     Returns

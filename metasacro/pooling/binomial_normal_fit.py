@@ -26,6 +26,9 @@ _DOUBLINGS = 6
 #: Points of the scan; neighbours differ by about a quarter for usual sample sizes.
 _POINTS = 24
 
+#: How closely the scan finds mu: only the sign of the slope is read off it, and a bracket reaches beyond its cell.
+_NEAR = 1e-3
+
 #: Doubles a scan may hold at once.
 _MEMORY = 4_000_000
 
@@ -178,23 +181,27 @@ def _stationary_points(
 
 
 def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, Floats, Floats]:
-    """(tau, slope of the profile, best mu), each (r, points); the first column is tau = 0."""
+    """(tau, slope of the profile, best mu), each (r, 1 + points); the first column is tau = 0.
+
+    Each best mu is sought from the line through the two before it: far from tau = 0 the pooled logit is no start.
+    """
     _, pq, _ = logistic(mu0)
     smallest = _SMALLEST / np.sqrt((n * pq[:, None]).max(axis=-1))
     logits = np.abs(np.log((x + 0.5) / (n - x + 0.5))).max(axis=-1)
     largest = _LARGEST * (1.0 + logits)
     smallest = np.minimum(smallest, 0.1 * largest)
     powers = np.linspace(0.0, 1.0, _POINTS)
-    grid = smallest[:, None] * (largest / smallest)[:, None] ** powers
-    shape = grid.shape
-    x, n, start = (np.repeat(array, _POINTS, axis=0) for array in (x, n, mu0))
-    mu, at = best_mu(grid.reshape(-1), x, n, start, nodes=COARSE, tolerance=1e-5)
-    first = np.zeros(len(grid))[:, None]
-    return (
-        np.concatenate([first, grid], axis=1),
-        np.concatenate([rising0[:, None], at.d_tau.reshape(shape)], axis=1),
-        np.concatenate([mu0[:, None], mu.reshape(shape)], axis=1),
-    )
+    grid = np.concatenate([np.zeros_like(mu0)[:, None], smallest[:, None] * (largest / smallest)[:, None] ** powers], 1)
+    slopes, best = np.empty_like(grid), np.empty_like(grid)
+    slopes[:, 0], best[:, 0] = rising0, mu0
+    drift = np.zeros_like(mu0)
+    for i in range(1, _POINTS + 1):
+        gap = grid[:, i] - grid[:, i - 1]
+        start = best[:, i - 1] + drift * gap
+        best[:, i], at = best_mu(grid[:, i], x, n, start, nodes=COARSE, tolerance=_NEAR)
+        slopes[:, i] = at.d_tau
+        drift = (best[:, i] - best[:, i - 1]) / gap
+    return grid, slopes, best
 
 
 def _standard_errors(at: Derivatives, tau: Floats) -> tuple[Floats, Floats]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
 from metasacro.pooling.two_group_answer import two_group_answer
 from metasacro.pooling.two_group_counts import two_by_two, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metasacro.numerics.arrays import ArrayLike
     from metasacro.pooling.pooled_counts import PooledCounts
 
@@ -26,6 +28,8 @@ def binomial_normal_two_groups(
     test: str = "z",
     drop00: bool = True,
     level: float = 0.95,
+    mods: str | ArrayLike | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> PooledCounts:
     """Pooled log odds ratio of two groups by maximum likelihood, with normal true effects (logistic mixed models).
 
@@ -43,6 +47,8 @@ def binomial_normal_two_groups(
     drop00 : leave out cohorts without events (or with nothing but events) in both groups. They say nothing except under
         UM.RS, where False keeps them
     level : a fraction
+    mods, data : a formula and its columns, or a design matrix, as for `meta_regression`: the log ratio of a cohort is
+        then x_i b, and the answer a `PooledCountRegression` with `coefficients`, on k − p df under "t"
 
     Returns
     -------
@@ -68,7 +74,9 @@ def binomial_normal_two_groups(
     """
     columns = {"ai": ai, "bi": bi, "ci": ci, "di": di, "n1i": n1i, "n2i": n2i}
     groups = whole(two_by_two("OR", columns))
-    return two_group_answer("OR", groups, model=model, method=method, test=test, drop00=drop00, level=level)
+    return two_group_answer(
+        "OR", groups, model=model, method=method, test=test, drop00=drop00, level=level, mods=mods, data=data
+    )
 
 
 BINOMIAL_NORMAL_TWO_GROUPS = Method(

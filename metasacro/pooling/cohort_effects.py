@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from metasacro.effects.zero_cells import CHOICES
+from metasacro.effects import zero_cells
+from metasacro.effects.families import RATES, TABLE
+from metasacro.effects.registry import MEASURES
 from metasacro.numerics.arrays import np
 from metasacro.pooling.domain import choice
 from metasacro.problems import Refusal
@@ -20,41 +22,23 @@ def filled(groups: TwoGroups, add: float, to: str) -> tuple[TwoGroups, Booleans]
 
     `to` : "only0" (rows with an empty cell), "all", "if0all" (every row if any has an empty cell), "none"
     """
-    choice("to", to, CHOICES)
+    choice("to", to, zero_cells.CHOICES)
     if not (np.isfinite(add) and add >= 0):
         raise Refusal("MS455", add=add)
-    empty = (groups.a == 0) | (groups.c == 0)
-    if not groups.rates:
-        empty = empty | (groups.a == groups.n1) | (groups.c == groups.n2)
-    if to == "none" or add == 0 or (to == "if0all" and not empty.any()):
-        rows = np.zeros_like(empty)
-    else:
-        rows = empty if to == "only0" else np.ones_like(empty)
-    more = add * rows
-    people = 0.0 if groups.rates else 2.0
-    return replace(
-        groups, a=groups.a + more, c=groups.c + more, n1=groups.n1 + people * more, n2=groups.n2 + people * more
-    ), rows
+    family, table = (RATES if groups.rates else TABLE), _columns(groups)
+    rows = zero_cells.rows_to_fill(zero_cells.empty_cells(family, table), to) & (add > 0)
+    more = zero_cells.filled(family, table, rows, add)
+    if groups.rates:
+        return replace(groups, a=more["x1i"], c=more["x2i"]), rows
+    n1, n2 = more["ai"] + more["bi"], more["ci"] + more["di"]
+    return replace(groups, a=more["ai"], c=more["ci"], n1=n1, n2=n2), rows
 
 
 def own_effects(measure: str, groups: TwoGroups) -> tuple[Floats, Floats]:
     """(yi, vi) of each cohort for OR, RR, RD, PETO, IRR, IRD; `nan` where it does not exist."""
-    a, c, n1, n2 = groups.a, groups.c, groups.n1, groups.n2
+    entry, table = MEASURES[measure], _columns(groups)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if measure == "OR":
-            b, d = n1 - a, n2 - c
-            yi, vi = np.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d
-        elif measure == "RR":
-            yi, vi = np.log(a * n2 / (c * n1)), 1 / a - 1 / n1 + 1 / c - 1 / n2
-        elif measure == "RD":
-            yi, vi = a / n1 - c / n2, a * (n1 - a) / n1**3 + c * (n2 - c) / n2**3
-        elif measure == "PETO":
-            off, variance = hypergeometric_moments(groups)
-            yi, vi = off / variance, 1 / variance
-        elif measure == "IRR":
-            yi, vi = np.log(a * n2 / (c * n1)), 1 / a + 1 / c
-        else:
-            yi, vi = a / n1 - c / n2, a / n1**2 + c / n2**2
+        yi, vi = entry.function(**{name: table[name] for name in entry.columns})
     good = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
     return np.where(good, yi, np.nan), np.where(good, vi, np.nan)
 
@@ -64,3 +48,10 @@ def hypergeometric_moments(groups: TwoGroups) -> tuple[Floats, Floats]:
     m, n = groups.a + groups.c, groups.n1 + groups.n2
     variance = (groups.n1 / n) * (groups.n2 / n) * m * (n - m) / np.where(n > 1, n - 1.0, 1.0)
     return groups.a - groups.n1 * m / n, variance
+
+
+def _columns(groups: TwoGroups) -> dict[str, Floats]:
+    """The counts under metafor's names."""
+    if groups.rates:
+        return {"x1i": groups.a, "t1i": groups.n1, "x2i": groups.c, "t2i": groups.n2}
+    return {"ai": groups.a, "bi": groups.n1 - groups.a, "ci": groups.c, "di": groups.n2 - groups.c}

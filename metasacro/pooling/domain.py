@@ -70,6 +70,17 @@ def fixed_weights(weights: ArrayLike | None, k: int, method: str) -> Floats | No
     return a
 
 
+def known_variance(tau2: float | None, method: str) -> float | None:
+    """A between-study variance that is given: finite, not below 0, and not beside a common effect (MS466)."""
+    if tau2 is None:
+        return None
+    if method == "EE":
+        raise Refusal("MS466", reason="the common-effect model has none")
+    if not (np.isfinite(tau2) and tau2 >= 0):
+        raise Refusal("MS466", reason=f"it must be finite and not below 0 (it is {tau2})")
+    return float(tau2)
+
+
 def choice(kind: str, value: str, choices: Iterable[str]) -> str:
     """`value` if it is one of the choices, else a refusal that guesses which was meant (MS404)."""
     names = list(choices)

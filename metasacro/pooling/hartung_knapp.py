@@ -63,8 +63,8 @@ def knapp_hartung_floored(total: Floats, q: Floats, k: Floats) -> tuple[Floats, 
 
     Domain
     ------
-    k ≥ 2. Conservative: it covers at least what it claims when variances differ between few cohorts, and is often wider
-    than needed at k = 2 and 3 (MS422). Where the floor acted, MS425 says so.
+    k ≥ 2. In docs/simulation.md its 95 % interval covers 94 % or more where effects are normal; it is wider than needed
+    at k = 2 and 3 (MS422). Where the floor acted, MS425 says so.
 
     References
     ----------

@@ -39,8 +39,8 @@ def median_of_medians(yi: ArrayLike, *, exact: bool = True, level: float = 0.95)
 
     References
     ----------
-    mcgrath2019 (one group); mcgrath-difference2020 (two groups). Estimate and approximate interval agree with
-    metamedian 1.2.1 (`pool.med`) to 1e-12. Its exact interval ends one cohort too low: see the notes on the oracles.
+    mcgrath2019 (one group); mcgrathsohn2020 (two groups). Estimate and approximate interval agree with metamedian 1.2.1
+    (`pool.med`) to 1e-12. Its exact interval ends one cohort too low: see the notes on the oracles.
 
     >>> pooled = median_of_medians([12.08, 9.03, 9.65, 8.73, 7.5, 7.56, 12.38, 10.53])
     >>> round(pooled.estimate, 6), pooled.interval.lower, pooled.interval.upper, pooled.coverage
@@ -92,7 +92,7 @@ def weighted_median_of_medians(
 
     References
     ----------
-    mcgrath2019; mcgrath-difference2020. Agrees with metamedian 1.2.1 (`pool.med`).
+    mcgrath2019; mcgrathsohn2020. Agrees with metamedian 1.2.1 (`pool.med`).
 
     >>> pooled = weighted_median_of_medians([7.11, 9.12, 10.78], [116, 145, 29], exact=False)
     >>> pooled.estimate, pooled.interval.lower, pooled.interval.upper
@@ -149,7 +149,7 @@ MEDIAN_OF_MEDIANS = Method(
     key="median-of-medians",
     name="median of medians",
     function=median_of_medians,
-    references=("mcgrath2019", "mcgrath-difference2020"),
+    references=("mcgrath2019", "mcgrathsohn2020"),
     oracle="metamedian 1.2.1 pool.med: estimate and approximate interval to 1e-12; exact interval against the binomial",
 )
 
@@ -157,6 +157,6 @@ WEIGHTED_MEDIAN_OF_MEDIANS = Method(
     key="weighted-median-of-medians",
     name="weighted median of medians",
     function=weighted_median_of_medians,
-    references=("mcgrath2019", "mcgrath-difference2020"),
+    references=("mcgrath2019", "mcgrathsohn2020"),
     oracle="metamedian 1.2.1 pool.med, exactly",
 )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
-from metasacro.numerics.fisher_f import f_upper
 from metasacro.numerics.interval import Interval
-from metasacro.numerics.student import student_quantile, student_two_sided
+from metasacro.pooling.coefficients import coefficient_table, joint_test, moderators
 from metasacro.pooling.domain import choice, cohort_table, fraction
 from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, cochran_q
 from metasacro.pooling.meta_regression_design import design_of
@@ -26,55 +25,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from metasacro.numerics.arrays import ArrayLike, Floats
-    from metasacro.pooling.meta_regression_design import Design
+    from metasacro.pooling.coefficients import CoefficientTable, JointTest
     from metasacro.pooling.meta_regression_fit import Regressions
 
 #: Cohorts a coefficient below which a meta-regression is little more than a drawing (the Cochrane Handbook, 10.11.5.1).
 _COHORTS_A_COLUMN = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coefficient:
-    """One line of a meta-regression."""
-
-    name: str
-    estimate: float
-    se: float
-    interval: Interval
-    statistic: float | None  #: None where there is no error to divide by
-    p_value: float | None  #: two-sided, against 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Omnibus:
-    """A Wald test of several coefficients at once."""
-
-    columns: tuple[str, ...]  #: the names of the coefficients that are 0 under the hypothesis
-    statistic: float  #: χ², or F where `df2` is given
-    df: int
-    df2: float | None
-    p_value: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PooledRegression(Pooled):
     """A meta-regression. There is no one effect: `estimate` and its kin are None; `q`, `i2` and `h2` are residual."""
 
-    coefficients: tuple[Coefficient, ...]
-    covariance: Floats  #: (p, p) of the coefficients, with the factor of the test
-    omnibus: Omnibus  #: of all coefficients but the intercept
+    coefficients: CoefficientTable  #: with the factor of the test in its covariance
+    omnibus: JointTest  #: of all coefficients but the intercept
     r2: float | None  #: share of τ² (under EE, of Q/df) that the moderators explain, not below 0
     vif: tuple[float, ...]  #: of all coefficients but the intercept
     design: Floats  #: (k, p)
+    spec: Any  #: what the formula made of its data, for data to come; None where a matrix was given
 
-    def anova(self, columns: Sequence[str]) -> Omnibus:
+    def anova(self, columns: Sequence[str]) -> JointTest:
         """The Wald test of the coefficients named."""
-        names = [coefficient.name for coefficient in self.coefficients]
+        names = self.coefficients.names
         unknown = [name for name in columns if name not in names]
         if unknown or not columns:
             raise Refusal("MS495", unknown=", ".join(unknown) or "none named", choices=", ".join(names))
-        estimates = np.array([coefficient.estimate for coefficient in self.coefficients])
-        return _omnibus(names, estimates, self.covariance, [names.index(name) for name in columns], df=self.df)
+        return joint_test(self.coefficients, [names.index(name) for name in columns])
 
 
 def meta_regression(
@@ -129,10 +104,11 @@ def meta_regression(
     fit = regressions(y, v, design.x, method=method, test=test)
     k, df = int(y.size), float(fit.df[0])
     tau2, test_df = float(fit.tau2[0]), float(fit.test_df[0])
-    lines = _coefficients(design, fit, level=level)
-    covariance = fit.covariance[0]
-    tested = [i for i in range(len(lines)) if i != design.intercept] or list(range(len(lines)))
-    others = covariance[np.ix_(tested, tested)]
+    table = coefficient_table(
+        design.names, fit.estimates[0], fit.covariance[0], np.full(design.x.shape[1], test_df), level=level
+    )
+    tested = moderators(design.names, design.intercept)
+    others = table.covariance[np.ix_(tested, tested)]
     q, typical = float(fit.qe[0]), float(fit.typical[0])
     common = method == "EE"
     i2 = (max(0.0, (q - df) / q) if q > 0 else 0.0) if common else tau2 / (tau2 + typical)
@@ -140,7 +116,6 @@ def meta_regression(
     if not common:
         low, high, nothing = q_profile_bounds(y, v, None, design.x, level=level)
         bounds, empty = (float(low), float(high)), bool(nothing)
-    covariance.flags.writeable = False
     spreads = test in ("knha", "adhoc")
     return PooledRegression(
         **dict.fromkeys(
@@ -166,50 +141,13 @@ def meta_regression(
         cautions=_cautions(fit, method, k, len(tested), empty=empty),
         i2_interval=_ratio(bounds, lambda t: t / (t + typical), level),
         h2_interval=_ratio(bounds, lambda t: 1.0 + t / typical, level),
-        coefficients=lines,
-        covariance=covariance,
-        omnibus=_omnibus(
-            design.names, fit.estimates[0], covariance, tested, df=test_df if np.isfinite(test_df) else None
-        ),
+        coefficients=table,
+        omnibus=joint_test(table, tested),
         r2=_explained(y, v, tau2, q / df, method),
         vif=tuple(variance_inflation(others).tolist()) if (np.diag(others) > 0).all() else (),
         design=design.x,
+        spec=design.spec,
     )
-
-
-def _coefficients(design: Design, fit: Regressions, *, level: float) -> tuple[Coefficient, ...]:
-    estimates, errors = fit.estimates[0], np.sqrt(np.diag(fit.covariance[0]))
-    df = fit.test_df[0]
-    half = float(student_quantile((1.0 + level) / 2.0, df))
-    lines = []
-    for name, b, se in zip(design.names, estimates.tolist(), errors.tolist(), strict=True):
-        ratio = b / se if se > 0 else None
-        lines.append(
-            Coefficient(
-                name=name,
-                estimate=b,
-                se=se,
-                interval=Interval(lower=b - half * se, upper=b + half * se, level=level),
-                statistic=ratio,
-                p_value=None if ratio is None else float(student_two_sided(ratio, df)),
-            )
-        )
-    return tuple(lines)
-
-
-def _omnibus(
-    names: Sequence[str], estimates: Floats, covariance: Floats, columns: list[int], *, df: float | None
-) -> Omnibus:
-    """b' V⁻¹ b of some coefficients: χ², or F if the test has degrees of freedom."""
-    b, v, m = estimates[columns], covariance[np.ix_(columns, columns)], len(columns)
-    error = np.sqrt(np.diag(v))
-    if not (error > 0).all():
-        return Omnibus(columns=tuple(names[i] for i in columns), statistic=np.inf, df=m, df2=df, p_value=0.0)
-    statistic = float((b / error) @ np.linalg.solve(v / error[:, None] / error, b / error))
-    if df is not None:
-        statistic /= m
-    p = chi_square_upper(statistic, m) if df is None else f_upper(statistic, m, df)
-    return Omnibus(columns=tuple(names[i] for i in columns), statistic=statistic, df=m, df2=df, p_value=float(p))
 
 
 def _explained(y: Floats, v: Floats, tau2: float, ratio: float, method: str) -> float | None:
@@ -227,14 +165,17 @@ def _ratio(bounds: tuple[float, float] | None, of: Any, level: float) -> Interva
 
 
 def _cautions(fit: Regressions, method: str, k: int, tested: int, *, empty: bool) -> tuple[Caution, ...]:
-    found = []
-    if k < _COHORTS_A_COLUMN * tested:
-        found.append(caution("MS496", k=k, columns=tested))
+    found = few_cohorts_a_column(k, tested)
     if not fit.converged[0]:
         found.append(caution("MS411", method=method))
     if empty:
         found.append(caution("MS412", q=float(fit.qe[0]), df=int(fit.df[0])))
     return tuple(found)
+
+
+def few_cohorts_a_column(k: int, columns: int) -> list[Caution]:
+    """MS496 below ten cohorts a moderator column."""
+    return [caution("MS496", k=k, columns=columns)] if k < _COHORTS_A_COLUMN * columns else []
 
 
 META_REGRESSION = Method(

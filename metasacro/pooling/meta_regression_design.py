@@ -23,6 +23,7 @@ class Design:
     x: Floats  #: (k, p), read-only
     names: tuple[str, ...]
     intercept: int | None  #: which column is 1 throughout
+    spec: Any  #: how the formula makes columns of data; None where a matrix was given
 
 
 def design_of(mods: str | ArrayLike, data: Mapping[str, Any] | None, k: int) -> Design:
@@ -34,7 +35,11 @@ def design_of(mods: str | ArrayLike, data: Mapping[str, Any] | None, k: int) -> 
     >>> design_of("~ dose", {"dose": [1, 2, 4]}, 3).names
     ('Intercept', 'dose')
     """
-    x, names = _from_formula(mods, data) if isinstance(mods, str) else _from_matrix(mods)
+    spec = None
+    if isinstance(mods, str):
+        x, names, spec = _from_formula(mods, data)
+    else:
+        x, names = _from_matrix(mods)
     if x.shape[0] != k:
         raise Refusal("MS492", rows=x.shape[0], k=k)
     bad = np.asarray(~np.isfinite(x).all(axis=-1))
@@ -47,10 +52,10 @@ def design_of(mods: str | ArrayLike, data: Mapping[str, Any] | None, k: int) -> 
         raise Refusal("MS494", p=x.shape[1], k=k)
     ones = np.flatnonzero((x == 1.0).all(axis=0))
     x.flags.writeable = False
-    return Design(x=x, names=names, intercept=int(ones[0]) if ones.size else None)
+    return Design(x=x, names=names, intercept=int(ones[0]) if ones.size else None, spec=spec)
 
 
-def _from_formula(formula: str, data: Mapping[str, Any] | None) -> tuple[Floats, tuple[str, ...]]:
+def _from_formula(formula: str, data: Mapping[str, Any] | None) -> tuple[Floats, tuple[str, ...], Any]:
     import pandas as pd
     from formulaic import Formula, SimpleFormula
     from formulaic.errors import FormulaicError
@@ -64,7 +69,24 @@ def _from_formula(formula: str, data: Mapping[str, Any] | None) -> tuple[Floats,
         matrix = terms.get_model_matrix(pd.DataFrame(data), na_action="ignore")
     except (FormulaicError, KeyError, ValueError, TypeError, SyntaxError) as reason:
         raise Refusal("MS491", formula=formula, reason=(str(reason) or type(reason).__name__).splitlines()[0]) from None
-    return np.array(matrix, dtype=np.float64), tuple(str(name) for name in matrix.columns)
+    return np.array(matrix, dtype=np.float64), tuple(str(name) for name in matrix.columns), matrix.model_spec
+
+
+def columns_for(spec: Any, data: Mapping[str, Any]) -> Floats:
+    """The columns that a formula which was used before makes of other data (MS491, MS493)."""
+    import pandas as pd
+    from formulaic.errors import FormulaicError
+
+    try:
+        matrix = spec.get_model_matrix(pd.DataFrame(data), na_action="ignore")
+    except (FormulaicError, KeyError, ValueError, TypeError) as reason:
+        said = (str(reason) or type(reason).__name__).splitlines()[0]
+        raise Refusal("MS491", formula=str(spec.formula), reason=said) from None
+    x = np.array(matrix, dtype=np.float64)
+    bad = np.asarray(~np.isfinite(x).all(axis=-1))
+    if bad.any():
+        raise Refusal("MS493", rows=row_numbers(bad))
+    return x
 
 
 def _from_matrix(mods: ArrayLike) -> tuple[Floats, tuple[str, ...]]:

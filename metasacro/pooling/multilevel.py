@@ -9,14 +9,15 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile
+from metasacro.pooling.coefficients import coefficient_table, joint_test, moderators
 from metasacro.pooling.domain import choice, fraction
 from metasacro.pooling.multilevel_answer import Level, MultilevelPooled
 from metasacro.pooling.multilevel_arguments import multilevel_data
+from metasacro.pooling.multilevel_degrees_of_freedom import contained_df
 from metasacro.pooling.multilevel_fit import highest
 from metasacro.pooling.multilevel_likelihood import estimates
 from metasacro.pooling.multilevel_profile import profile_interval
 from metasacro.pooling.multilevel_statistics import fit_statistics, sampling_information
-from metasacro.pooling.multilevel_tests import coefficient_table, contained_df, joint_test
 from metasacro.problems import Caution, caution
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def multilevel(
     Domain
     ------
     Refused: labels or moderators missing (MS472, MS473), dependent columns (MS474), fewer effects than coefficients
-    (MS475), two levels with the same groups (MS476). Cautions: a level with a single group (MS477), a search that did
-    not end at a maximum (MS478), a variance of 0 (MS479), few groups (MS480), an assumed correlation (MS481).
-    z is too narrow when groups are few.
+    (MS475), two levels with the same groups (MS476), effects too far apart (MS418). Cautions: a level with a single
+    group (MS477), a search that did not end at a maximum (MS478), a variance of 0 (MS479), few groups (MS480),
+    an assumed correlation (MS481). z is too narrow when groups are few.
 
     References
     ----------
@@ -181,7 +182,7 @@ def answer(
         yi=data.y,
         vi=data.v,
         coefficients=table,
-        joint=joint_test(table, test),
+        joint=joint_test(table, moderators(table.names, 0 if table.names[0] == "intercept" else None)),
         levels=tuple(
             Level(
                 name=name,

@@ -11,43 +11,9 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
     from metasacro.numerics.interval import Interval
     from metasacro.pooling.cluster_labels import Integers
+    from metasacro.pooling.coefficients import CoefficientTable, JointTest
+    from metasacro.pooling.fit_statistics import FitStatistics
     from metasacro.pooling.sampling_covariance import SamplingCovariance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CoefficientTable:
-    """One row a coefficient: arrays of shape (p,), read-only."""
-
-    names: tuple[str, ...]
-    estimate: Floats
-    se: Floats
-    lower: Floats
-    upper: Floats
-    statistic: Floats
-    df: Floats  #: of the t distribution; inf means normal
-    p_value: Floats
-    covariance: Floats  #: (p, p)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class JointTest:
-    """Whether all moderators (without any: the mean) are 0."""
-
-    statistic: float  #: chi-square under z, F under t
-    df: float
-    residual_df: float | None  #: of F; None under z
-    p_value: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FitStatistics:
-    """How well a model fits, under one likelihood."""
-
-    log_likelihood: float
-    deviance: float  #: ML: against a model that fits each effect; REML: −2 log-likelihood
-    aic: float
-    bic: float
-    aicc: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

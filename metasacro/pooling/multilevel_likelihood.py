@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.bounded_maximum import Surface
+from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -76,7 +77,10 @@ def estimates(variances: Floats, stacks: tuple[Stack, ...]) -> Estimates:
     information, right, log_det, weights = np.zeros((p, p)), np.zeros(p), 0.0, []
     for stack in stacks:
         whole = stack.v + np.tensordot(variances, stack.same, axes=1)
-        root = np.linalg.inv(np.linalg.cholesky(whole))
+        try:
+            root = np.linalg.inv(np.linalg.cholesky(whole))
+        except np.linalg.LinAlgError:
+            raise Refusal("MS418", ratio=_farthest(stacks)) from None
         log_det -= 2.0 * float(np.log(np.diagonal(root, axis1=1, axis2=2)).sum())
         inverse = root.transpose(0, 2, 1) @ root
         weights.append(inverse)
@@ -97,6 +101,11 @@ def estimates(variances: Floats, stacks: tuple[Stack, ...]) -> Estimates:
         residuals=residuals,
         quadratic=quadratic,
     )
+
+
+def _farthest(stacks: tuple[Stack, ...]) -> float:
+    """How many standard errors an effect lies from where effects are measured."""
+    return max(float((np.abs(each.y) / np.sqrt(np.diagonal(each.v, axis1=1, axis2=2))).max()) for each in stacks)
 
 
 def surface(variances: Floats, stacks: tuple[Stack, ...], *, restricted: bool) -> Surface:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.pooling.multilevel_answer import FitStatistics
+from metasacro.pooling.fit_statistics import FitStatistics, criteria
 from metasacro.pooling.multilevel_likelihood import LOG_2PI, estimates
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def fit_statistics(data: MultilevelData, fit: Estimates) -> tuple[FitStatistics,
     parameters = p + len(data.names)
     saturated = -0.5 * (k * LOG_2PI + _log_determinant(data))
     return (
-        _criteria(fit.height_ml, 2.0 * (saturated - fit.height_ml), parameters, k),
-        _criteria(fit.height_reml, -2.0 * fit.height_reml, parameters, k - p),
+        criteria(fit.height_ml, 2.0 * (saturated - fit.height_ml), parameters, k),
+        criteria(fit.height_reml, -2.0 * fit.height_reml, parameters, k - p),
     )
 
 
@@ -38,17 +38,6 @@ def sampling_information(data: MultilevelData) -> tuple[float, float]:
         squared += np.einsum("nip,niq->pq", wx, wx)
     trace -= float(np.trace(np.linalg.solve(common.information, squared)))
     return common.quadratic, (k - p) / trace if k > p else 0.0
-
-
-def _criteria(height: float, deviance: float, parameters: int, observations: int) -> FitStatistics:
-    enough = max(observations, parameters + 2)
-    return FitStatistics(
-        log_likelihood=height,
-        deviance=deviance,
-        aic=-2.0 * height + 2.0 * parameters,
-        bic=-2.0 * height + parameters * float(np.log(observations)) if observations > 0 else float("nan"),
-        aicc=-2.0 * height + 2.0 * parameters * enough / (enough - parameters - 1.0),
-    )
 
 
 def _log_determinant(data: MultilevelData) -> float:

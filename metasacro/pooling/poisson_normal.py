@@ -17,6 +17,7 @@ from metasacro.problems import Refusal, caution
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.pooling.mixed_counts_fit import Maximum
     from metasacro.pooling.pooled_counts import PooledCounts
 
 
@@ -62,28 +63,35 @@ def poisson_normal(
         bounds = garwood(0.0, float(t.sum()), level=level)
         note = caution("MS460", k=k, time=float(t.sum()))
         return no_answer("IRLN", k, level=level, cautions=(note,), exact=bounds)
+    model, fit, q = poisson_normal_fit(x, t, method)
+    return mixed_answer(
+        "Poisson–normal model",
+        "IRLN",
+        model,
+        fit,
+        q=q,
+        common=method == "EE",
+        test=test,
+        level=level,
+    )
+
+
+def poisson_normal_fit(x: Floats, t: Floats, method: str) -> tuple[MixedCounts, Maximum, float]:
+    """The model of events `x` in person-time `t`, its maximum, and the likelihood-ratio statistic of heterogeneity."""
     family = Poisson(x[:, None])
     model = MixedCounts(
         family=family,
         offset=np.log(t)[:, None],
-        fixed=np.ones((k, 1, 1)),
-        index=np.zeros((k, 1), dtype=np.intp),
+        fixed=np.ones((x.size, 1, 1)),
+        index=np.zeros((x.size, 1), dtype=np.intp),
         loadings=np.ones((1, 1)),
         size=1,
     )
     common = highest(model, zero=(True,))
     with np.errstate(divide="ignore"):
         own = family(np.log(np.maximum(x, 1e-300))[:, None, None])[0].sum()
-    return mixed_answer(
-        "Poisson–normal model",
-        "IRLN",
-        model,
-        common if method == "EE" or k == 1 else highest(model),
-        q=max(0.0, 2.0 * (float(own) - common.height)),
-        common=method == "EE",
-        test=test,
-        level=level,
-    )
+    fit = common if method == "EE" or x.size == 1 else highest(model)
+    return model, fit, max(0.0, 2.0 * (float(own) - common.height))
 
 
 def garwood(events: float, time: float, *, level: float = 0.95) -> Interval:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
 from metasacro.pooling.two_group_answer import two_group_answer
 from metasacro.pooling.two_group_counts import person_time, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metasacro.numerics.arrays import ArrayLike
     from metasacro.pooling.pooled_counts import PooledCounts
 
@@ -24,6 +26,8 @@ def poisson_normal_two_groups(
     test: str = "z",
     drop00: bool = True,
     level: float = 0.95,
+    mods: str | ArrayLike | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> PooledCounts:
     """Pooled log rate ratio of two groups by maximum likelihood, with normal true effects (Poisson mixed models).
 
@@ -39,6 +43,8 @@ def poisson_normal_two_groups(
     test : "z", or "t" on k − 1 df
     drop00 : leave out cohorts without events in both groups. They say nothing except under UM.RS: False keeps them
     level : a fraction
+    mods, data : a formula and its columns, or a design matrix, as for `meta_regression`: the log ratio of a cohort is
+        then x_i b, and the answer a `PooledCountRegression` with `coefficients`, on k − p df under "t"
 
     Returns
     -------
@@ -59,7 +65,9 @@ def poisson_normal_two_groups(
     (-1.032695, 0.0)
     """
     groups = whole(person_time("IRR", {"x1i": x1i, "t1i": t1i, "x2i": x2i, "t2i": t2i}))
-    return two_group_answer("IRR", groups, model=model, method=method, test=test, drop00=drop00, level=level)
+    return two_group_answer(
+        "IRR", groups, model=model, method=method, test=test, drop00=drop00, level=level, mods=mods, data=data
+    )
 
 
 POISSON_NORMAL_TWO_GROUPS = Method(

@@ -35,8 +35,9 @@ def prediction_bounds(
 
     Domain
     ------
-    It supposes normal true effects and leans on τ²: unreliable below five cohorts, rough below ten (MS424). Others use
-    k − 2 degrees of freedom (higgins2009); the result always names its own.
+    It supposes normal true effects and leans on τ²: unreliable below five cohorts, rough below ten (MS424), and too
+    narrow at any number below forty where τ² is no larger than the sampling variances (docs/simulation.md). Others use
+    other errors and degrees of freedom: `prediction_interval` has them all, and the result always names its own.
 
     References
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.moments.conversion import check_summary
+from metasacro.moments.domain import check_summary
 from metasacro.moments.summary import FiveNumbers, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Refusal

@@ -8,12 +8,14 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
-from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction
+from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction, known_variance
 from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, cochran_q, i_squared
 from metasacro.pooling.pooled import Pooled, PooledBatch
 from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.trust import cautions_of
+from metasacro.problems import Refusal
+from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.generalized_q_interval import generalized_q_bounds
 from metasacro.tau2.q_profile import q_profile_bounds
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
@@ -38,6 +40,7 @@ def random_effects(
     test: str = "adhoc",
     level: float = 0.95,
     weights: ArrayLike | None = None,
+    tau2: float | None = None,
 ) -> Pooled:
     """Pooled effect of cohorts whose true effects differ (normal–normal random-effects model).
 
@@ -54,16 +57,17 @@ def random_effects(
         Q-profile one, for "GENQ" and "GENQM" that of their own Q; those of I² and H² follow from it
     weights : (k,) fixed weights a > 0, for "GENQ" and "GENQM" only, which then pool with them: estimate = Σ a yi/Σ a,
         se² = Σ a² (vi + tau2)/(Σ a)². 1 each where not given
+    tau2 : a between-study variance known from elsewhere, in the place of an estimate; it has no error and no interval
 
     Returns
     -------
     Pooled, on the scale of `yi`. A single cohort answers with its own interval (normal); τ², I², Q and the prediction
-    interval are then None.
+    interval are then None. `prediction` is metafor's; `prediction_interval` gives those of other conventions.
 
     Domain
     ------
     Refused: no cohorts (MS403), effects or variances that cannot be (MS402, MS401), unknown choices (MS404, MS405),
-    weights that cannot be (MS415) or that the method does not take (MS416).
+    weights that cannot be (MS415) or that the method does not take (MS416), a `tau2` that cannot be (MS466).
     Cautions: one cohort (MS420), few (MS421, MS422, MS424), τ² = 0 (MS423), a Hartung–Knapp factor below 1 (MS425),
     τ² not at a stationary point (MS411), an empty interval of τ² (MS412).
 
@@ -81,14 +85,19 @@ def random_effects(
         from metasacro.pooling.meta_regression import meta_regression
 
         fixed_weights(weights, np.size(yi), "meta-regression")
+        if tau2 is not None:
+            raise Refusal("MS466", reason="a meta-regression estimates its own")
         return meta_regression(yi, vi, mods, data=data, method=method, test=test, level=level)
     y, v = cohort_table(yi, vi)
     method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
     fixed = fixed_weights(weights, y.size, method)
-    batch = random_effects_batch(y[None, :], v[None, :], method=method, test=test, level=level, weights=fixed)
+    known = known_variance(tau2, method)
+    batch = random_effects_batch(
+        y[None, :], v[None, :], method=method, test=test, level=level, weights=fixed, tau2=known
+    )
     tau2_interval = i2_interval = h2_interval = None
     empty = False
-    if y.size >= 2 and method != "EE":
+    if y.size >= 2 and method != "EE" and known is None:
         if method in WEIGHTED:
             low, high, nothing = generalized_q_bounds(y, v, weights=fixed, level=level)
         else:
@@ -130,7 +139,9 @@ def random_effects(
         hk_factor=float(batch.hk_factor[0]) if test in ("knha", "adhoc") and not single else None,
         yi=y,
         vi=v,
-        cautions=cautions_of(batch, method=method, test=test, level=level, empty_interval=empty),
+        cautions=cautions_of(
+            batch, method=method, test=test, level=level, empty_interval=empty, known=known is not None
+        ),
         i2_interval=i2_interval,
         h2_interval=h2_interval,
     )
@@ -145,11 +156,13 @@ def random_effects_batch(
     test: str = "adhoc",
     level: float = 0.95,
     weights: ArrayLike | None = None,
+    tau2: ArrayLike | None = None,
 ) -> PooledBatch:
     """The same model for many analyses at once: leave-one-out, subsets, resamples, simulations.
 
     `yi`, `vi` and `keep` broadcast to (..., k). Values are not checked: they come from a table that was. An analysis
-    without a cohort answers `nan`; one with a single cohort, that cohort's own result.
+    without a cohort answers `nan`; one with a single cohort, that cohort's own result. `tau2`, (...), takes the place
+    of an estimate.
 
     >>> y, v = np.array([0.1, 0.9, 0.4]), np.array([0.04, 0.09, 0.05])
     >>> without_each = random_effects_batch(y, v, keep=~np.eye(3, dtype=bool), method="DL", test="z")
@@ -161,13 +174,16 @@ def random_effects_batch(
     infer = TESTS[choice("test", test, TESTS)].function
     y, v, use = cohorts(yi, vi, keep)
     k = use.sum(axis=-1)
-    if method in WEIGHTED:
-        a = use * (1.0 if weights is None else np.asarray(weights, dtype=np.float64))
+    a = use * (1.0 if weights is None else np.asarray(weights, dtype=np.float64))
+    if tau2 is not None:
+        spread = _assumed(tau2, k)
+    elif method in WEIGHTED:
         spread = ESTIMATORS[method].function(y, v, use > 0, weights=np.where(use > 0, a, 1.0))
     else:
         spread = ESTIMATORS[method].function(y, v, use > 0)
-    tau2 = np.where(k >= 2, spread.tau2, np.nan)
-    fit = weighted_residuals(y, v, use, np.where(k >= 2, tau2, 0.0))
+    fewest = 2 if tau2 is None else 1
+    between = np.where(k >= fewest, spread.tau2, np.nan)
+    fit = weighted_residuals(y, v, use, np.where(k >= fewest, between, 0.0))
     with np.errstate(invalid="ignore", divide="ignore"):
         if method in WEIGHTED:
             shares = a / a.sum(axis=-1, keepdims=True)
@@ -181,8 +197,8 @@ def random_effects_batch(
     half = student_quantile((1.0 + level) / 2.0, df) * se
     q, q_df, q_p = cochran_q(y, v, use > 0)
     common = method == "EE"
-    i2, h2 = i_squared(tau2, v, use > 0, q=q if common else None)
-    prediction = prediction_bounds(estimate, se, np.where(common, np.nan, tau2), df, k, level=level)
+    i2, h2 = i_squared(between, v, use > 0, q=q if common else None)
+    prediction = prediction_bounds(estimate, se, np.where(common, np.nan, between), df, k, level=level)
     return PooledBatch(
         estimate=estimate,
         se=se,
@@ -191,7 +207,7 @@ def random_effects_batch(
         statistic=statistic,
         df=df,
         p_value=student_two_sided(statistic, df),
-        tau2=tau2,
+        tau2=between,
         se_tau2=np.where(k >= 2, spread.se, np.nan),
         converged=spread.converged | (k < 2),
         i2=i2,
@@ -205,6 +221,12 @@ def random_effects_batch(
         k=k,
         hk_factor=factor,
     )
+
+
+def _assumed(tau2: ArrayLike, k: Floats) -> Tau2:
+    """A between-study variance from elsewhere, without an error."""
+    assumed = np.broadcast_to(np.asarray(tau2, dtype=np.float64), k.shape)
+    return Tau2(tau2=assumed, se=np.full(k.shape, np.nan), converged=np.ones(k.shape, dtype=np.bool_))
 
 
 def _finite(values: Floats) -> float | None:

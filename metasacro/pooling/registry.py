@@ -18,6 +18,8 @@ MODELS: Registry[Method] = Registry(
         "poisson-normal-two-groups": "poisson_normal_two_groups.POISSON_NORMAL_TWO_GROUPS",
         "mantel-haenszel": "mantel_haenszel.MANTEL_HAENSZEL",
         "peto-method": "peto.PETO",
+        "subgroups": "subgroups.SUBGROUPS",
+        "location-scale": "location_scale.LOCATION_SCALE",
         "meta-regression": "meta_regression.META_REGRESSION",
     },
 )
@@ -31,6 +33,26 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "prediction": "prediction.PREDICTION",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
         "VIF": "variance_inflation.VIF",
+        "regression-predictions": "regression_predictions.REGRESSION_PREDICTIONS",
+        "fit-statistics": "fit_statistics.FIT_STATISTICS",
+        "likelihood-ratio-test": "likelihood_ratio.LIKELIHOOD_RATIO",
+        "Kenward-Roger": "kenward_roger.KENWARD_ROGER",
+    },
+)
+
+#: Key → convention of the prediction interval, in the order in which choices are printed.
+PREDICTIONS: Registry[Method] = Registry(
+    "metasacro.pooling",
+    {
+        "metafor": "prediction_conventions.BY_THE_TEST",
+        "S": "prediction_conventions.S",
+        "V": "prediction_conventions.V",
+        "HTS": "prediction_conventions.HTS",
+        "HK": "prediction_conventions.HK",
+        "HK-PR": "prediction_conventions.HK_PR",
+        "KR": "kenward_roger.KR",
+        "KR-PR": "kenward_roger.KR_PR",
+        "NNF": "confidence_distribution.NNF",
     },
 )
 
@@ -42,6 +64,6 @@ MEDIANS: Registry[Method] = Registry(
         "weighted-median-of-medians": "median_of_medians.WEIGHTED_MEDIAN_OF_MEDIANS",
         "qe-median": "quantile_medians.QE_MEDIAN",
         "qe-median-difference": "quantile_medians.QE_MEDIAN_DIFFERENCE",
-        "combined-median": "linear_quantiles.COMBINED_MEDIAN",
+        "combined-median": "linear_combination.COMBINED_MEDIAN",
     },
 )

@@ -11,11 +11,13 @@ from metasacro.numerics.fisher_f import f_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile
 from metasacro.pooling.cluster_labels import label_numbers
+from metasacro.pooling.coefficients import JointTest, coefficient_table, joint_test, moderators
 from metasacro.pooling.domain import choice, fraction
-from metasacro.pooling.multilevel_answer import CoefficientTable, JointTest, MultilevelPooled
+from metasacro.pooling.fit_statistics import design_matrix
+from metasacro.pooling.meta_regression import PooledRegression
+from metasacro.pooling.multilevel_answer import MultilevelPooled
 from metasacro.pooling.multilevel_arguments import assembled
 from metasacro.pooling.multilevel_likelihood import estimates
-from metasacro.pooling.multilevel_tests import coefficient_table, joint_test
 from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.robust_variance_adjustment import adjustments, moments_of_variance
 from metasacro.pooling.sampling_covariance import independent
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metasacro.numerics.arrays import Floats
+    from metasacro.pooling.coefficients import CoefficientTable
     from metasacro.pooling.multilevel_arguments import MultilevelData
     from metasacro.pooling.multilevel_likelihood import Estimates
 
 #: Below this many degrees of freedom a t with a Satterthwaite approximation is not trusted (tipton2015).
 FEWEST_DF = 4
+
+#: A robust variance below this share of the model's is the rounding of residuals that are 0.
+_ROUNDING = 1e-20
 
 KINDS = ("CR2", "CR1", "CR0")
 
@@ -54,7 +60,7 @@ def robust_variance(
 
     Parameters
     ----------
-    pooled : the answer of `random_effects`, `common_effect` or `multilevel`
+    pooled : the answer of `random_effects`, `common_effect`, `meta_regression` or `multilevel`
     cluster : (k,) labels; clusters must be independent of each other
     kind : "CR2", "CR1" (metafor's default) or "CR0"
     level : a fraction; by default that of `pooled`
@@ -67,9 +73,9 @@ def robust_variance(
 
     Domain
     ------
-    More clusters than coefficients (MS482), which may not cut through the groups of the model (MS483), and effects
-    whose sampling variances are known (MS484). CR0 and CR1 are too small with few clusters; CR2 with fewer than 4
-    degrees of freedom is not to be trusted (MS485).
+    More clusters than coefficients (MS482), which may not cut through the groups of the model (MS483), effects whose
+    sampling variances are known (MS484), and residuals (MS417). CR0 and CR1 are too small with few clusters; CR2 with
+    fewer than 4 degrees of freedom is not to be trusted (MS485).
 
     References
     ----------
@@ -102,13 +108,18 @@ def robust_variance(
     if kind == "CR1":
         meat *= count / (count - p)
     covariance = back @ inner @ meat @ inner @ back.T
+    flat = np.diag(covariance) <= _ROUNDING * np.diag(back @ inner @ back.T)
+    if flat.any():
+        names = ", ".join(f"`{name}`" for name, none in zip(data.columns, flat, strict=True) if none)
+        raise Refusal("MS417", columns=names, clusters=count)
     df = np.full(p, float(count - p))
     if sides is not None:
         df = np.array([moments_of_variance(data.stacks, fit, variances, sides, row[None, :]).df for row in back])
     table = coefficient_table(data.columns, data.origin + back @ fit.beta, covariance, df, level=level)
-    joint: JointTest | None = joint_test(table, "t")
+    tested = moderators(table.names, _intercept(data))
+    joint: JointTest | None = joint_test(table, tested)
     if sides is not None and joint is not None and joint.df > 1:
-        joint = _hotelling(data, fit, variances, sides, table)
+        joint = _hotelling(data, fit, variances, sides, table, tested)
     return _answer(pooled, table, joint, count, kind, level)
 
 
@@ -122,36 +133,45 @@ def _working_model(pooled: Pooled, cluster: Sequence[object]) -> tuple[Multileve
         parts = (pooled.covariance, tuple(each.name for each in pooled.levels), pooled.groupings)
         data = assembled(pooled.yi, pooled.vi, *parts, pooled.coefficients.names, pooled.design, clusters=numbers)
     else:
-        variances = np.array([pooled.tau2 or 0.0])
-        alone = np.arange(pooled.k)
-        data = assembled(
-            pooled.yi, pooled.vi, independent(pooled.vi), ("effect",), (alone,), ("intercept",),
-            np.ones((pooled.k, 1)), clusters=numbers,
-        )  # fmt: skip
+        columns = pooled.coefficients.names if isinstance(pooled, PooledRegression) else ("intercept",)
+        variances, alone = np.array([pooled.tau2 or 0.0]), (np.arange(pooled.k),)
+        known, design = independent(pooled.vi), design_matrix(pooled)
+        data = assembled(pooled.yi, pooled.vi, known, ("effect",), alone, columns, design, clusters=numbers)
     if sum(len(stack.rows) for stack in data.stacks) != numbers.max() + 1:
         raise Refusal("MS483")
     return data, variances
 
 
 def _hotelling(
-    data: MultilevelData, fit: Estimates, variances: Floats, sides: tuple[Floats, ...], table: CoefficientTable
+    data: MultilevelData,
+    fit: Estimates,
+    variances: Floats,
+    sides: tuple[Floats, ...],
+    table: CoefficientTable,
+    tested: list[int],
 ) -> JointTest | None:
     """All moderators at once: approximate Hotelling T² (pustejovsky2018, HTZ)."""
-    tested = np.array([name != "intercept" for name in table.names])
-    contrast = np.linalg.inv(data.rotation)[tested]
+    contrast = np.asarray(np.linalg.inv(data.rotation)[tested], dtype=np.float64)
     q = len(contrast)
     eta = moments_of_variance(data.stacks, fit, variances, sides, contrast).df
     if eta <= q - 1:
         return None
     beta, covariance = table.estimate[tested], table.covariance[np.ix_(tested, tested)]
     f = float(beta @ np.linalg.solve(covariance, beta)) * (eta - q + 1.0) / (eta * q)
-    return JointTest(statistic=f, df=q, residual_df=eta - q + 1.0, p_value=float(f_upper(f, q, eta - q + 1.0)))
+    names, left = tuple(table.names[i] for i in tested), eta - q + 1.0
+    return JointTest(names=names, statistic=f, df=q, residual_df=left, p_value=float(f_upper(f, q, left)))
+
+
+def _intercept(data: MultilevelData) -> int | None:
+    """Which column of the design is 1 throughout."""
+    ones = np.flatnonzero((data.design == 1.0).all(axis=0))
+    return int(ones[0]) if ones.size else None
 
 
 def _answer(
     pooled: Pooled, table: CoefficientTable, joint: JointTest | None, count: int, kind: str, level: float
 ) -> RobustPooled:
-    mean_only = table.names == ("intercept",)
+    mean_only = pooled.estimate is not None
     prediction = None
     if mean_only and pooled.prediction is not None:
         half = float(student_quantile((1.0 + level) / 2.0, table.df[0]))

@@ -19,16 +19,19 @@ NOT_MANY = 10
 
 
 def cautions_of(
-    batch: PooledBatch, *, method: str, test: str, level: float, empty_interval: bool
+    batch: PooledBatch, *, method: str, test: str, level: float, empty_interval: bool, known: bool = False
 ) -> tuple[Caution, ...]:
-    """The cautions of a batch of one analysis under the random-effects or the common-effect model."""
+    """The cautions of a batch of one analysis under the random-effects or the common-effect model.
+
+    `known` says that τ² was given, not estimated, so that nothing is said about its estimation.
+    """
     k = int(batch.k[0])
     if k == 1:
         return (caution("MS420"),)
     found: list[Caution] = []
     if method == "EE":
         found.append(caution("MS413"))
-    else:
+    elif not known:
         found += few_cohorts(k)
     if k == 2 and test != "z":
         found.append(caution("MS422", critical=float(student_quantile((1.0 + level) / 2.0, 1.0))))
@@ -36,7 +39,7 @@ def cautions_of(
         found.append(caution("MS411", method=method))
     if empty_interval:
         found.append(caution("MS412", q=float(batch.q[0]), df=k - 1))
-    if method != "EE" and batch.tau2[0] == 0 and k < NOT_MANY:
+    if method != "EE" and not known and batch.tau2[0] == 0 and k < NOT_MANY:
         found.append(caution("MS423", k=k))
     if method != "EE":
         found += prediction_trust(k)

@@ -27,34 +27,39 @@ MODELS = {
 }
 
 
-def two_group_model(groups: TwoGroups, model: str) -> MixedCounts:
-    """The model as a likelihood; parameter 0 of beta is the effect, sd 0 its SD between cohorts.
+def two_group_model(groups: TwoGroups, model: str, x: Floats | None = None) -> MixedCounts:
+    """The model as a likelihood; parameter 0 of beta is the effect theta, sd 0 its SD tau between cohorts.
 
     UM.FS: eta1 = alpha_i + (theta + tau u)/2, eta2 = alpha_i − (theta + tau u)/2, with eta the logit, or the log rate.
     UM.RS: the same with alpha_i ~ N(gamma, sigma²), independent of u.
     CM.EL: group 1's events given the total: noncentral hypergeometric with log odds ratio theta + tau u; of rates,
     binomial with logit theta + tau u + ln(t1/t2).
+
+    With moderators `x`, (k, p), theta is x_i b, and b are the first p parameters.
     """
     k = groups.a.size
+    x = np.ones((k, 1)) if x is None else x
+    p = x.shape[1]
+    slots = np.broadcast_to(np.arange(p), (k, p))
     if model == "CM.EL":
         return MixedCounts(
             family=_conditional(groups),
             offset=np.log(groups.n1 / groups.n2)[:, None] if groups.rates else np.zeros((k, 1)),
-            fixed=np.ones((k, 1, 1)),
-            index=np.zeros((k, 1), dtype=np.intp),
+            fixed=x[:, None, :],
+            index=slots,
             loadings=np.ones((1, 1)),
-            size=1,
+            size=p,
         )
-    x, n = np.stack([groups.a, groups.c], axis=1), np.stack([groups.n1, groups.n2], axis=1)
-    one = np.zeros((k, 1), dtype=np.intp)
-    own = one + 1 if model == "UM.RS" else 1 + np.arange(k)[:, None]
+    events, n = np.stack([groups.a, groups.c], axis=1), np.stack([groups.n1, groups.n2], axis=1)
+    own = np.full((k, 1), p) if model == "UM.RS" else p + np.arange(k)[:, None]
+    halves = np.stack([0.5 * x, -0.5 * x], axis=1)
     return MixedCounts(
-        family=Poisson(x) if groups.rates else Binomial(x, n),
+        family=Poisson(events) if groups.rates else Binomial(events, n),
         offset=np.log(n) if groups.rates else np.zeros((k, 2)),
-        fixed=np.broadcast_to(np.array([[0.5, 1.0], [-0.5, 1.0]]), (k, 2, 2)),
-        index=np.concatenate([one, own], axis=1),
+        fixed=np.concatenate([halves, np.ones((k, 2, 1))], axis=2),
+        index=np.concatenate([slots, own], axis=1),
         loadings=np.array([[0.5, 1.0], [-0.5, 1.0]]) if model == "UM.RS" else np.array(_HALVES),
-        size=2 if model == "UM.RS" else k + 1,
+        size=p + 1 if model == "UM.RS" else p + k,
     )
 
 

@@ -6,8 +6,9 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from metasacro.moments.conversion import check_summary, mean_sd
+from metasacro.moments.conversion import mean_sd
 from metasacro.moments.conversion_method import obstacle
+from metasacro.moments.domain import check_summary
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.printed_summary import PrintedSummary
 from metasacro.moments.feasible.reading import Reading, readings

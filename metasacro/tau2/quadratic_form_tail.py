@@ -52,11 +52,11 @@ def upper_tail(q: Floats, a: Floats, s: Floats, x: Floats | None = None) -> Floa
 
 
 class _LogTransform:
-    """log E e^(−zQ) at complex z of shape (n, m)."""
+    """log E e^(−zQ) at z of shape (n, m), real or complex."""
 
     def __init__(self, a: Floats, s: Floats, columns: Floats) -> None:
         self.a, self.s, self.columns = a[:, None, :], s[:, None, :], columns
-        self.constant = _log_pivots(self.a + 0j, columns)
+        self.constant = _log_pivots(self.a, columns)
 
     def __call__(self, z: Any) -> Any:
         factor = 1.0 + 2.0 * z[..., None] * (self.a * self.s)
@@ -66,9 +66,11 @@ class _LogTransform:
 
 def _log_pivots(weights: Any, columns: Floats) -> Any:
     """log det X' diag(weights) X as the sum of the logs of its pivots; weights (n, m, k) may be complex."""
-    x = columns[:, None, :, :] + 0.0 * weights[..., None]
     total: Any = 0.0
     p = columns.shape[-1]
+    x: Any = columns[:, None, :, :]
+    if p > 1:  # later columns change with the weights
+        x = x + 0.0 * weights[..., None]
     for j in range(p):
         weighted = weights * x[..., j]
         pivot = (weighted * x[..., j]).sum(axis=-1)

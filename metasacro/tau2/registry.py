@@ -28,4 +28,12 @@ ESTIMATORS: Registry[Method] = Registry(
 WEIGHTED = frozenset({"GENQ", "GENQM"})
 
 #: Key → interval of τ².
-INTERVALS: Registry[Method] = Registry("metasacro.tau2", {"QP": "q_profile.QP", "GQ": "generalized_q_interval.GQ"})
+INTERVALS: Registry[Method] = Registry(
+    "metasacro.tau2",
+    {
+        "QP": "q_profile.QP",
+        "GQ": "generalized_q_interval.GQ",
+        "PL": "profile_likelihood.PL",
+        "Wald": "wald_interval.WALD",
+    },
+)

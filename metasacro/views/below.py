@@ -24,6 +24,16 @@ FORMULAS = {
     "exact-set": "averaging over every sample that agrees with the print",
     "luo/wan": "Luo’s mean and Wan’s SD",
     "luo/shi": "Luo’s mean and Shi’s SD",
+    "luo/wan-table": "Luo’s mean and Wan’s SD by his tables",
+    "hozo": "Hozo’s mean and SD",
+    "bland": "Bland’s mean and SD",
+    "hozo/wan/bland": "the means of Hozo, Wan and Bland and Wan’s SD",
+    "yang": "Yang’s mean and SD",
+    "shi-lognormal": "Shi’s mean and SD of a log-normal sample",
+    "qe": "mean and SD by quantile estimation",
+    "bc": "mean and SD by the Box–Cox method",
+    "mln": "mean and SD by Cai’s MLN",
+    "mln-jacobian": "mean and SD by MLN with its Jacobian",
 }
 
 

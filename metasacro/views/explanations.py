@@ -30,6 +30,7 @@ TABLES: tuple[Mapping[str, Method], ...] = (
     pooling.TESTS,
     pooling.MODELS,
     pooling.DESCRIPTIONS,
+    pooling.PREDICTIONS,
     pooling.DEPENDENCE,
     pooling.MEDIANS,
     effects.MEASURES,

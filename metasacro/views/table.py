@@ -87,6 +87,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     axis: Axis | None = None
+    plot_yields: bool = False  #: words and columns matter more than the plot
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = field(default=())
 

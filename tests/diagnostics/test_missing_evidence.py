@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metasacro.diagnostics.excess_significance import excess_significance
-from metasacro.diagnostics.fail_safe_n import fail_safe_n
+from metasacro.diagnostics.fail_safe_n import fail_safe_n, with_null_studies
 from metasacro.diagnostics.gosh import gosh
 from metasacro.diagnostics.henmi_copas import henmi_copas
 from metasacro.pooling.common_effect import common_effect
@@ -35,7 +35,7 @@ def test_a_sample_needs_a_seed_and_says_so() -> None:
     assert caught.value.code == "MS501"
 
 
-@pytest.mark.parametrize("kind", ["Rosenthal", "Fisher", "Orwin", "Rosenberg", "Binomial"])
+@pytest.mark.parametrize("kind", ["Rosenthal", "Fisher", "Orwin", "Rosenberg", "Binomial", "General"])
 def test_a_fail_safe_number_knows_no_sign_and_comes_with_a_note(kind: str) -> None:
     """MS540."""
     y, v = np.array([0.5, 0.9, 0.4, 0.7, 0.8, 0.6]), [0.04, 0.09, 0.05, 0.02, 0.03, 0.04]
@@ -46,7 +46,7 @@ def test_a_fail_safe_number_knows_no_sign_and_comes_with_a_note(kind: str) -> No
 
 
 def test_no_finding_needs_nothing_to_undo_it() -> None:
-    for kind in ("Rosenthal", "Fisher", "Rosenberg", "Binomial"):
+    for kind in ("Rosenthal", "Fisher", "Rosenberg", "Binomial", "General"):
         assert fail_safe_n([0.01, -0.01], [1.0, 1.0], kind=kind).number == 0
 
 
@@ -58,6 +58,19 @@ def test_rosenbergs_number_is_the_first_that_undoes_the_finding() -> None:
     assert undone.p_value is not None
     assert nearly.p_value is not None
     assert undone.p_value >= 0.05 > nearly.p_value
+
+
+def test_the_variance_of_true_effects_around_0_and_around_the_effect() -> None:
+    """As a sample would have it: two groups of variance τ², one around the pooled effect, the other around 0."""
+    y, v, added, tau2 = np.array(Y), np.array(V), 6, 0.03
+    effect, spread, _ = with_null_studies(y, v, tau2, added)
+    mu = float(np.average(y, weights=1 / (v + tau2)))
+    first, second = (np.array([1.0, -1.0] * (n // 2)) * np.sqrt(tau2 * (n - 1) / n) for n in (4, 6))
+    assert np.var(np.concatenate([first + mu, second]), ddof=1) == pytest.approx(spread, rel=1e-12)
+    weights = 1 / (np.concatenate([v, np.full(6, 1 / np.mean(1 / v))]) + spread)
+    assert effect == pytest.approx(np.average([*Y, *[0.0] * 6], weights=weights), rel=1e-12)
+    with pytest.raises(Refusal, match="MS501"):
+        fail_safe_n([0.4], [0.1], kind="General")
 
 
 def test_orwins_target_may_not_be_0() -> None:

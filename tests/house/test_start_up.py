@@ -44,9 +44,10 @@ def verb(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "work",
     ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("reanalyze", "--help"),
-     verb("explain", "REML"), verb("explain", "MS112"), verb("explain"), verb("schema"),
+     verb("explain", "REML"), verb("convert", "--help"), verb("explain", "MS112"), verb("explain"), verb("schema"),
      "import metasacro; metasacro.load()"],
-    ids=["import", "--help", "--version", "pool --help", "reanalyze --help", "explain REML", "explain MS112", "explain",
+    ids=["import", "--help", "--version", "pool --help", "reanalyze --help", "explain REML", "convert --help",
+         "explain MS112", "explain",
          "schema", "load"],
 )  # fmt: skip
 def test_light_work_loads_no_numerics(work: str) -> None:

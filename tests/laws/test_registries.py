@@ -10,11 +10,23 @@ from metasacro.effects.registry import INTERVALS as EXACT
 from metasacro.effects.registry import MEASURES
 from metasacro.literature import PAPERS, Method
 from metasacro.moments.registry import CONVERSIONS, FORMULAS
-from metasacro.pooling.registry import DEPENDENCE, DESCRIPTIONS, MODELS, TESTS
+from metasacro.pooling.registry import DEPENDENCE, DESCRIPTIONS, MEDIANS, MODELS, TESTS
 from metasacro.problems import CATALOGUE
 from metasacro.tau2.registry import ESTIMATORS, INTERVALS
 
-REGISTRIES = (CONVERSIONS, FORMULAS, MEASURES, EXACT, ESTIMATORS, INTERVALS, TESTS, MODELS, DESCRIPTIONS, DEPENDENCE)
+REGISTRIES = (
+    CONVERSIONS,
+    FORMULAS,
+    MEASURES,
+    EXACT,
+    ESTIMATORS,
+    INTERVALS,
+    TESTS,
+    MODELS,
+    DESCRIPTIONS,
+    DEPENDENCE,
+    MEDIANS,
+)
 METHODS = [method for registry in REGISTRIES for method in registry.values()]
 
 

@@ -95,7 +95,7 @@ def test_what_cannot_be_converted_is_refused(code: str, n: int, numbers: dict[st
 
 def test_an_unknown_conversion_names_the_choices() -> None:
     with pytest.raises(Refusal, match=r"MS310.*luo/wan/shi"):
-        mean_sd(20, q1=1, median=2, q3=3, method="bland")
+        mean_sd(20, q1=1, median=2, q3=3, method="luo-wan")
 
 
 def test_equal_quartiles_inside_a_range_are_converted_with_a_note() -> None:

@@ -4,12 +4,14 @@ import json
 import lzma
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-Cases = list[dict[str, Any]]
+from tests.oracles.ledger import LEDGER, Case
+
+Cases = list[Case]
 
 
 @pytest.fixture(scope="session")
@@ -18,9 +20,16 @@ def oracle(request: pytest.FixtureRequest) -> Callable[[str], Cases]:
     named = request.config.getoption("--oracles", default=None) or os.environ.get("METASACRO_ORACLES")
     folder = Path(named) if named else Path(__file__).parent
 
+    @cache
     def cases(topic: str) -> Cases:
         with lzma.open(folder / f"{topic}.json.xz", "rt", encoding="utf-8") as file:
-            found: Cases = json.load(file)["cases"]
-        return found
+            return [Case(case, topic, LEDGER) for case in json.load(file)["cases"]]
 
     return cases
+
+
+@pytest.fixture(autouse=True)
+def comparisons_are_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a test of this folder runs, `pytest.approx` notes how far apart the two sides are (`ledger`)."""
+    LEDGER.begin()
+    monkeypatch.setattr(pytest, "approx", LEDGER.approx)

@@ -19,8 +19,6 @@ Case = dict[str, Any]
 
 #: What the kernel does not compute yet, and what merely repeats the input.
 DROPPED = {
-    "fit_ML",
-    "fit_REML",
     "confint_PL",
     "confint_wald",
     "confint_wald.log",
@@ -39,11 +37,11 @@ def _pooling(case: Case) -> bool:
 
 
 def _regression(case: Case) -> bool:
-    return "mods" in case["options"]
+    return "mods" in case["options"] or case["id"].split("/")[1] in ("subgroup", "predict", "LRT", "locscale")
 
 
 def _conversion(case: Case) -> bool:
-    return "conv.fivenum" in case["call"] and case["options"]["dist"] == "norm"
+    return "bc_naive" not in case["id"]  # one draw of a Monte Carlo method
 
 
 def _effects(case: Case) -> bool:
@@ -51,25 +49,13 @@ def _effects(case: Case) -> bool:
 
 
 def _counts(case: Case) -> bool:
-    return "mods" not in case["call"]
-
-
-def _intervals(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metaprop/") and "/ci_" in case["id"]
-
-
-def _two_groups(case: Case) -> bool:
-    parts = ("_MH_", "/OR_Peto_", "/OR_GLMM_", "metainc/")
-    return case["id"].startswith(("metapkg/metabin/", "metapkg/metainc/")) and any(part in case["id"] for part in parts)
+    return True
 
 
 #: The parts of `diag` that are compared.
 DIAGNOSTICS = {"leave1out", "cumul", "influence", "residuals", "blup", "ranef", "baujat"}
-DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh"}
-
-
-def _asymmetry(case: Case) -> bool:
-    return case["id"].startswith("metapkg/metabias/") or "/bias_" in case["id"]
+DIAGNOSTICS |= {"ranktest", "regtest", "trimfill", "petpeese", "fsn", "hc", "tes", "gosh", "profile", "predict"}
+DIAGNOSTICS |= {"permutest", "influence_mods", "regtest_mods"}
 
 
 def _diagnostics(case: Case) -> bool:
@@ -77,7 +63,11 @@ def _diagnostics(case: Case) -> bool:
 
 
 #: Topic → what is dropped elsewhere and compared there.
-KEPT = {"multilevel": {"fit_ML", "fit_REML", "vb"}}
+KEPT = {
+    "multilevel": {"fit_ML", "fit_REML", "vb"},
+    "metareg": {"fit_ML", "fit_REML"},
+    "rma_uni": {"fit_ML", "fit_REML", "confint_PL", "confint_wald", "confint_wald.log", "confint_wald.sqrt"},
+}
 
 #: Topic → the cases that are taken.
 TOPICS: dict[str, Callable[[Case], bool]] = {
@@ -87,8 +77,9 @@ TOPICS: dict[str, Callable[[Case], bool]] = {
     "medians": _conversion,
     "escalc": _effects,
     "rare": _counts,
-    "metapkg": lambda case: _intervals(case) or _asymmetry(case) or _two_groups(case),
+    "metapkg": _conversion,
     "diag": _diagnostics,
+    "selmodel": lambda _: True,
 }
 
 

@@ -14,6 +14,7 @@ from metasacro.diagnostics.leave_one_out import leave_one_out
 from metasacro.diagnostics.refits import Refits
 from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.random_effects import random_effects
+from tests.oracles.ledger import LEDGER
 from tests.tolerances import CLOSED, ITERATED, TAIL
 
 Oracle = Callable[[str], list[dict[str, Any]]]
@@ -54,6 +55,7 @@ def near(actual: object, expected: list[float], rel: float, at: str, floor: floa
     far = np.abs(found - wanted) > np.maximum(rel * np.abs(wanted), floor)
     assert not (far | ~np.isfinite(found)).any(), (at, found[far], wanted[far])
     assert "/cumul/" in at or not np.isnan(wanted).any(), at
+    LEDGER.note(found, wanted, rel)
 
 
 def closed(case: Case) -> bool:

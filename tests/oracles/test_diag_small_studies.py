@@ -12,8 +12,10 @@ from metasacro.diagnostics.pet_peese import pet_peese
 from metasacro.diagnostics.peters import peters_test
 from metasacro.diagnostics.rank_test import rank_test
 from metasacro.diagnostics.regression_test import RegressionTest, regression_test
+from metasacro.diagnostics.schwarzer import schwarzer_test
 from metasacro.diagnostics.trim_and_fill import trim_and_fill
 from metasacro.pooling.common_effect import common_effect
+from metasacro.pooling.mantel_haenszel import mantel_haenszel
 from metasacro.pooling.random_effects import random_effects
 from metasacro.problems import Refusal
 from tests.oracles.test_diag_sensitivity import BOUNDARY, Case, Oracle, cases, near
@@ -176,3 +178,20 @@ def test_the_tests_of_tables_agree_with_meta(oracle: Oracle) -> None:
             compare_bias(found, case, SLOPE)
             compared += 1
     assert compared >= 12
+
+
+def test_schwarzers_test_agrees_with_meta(oracle: Oracle) -> None:
+    """At meta's odds ratio, which has a half added to the tables with an empty cell."""
+    compared = 0
+    for case in oracle("metapkg"):
+        if not case["id"].endswith("/bias_Schwarzer"):
+            continue
+        a, n1, c, n2 = (np.array(case["inputs"]["data"][name], dtype=float) for name in ("ai", "n1", "ci", "n2"))
+        told = (a + c > 0) & (a + c < n1 + n2)
+        cells = np.stack([a, n1 - a, c, n2 - c])[:, told]
+        halved = mantel_haenszel("OR", *(cells + np.where((cells == 0).any(axis=0), 0.5, 0.0)))
+        found, expected = schwarzer_test(a, n1, c, n2, log_odds_ratio=halved.estimate), case["expected"]
+        near([found.score, found.score_se], expected["estimate"], CLOSED, case["id"])
+        near([found.statistic, found.p_value], [expected["statistic"], expected["pval"]], 1e-10, case["id"])
+        compared += 1
+    assert compared >= 1

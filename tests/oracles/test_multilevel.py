@@ -14,8 +14,9 @@ import pytest
 
 from metasacro.numerics.bounded_maximum import bounded_maximum
 from metasacro.pooling.cluster_average import cluster_averages
+from metasacro.pooling.fit_statistics import FitStatistics
 from metasacro.pooling.multilevel import answer, multilevel
-from metasacro.pooling.multilevel_answer import FitStatistics, MultilevelPooled
+from metasacro.pooling.multilevel_answer import MultilevelPooled
 from metasacro.pooling.multilevel_arguments import MultilevelData, multilevel_data
 from metasacro.pooling.multilevel_likelihood import surface
 from metasacro.pooling.sampling_covariance import sampling_covariance

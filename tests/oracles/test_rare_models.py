@@ -16,6 +16,7 @@ from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_group
 from metasacro.pooling.pooled_counts import PooledCounts
 from metasacro.pooling.two_group_counts import person_time, two_by_two
 from metasacro.pooling.two_group_models import two_group_model
+from metasacro.pooling.two_group_regression import PooledCountRegression
 
 Cases = list[dict[str, Any]]
 
@@ -65,6 +66,25 @@ def test_models_of_two_groups(oracle: Callable[[str], Any]) -> None:
             assert pooled.sigma2 == pytest.approx(expected["sigma2"], rel=SIGMA2), name
         if options["model"] == "CM.EL" and options["measure"] == "OR":  # fine integration on both sides
             assert pooled.log_likelihood == pytest.approx(expected["ll"], abs=1e-4), name
+
+
+@pytest.mark.parametrize("test", ["z", "t"])
+def test_a_model_with_moderators(oracle: Callable[[str], Any], test: str) -> None:
+    """UM.FS on latitude: τ² is 0, so nothing is integrated, and only the stopping rule of R's `glm` is left."""
+    (case,) = (c for c in oracle("rare") if c["id"] == f"rare/glmm/dat.bcg/OR_mods/{test}")
+    data, expected = dict(case["inputs"]["data"]), case["expected"]
+    latitude = {"ablat": data.pop("ablat")}
+    found = binomial_normal_two_groups(**data, model="UM.FS", test=test, mods="~ ablat", data=latitude)
+    assert isinstance(found, PooledCountRegression)
+    assert found.coefficients is not None
+    assert found.coefficients.estimate == pytest.approx(np.array(expected["b"]), rel=COMMON)
+    assert found.coefficients.se == pytest.approx(np.array(expected["se"]), rel=COMMON)
+    assert found.coefficients.statistic == pytest.approx(np.array(expected["stat"]), rel=COMMON)
+    assert found.coefficients.p_value == pytest.approx(np.array(expected["pval"]), rel=1e-3)
+    assert found.coefficients.lower == pytest.approx(np.array(expected["ci_lb"]), rel=COMMON)
+    assert (found.tau2, found.q_df) == (expected["tau2"], expected["QE_df"])
+    assert (found.q, found.q_p) == pytest.approx((expected["QE_LRT"], expected["QEp_LRT"]), rel=1e-7)
+    assert found.log_likelihood == pytest.approx(expected["ll"], rel=1e-8)
 
 
 def test_with_one_node_we_get_what_r_gets(oracle: Callable[[str], Any]) -> None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
+from metasacro.problems.catalogue.degeneracy import DEGENERACY
 from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
@@ -21,6 +22,9 @@ from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.selection import SELECTION
+from metasacro.problems.catalogue.subgroups import SUBGROUPS
+from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
@@ -35,14 +39,20 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *INTEGRITY_COHORTS,
             *CONVERSION,
             *FEASIBLE,
+            *MEDIANS,
+            *REANALYSIS,
             *REANALYSIS,
             *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *DEPENDENCE,
+            *DEGENERACY,
             *ASSEMBLY,
             *DIAGNOSIS,
+            *SELECTION,
             *REGRESSION,
+            *SUMMARY_ROWS,
+            *SUBGROUPS,
             *OUTPUT,
             *FAULTS,
         )

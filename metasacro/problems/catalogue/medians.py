@@ -19,16 +19,17 @@ MEDIANS: tuple[Code, ...] = (
         why="The method takes logarithms or powers. A score of 0 is an answer like any other on a pain scale, and no "
         "transformation of that kind has a place for it. Adding a small number would decide the result.",
         fix="Use one of the methods named. On a bounded scale look at the set of possible means and SDs as well.",
-        references=("mcgrath-qe2020", "cai2021"),
+        references=("mcgrathzhao2020", "cai2021"),
     ),
     Code(
         code="MS322",
         severity=Severity.ERROR,
-        message="`{method}` compares distances from the median, but {detail}. Methods that take it: {others}",
-        why="The method looks for a power that makes the two sides of the summary equally long. No power can do that "
-        "for a side of length 0.",
+        message="`{method}` cannot use a tie: {detail}. Methods that take it: {others}",
+        why="The Box–Cox method looks for a power that makes the two sides of the summary equally long, and no power "
+        "does that for a side of length 0. Cai's method counts how many values lie between two numbers, and none can "
+        "lie between equal ones.",
         fix="Use one of the methods named, and read the SD as rough: ties show that the scale is coarse.",
-        references=("mcgrath-qe2020", "cai2021"),
+        references=("mcgrathzhao2020", "cai2021"),
     ),
     Code(
         code="MS323",
@@ -37,7 +38,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The best fit lies at an end of what a family allows: a distribution without width, or with all of its "
         "mass at one point. Its mean and SD would be those of the search, not of the data.",
         fix="Use `luo/wan/shi`, which has a closed form, and look at its caution about skewness.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS324",
@@ -47,13 +48,13 @@ MEDIANS: tuple[Code, ...] = (
         why="The choice among families is the point of the method. With one family left it is a least-squares normal "
         "fit, whatever the skewness.",
         fix="Compare with `luo/wan/shi`, and read the result as rough where that calls the summary skewed.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS325",
         severity=Severity.CAUTION,
-        message="the answer depends on the unit: mean {here:.4g}, but {there:.4g} if the same numbers are entered in a "
-        "unit a tenth as large",
+        message="the answer depends on the unit of measurement: mean {here:.4g}, against {there:.4g} with the "
+        "likelihood of the printed numbers",
         why="As published, the power is chosen by the likelihood of the transformed numbers, which changes with the "
         "unit of measurement.",
         fix="Use `mln-jacobian`, which has the missing factor, or `bc`.",
@@ -66,7 +67,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The method assumes that logarithms are normal. Shi's test, applied to the logarithms of the summary, says "
         "that they are not.",
         fix="Prefer `qe` or `bc`, which choose their distribution, or the mean and SD from the authors.",
-        references=("shi-log2020", "shi2023"),
+        references=("shitong2020", "shi2023"),
     ),
     Code(
         code="MS327",
@@ -75,7 +76,7 @@ MEDIANS: tuple[Code, ...] = (
         why="The power that would make the summary symmetric is larger. With it so much of the normal distribution "
         "would be cut off that the printed quartiles no longer fit.",
         fix="Compare with `qe`: a Weibull distribution can be skewed to the left.",
-        references=("mcgrath-qe2020",),
+        references=("mcgrathzhao2020",),
     ),
     Code(
         code="MS328",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from rich.cells import cell_len, set_cell_size
 
@@ -32,14 +33,14 @@ def fit(table: Table, width: int, glyphs: Glyphs) -> Fit:
     """The fullest form of the table that is no wider than `width`.
 
     In this order: cells take their short form, columns go (the highest `drop` first), the plot goes, names are cut.
+    Where the plot yields it goes first.
     """
-    for plotted in (True, False) if table.axis is not None else (False,):
-        for candidate in _forms(table, glyphs):
-            room = width - sum(candidate.widths) - GUTTER * len(candidate.columns)
-            if plotted and room >= NARROWEST_PLOT:
-                return replace(candidate, plot=min(room, WIDEST_PLOT))
-            if not plotted and room >= -GUTTER:
-                return candidate
+    for candidate, plotted in _attempts(table, glyphs):
+        room = width - sum(candidate.widths) - GUTTER * len(candidate.columns)
+        if plotted and room >= NARROWEST_PLOT:
+            return replace(candidate, plot=min(room, WIDEST_PLOT))
+        if not plotted and room >= -GUTTER:
+            return candidate
     lacking = sum(candidate.widths) + GUTTER * (len(candidate.columns) - 1) - width
     return _form(table, 0, True, max(NARROWEST_LABEL, candidate.widths[0] - lacking), glyphs)
 
@@ -53,6 +54,13 @@ def fits(table: Table, width: int, glyphs: Glyphs) -> bool:
 def words(cell: Cell, form: Fit, glyphs: Glyphs) -> str:
     """The cell's text in this form of the table."""
     return _words(cell, form.shortened, form.widest_label, glyphs)
+
+
+def _attempts(table: Table, glyphs: Glyphs) -> Iterator[tuple[Fit, bool]]:
+    """Forms with and without the plot, in the order in which they are wanted."""
+    plots = (True, False) if table.axis is not None else (False,)
+    forms = list(_forms(table, glyphs))
+    yield from product(forms, plots) if table.plot_yields else ((form, plot) for plot in plots for form in forms)
 
 
 def _forms(table: Table, glyphs: Glyphs) -> Iterator[Fit]:

@@ -46,6 +46,12 @@ def print_page(
     console.print(Text(glyphs.text(footer), style="dim"))
 
 
+def print_tables(tables: Sequence[Table], console: Console, glyphs: Glyphs) -> None:
+    """Print tables below each other."""
+    console.print()
+    console.print(_blocks(tables, console.width, glyphs))
+
+
 def _blocks(tables: Sequence[Table], width: int, glyphs: Glyphs) -> RenderableType:
     parts: list[RenderableType] = []
     for table in tables:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.evidence.summary import MedianSummary, Summary
 from metasacro.integrity.feasible_prints import MOST_POINTS, MOST_VALUES, printed
-from metasacro.moments.conversion import SMALLEST_N, Moments, mean_sd
+from metasacro.moments.conversion import Moments, mean_sd
+from metasacro.moments.domain import SMALLEST_N
 from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.possible_definitions import possible_definitions

@@ -1,0 +1,86 @@
+"""Rearrangements of cohorts that would be as likely as the one observed if nothing were there, in chunks."""
+
+from __future__ import annotations
+
+from math import factorial, prod
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.arrays import np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from metasacro.numerics.arrays import Floats
+
+    Integers = NDArray[np.intp]
+
+#: Arrangements worked on at once: few enough for their sums to stay in the cache of one core, whatever their number.
+_CHUNK = 4096
+
+
+def every_sign(k: int) -> Iterator[Floats]:
+    """All vectors of ±1 whose last entry is +1, as rows: those with −1 there are their mirror images.
+
+    >>> [rows.tolist() for rows in every_sign(2)]
+    [[[1.0, 1.0], [-1.0, 1.0]]]
+    """
+    for start in range(0, 2 ** (k - 1), _CHUNK):
+        numbers = np.arange(start, min(start + _CHUNK, 2 ** (k - 1)))
+        yield np.where((numbers[:, None] >> np.arange(k)) & 1, -1.0, 1.0)
+
+
+def some_signs(k: int, count: int, seed: int) -> Iterator[Floats]:
+    """`count` random vectors of ±1."""
+    generator = np.random.default_rng(np.random.SeedSequence(seed))
+    for size in _sizes(count):
+        yield np.where(generator.integers(0, 2, size=(size, k)), -1.0, 1.0)
+
+
+def orders_number(labels: Integers) -> int:
+    """In how many ways cohorts with these labels (0, 1, …) can be lined up.
+
+    >>> orders_number(np.array([0, 0, 1]))
+    3
+    """
+    return factorial(labels.size) // prod(factorial(int(count)) for count in np.bincount(labels))
+
+
+def every_order(labels: Integers) -> Iterator[Integers]:
+    """All ways to line cohorts up that differ in their labels, as rows of indices; the first is the order of labels.
+
+    Row number n is found by its number: at each place, the labels that are left share the numbers that are left in
+    proportion to how often they are left.
+
+    >>> [rows.tolist() for rows in every_order(np.array([0, 0, 1]))]
+    [[[0, 1, 2], [0, 2, 1], [1, 2, 0]]]
+    """
+    total = orders_number(labels)
+    for start in range(0, total, _CHUNK):
+        rank = np.arange(start, min(start + _CHUNK, total))
+        left = np.tile(np.bincount(labels), (rank.size, 1))
+        ways = np.full(rank.size, total)
+        drawn = np.empty((rank.size, labels.size), dtype=np.intp)
+        rows = np.arange(rank.size)
+        for place in range(labels.size):
+            shares = ways[:, None] * left // (labels.size - place)
+            ends = shares.cumsum(axis=-1)
+            label = (rank[:, None] >= ends).sum(axis=-1)
+            ways = shares[rows, label]
+            rank = rank - (ends[rows, label] - ways)
+            left[rows, label] -= 1
+            drawn[:, place] = label
+        yield np.argsort(drawn, axis=-1, kind="stable")
+
+
+def some_orders(k: int, count: int, seed: int) -> Iterator[Integers]:
+    """`count` random orders."""
+    generator = np.random.default_rng(np.random.SeedSequence(seed))
+    for size in _sizes(count):
+        yield generator.permuted(np.broadcast_to(np.arange(k), (size, k)), axis=-1)
+
+
+def _sizes(count: int) -> Iterator[int]:
+    for start in range(0, count, _CHUNK):
+        yield min(_CHUNK, count - start)

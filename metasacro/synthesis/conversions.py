@@ -1,0 +1,208 @@
+"""A printed summary under every conversion, beside what is possible on its scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from metasacro.moments.conversion import mean_sd
+from metasacro.moments.feasible.one_cohort import feasible_moments
+from metasacro.moments.feasible.possible_definitions import possible_definitions
+from metasacro.moments.feasible.set_estimate import Weights, set_estimate
+from metasacro.moments.registry import CONVERSIONS
+from metasacro.numerics.arrays import np
+from metasacro.problems import Caution, Refusal
+
+if TYPE_CHECKING:
+    from metasacro.moments.feasible.feasible_set import Bounds, FeasibleSet
+    from metasacro.records.summary_rows import SummaryRow
+
+#: Which definition is used where a print allows several: that of MedCalc, of SPSS, of R and Excel, of SAS and Stata,
+#: then the others.
+PREFERRED = (
+    *("hazen", "weibull", "linear", "averaged-inverted-cdf"),
+    *("median-unbiased", "normal-unbiased", "interpolated-inverted-cdf", "inverted-cdf", "closest-observation"),
+)
+
+#: Ours, by how the consistent samples are weighted. The first is recommended: docs/conversion.md says where, and why.
+SETS: dict[str, Weights] = {"exact-set": "normal", "exact-set, equal": "equal"}
+RECOMMENDED = "exact-set"
+
+#: Numbers that stand in pairs, for the published formulas.
+PAIRS = (("q1", "q3"), ("min", "max"))
+
+
+class Verdict(Enum):
+    """What the exact set says of a mean and an SD."""
+
+    POSSIBLE = "possible"
+    AVERAGE = "average of possible samples"  #: of the whole set, so no single sample need have it
+    MEAN = "mean impossible"
+    SD = "SD impossible"
+    BOTH = "mean and SD impossible"
+    PAIR = "pair impossible"  #: each alone is possible, not both together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one method makes of the summary."""
+
+    method: str
+    mean: float
+    sd: float
+    se_mean: float
+    reconstructed: bool  #: the standard error carries what the print leaves open of the mean; else it is SD/√n
+    verdict: Verdict
+    sd_at_mean: Bounds | None  #: the SDs that samples with this mean can have; None where none has it
+    cautions: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inapplicable:
+    """A method that refuses this summary."""
+
+    method: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One summary: what is possible, and every method."""
+
+    row: SummaryRow
+    samples: FeasibleSet
+    definition: str  #: the one that was used
+    definitions: tuple[str, ...]  #: those that are possible; empty where no quartile is printed
+    unpaired: tuple[str, ...]  #: printed, but left out by the published formulas
+    answers: tuple[Answer, ...]
+    inapplicable: tuple[Inapplicable, ...]
+
+    @property
+    def recommended(self) -> Answer | None:
+        """None where the summary says too little for it."""
+        return next((answer for answer in self.answers if answer.method == RECOMMENDED), None)
+
+
+def compare_conversions(row: SummaryRow) -> Comparison:
+    """Every conversion of one printed summary.
+
+    Raises `Refusal` where the print contradicts itself: numbers out of order (MS307), no sample on the scale agrees
+    under the definition asked for (MS384) or under any (MS590); and what `feasible_moments` refuses.
+    """
+    _in_order(row)
+    definition, definitions = _definition(row)
+    printed, bounds = row.printed, {"lower": str(row.scale.lower), "upper": str(row.scale.upper)}
+    bounds["step"] = str(row.scale.step)
+    quantiles = printed.quantiles()
+    samples = feasible_moments(
+        printed.n, **bounds, **quantiles, mean=printed.mean, sd=printed.sd, definition=definition
+    )
+    paired = _paired(quantiles)
+    answers: list[Answer] = []
+    refused: list[Inapplicable] = []
+    for method, weights in SETS.items():
+        try:
+            found = set_estimate(printed.n, **bounds, **quantiles, definition=definition, weights=weights)
+        except Refusal as refusal:
+            refused.append(Inapplicable(method=method, code=refusal.code, reason=refusal.message))
+            continue
+        answers.append(_answer(method, found.mean, found.sd, found.se_mean, True, (), samples))
+    for method in CONVERSIONS:
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):  # a fit that runs away is refused as MS323
+                made = mean_sd(
+                    printed.n,
+                    method=method,
+                    min=paired.get("min"),
+                    q1=paired.get("q1"),
+                    median=paired.get("median"),
+                    q3=paired.get("q3"),
+                    max=paired.get("max"),
+                )
+        except Refusal as refusal:
+            refused.append(Inapplicable(method=method, code=refusal.code, reason=refusal.message))
+            continue
+        answers.append(_answer(method, made.mean, made.sd, made.se_mean, False, made.cautions, samples))
+    return Comparison(
+        row=row,
+        samples=samples,
+        definition=definition,
+        definitions=definitions,
+        unpaired=tuple(name for name in quantiles if name not in paired),
+        answers=tuple(answers),
+        inapplicable=tuple(refused),
+    )
+
+
+def _in_order(row: SummaryRow) -> None:
+    told = list(row.printed.quantiles().items())
+    for (left, lower), (right, upper) in pairwise(told):
+        if float(lower) > float(upper):
+            raise Refusal("MS307", left=left, left_value=float(lower), right=right, right_value=float(upper))
+
+
+def _definition(row: SummaryRow) -> tuple[str, tuple[str, ...]]:
+    """The definition to use, and all that are possible, the preferred first."""
+    printed, scale = row.printed, row.scale
+    if printed.q1 is None and printed.q3 is None:
+        return row.definition or PREFERRED[0], ()
+    told = possible_definitions([printed], lower=str(scale.lower), upper=str(scale.upper), step=str(scale.step))
+    possible = tuple(key for key in PREFERRED if key in told)
+    on = {"n": printed.n, "lower": scale.lower, "upper": scale.upper, "step": scale.step}
+    if not possible:
+        raise Refusal("MS590", **on)
+    if row.definition is not None and row.definition not in possible:
+        raise Refusal("MS384", **on, definition=row.definition)
+    return row.definition or possible[0], possible
+
+
+def _paired(quantiles: dict[str, str | float]) -> dict[str, float]:
+    """The numbers that the published formulas take: the median and whole pairs."""
+    names = [name for pair in PAIRS if set(pair) <= quantiles.keys() for name in pair]
+    names += ["median"] if "median" in quantiles else []
+    return {name: float(quantiles[name]) for name in names}
+
+
+def _answer(
+    method: str,
+    mean: float,
+    sd: float,
+    se_mean: float,
+    reconstructed: bool,
+    cautions: tuple[Caution, ...],
+    samples: FeasibleSet,
+) -> Answer:
+    verdict, sd_at_mean = judge(mean, sd, samples)
+    if (
+        reconstructed
+        and verdict is not Verdict.POSSIBLE
+        and samples.printed_mean is None
+        and samples.printed_sd is None
+    ):
+        verdict = Verdict.AVERAGE
+    return Answer(
+        method=method,
+        mean=mean,
+        sd=sd,
+        se_mean=se_mean,
+        reconstructed=reconstructed,
+        verdict=verdict,
+        sd_at_mean=sd_at_mean,
+        cautions=cautions,
+    )
+
+
+def judge(mean: float, sd: float, samples: FeasibleSet) -> tuple[Verdict, Bounds | None]:
+    """Whether some consistent sample has this mean and SD, and the SDs at this mean."""
+    slack = 1e-12 * max(abs(samples.mean.lower), abs(samples.mean.upper))  # of a mean that was itself computed
+    of_mean = samples.mean.lower - slack <= mean <= samples.mean.upper + slack
+    at_mean = samples.sd_at(mean) if of_mean else None
+    if samples.contains(mean, sd):
+        return Verdict.POSSIBLE, at_mean
+    of_sd = samples.sd is not None and samples.sd.lower * (1 - 1e-12) <= sd <= samples.sd.upper * (1 + 1e-12)
+    if not of_mean:
+        return (Verdict.MEAN if of_sd else Verdict.BOTH), None
+    return (Verdict.PAIR if of_sd else Verdict.SD), at_mean

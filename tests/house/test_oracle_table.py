@@ -1,0 +1,55 @@
+"""The table of agreement in the README of the oracles is that of the committed cases, and no case escapes the tests."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.oracles.table import BEGIN, END, HERE, README, cases_in
+
+COMMITTED = cases_in(HERE)
+
+
+def rows() -> dict[tuple[str, str], list[str]]:
+    """(file, what) → the other cells of its row."""
+    block = README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    cells = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in block.splitlines() if line[:1] == "|"]
+    return {(line[0], line[1]): line[2:] for line in cells[2:]}
+
+
+@pytest.mark.parametrize("topic", sorted(path.name.split(".")[0] for path in HERE.glob("*.json.xz")))
+def test_the_table_counts_the_committed_cases_of_a_file(topic: str) -> None:
+    """A file that was made again needs a table that was written again: `make oracles ORACLES=FOLDER`."""
+    held = Counter(what for of, _, what in COMMITTED if of == topic)
+    told = {what: int(cells[2]) for (of, what), cells in rows().items() if of == topic and cells[2] != "0"}
+    assert told == held
+
+
+def test_the_table_never_counts_more_than_there_is() -> None:
+    """Compared at most the whole folder, and the committed cases are among these."""
+    for compared, whole, committed in (map(int, cells[:3]) for cells in rows().values()):
+        assert compared <= whole
+        assert committed <= whole
+
+
+def test_a_worst_difference_stands_where_cases_were_compared() -> None:
+    """Each difference is below what its column allows."""
+    for cells in rows().values():
+        shown = [float(cell) if cell else None for cell in cells[3:]]
+        assert all(worst is None or worst <= most for worst, most in zip(shown[:2], (1e-9, 1e-7), strict=True))
+        assert (shown != [None] * 3) <= (cells[0] != "0")
+
+
+def test_every_committed_case_is_compared_by_some_test(root: Path) -> None:
+    """Or stands among the reasons why it cannot be. Runs the oracle tests once more, on the committed cases."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.oracles.table"], cwd=root, capture_output=True, text=True, check=False
+    )
+    left = re.findall(r"^.* compared by no test$", done.stdout, re.MULTILINE)
+    assert left == []
+    assert done.returncode == 0, done.stdout[-2000:]

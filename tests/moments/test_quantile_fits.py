@@ -1,0 +1,88 @@
+"""Distributions fitted to quantiles: the lowest sum of squares, and moments of the family."""
+
+import numpy as np
+import pytest
+from scipy import optimize, stats
+
+from metasacro.moments.families import FAMILIES
+from metasacro.moments.quantile_estimation import fitted_distribution
+from metasacro.moments.quantile_fits import fit_family
+from metasacro.moments.summary import five_numbers
+from metasacro.problems import Refusal
+
+P3 = np.array([0.25, 0.5, 0.75])
+P5 = np.array([0.02, 0.25, 0.5, 0.75, 0.98])
+
+FROZEN = {
+    "normal": lambda mu, sigma: stats.norm(mu, sigma),
+    "log-normal": lambda mu, sigma: stats.lognorm(sigma, scale=np.exp(mu)),
+    "gamma": lambda shape, rate: stats.gamma(shape, scale=1 / rate),
+    "Weibull": lambda shape, scale: stats.weibull_min(shape, scale=scale),
+    "beta": lambda a, b: stats.beta(a, b),
+}
+
+PARAMETERS = {
+    "normal": (5.0, 2.0), "log-normal": (1.2, 0.7), "gamma": (2.3, 0.4), "Weibull": (0.8, 6.0), "beta": (2.0, 5.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("family", FROZEN)
+def test_a_family_is_the_one_of_scipy(family: str) -> None:
+    """Quantiles, densities, mean and SD."""
+    ours, theirs = FAMILIES[family], FROZEN[family](*PARAMETERS[family])
+    x = theirs.ppf(P5)
+    assert ours.quantile(P5, *PARAMETERS[family]) == pytest.approx(x, rel=1e-11)
+    assert ours.density(x, *PARAMETERS[family]) == pytest.approx(theirs.pdf(x), rel=1e-11)
+    mean, sd = ours.moments(*PARAMETERS[family])
+    assert (float(mean), float(sd)) == pytest.approx((theirs.mean(), theirs.std()), rel=1e-11)
+
+
+@pytest.mark.parametrize("family", FROZEN)
+@pytest.mark.parametrize("p", [P3, P5], ids=["three", "five"])
+def test_quantiles_of_a_member_give_the_member_back(family: str, p: np.ndarray) -> None:
+    quantiles = FROZEN[family](*PARAMETERS[family]).ppf(p)
+    fit = fit_family(family, quantiles[None, :], p)
+    found = tuple(float(parameter[0]) for parameter in fit.parameters)
+    assert found == pytest.approx(PARAMETERS[family], rel=1e-5)
+    assert float(fit.criterion[0]) < 1e-10
+
+
+@pytest.mark.parametrize("family", FROZEN)
+def test_no_general_search_finds_a_smaller_sum(family: str) -> None:
+    """Nelder and Mead's method from many starts, on quantiles that no member has."""
+    rng = np.random.default_rng(5)
+    for _ in range(5):
+        x = np.sort(rng.uniform(0.05, 0.95, 5))
+
+        def loss(theta: np.ndarray, x: np.ndarray = x) -> float:
+            first = theta[0] if family in ("normal", "log-normal") else np.exp(theta[0])
+            with np.errstate(all="ignore"):
+                squares = float(((FAMILIES[family].quantile(P5, first, np.exp(theta[1])) - x) ** 2).sum())
+            return squares if np.isfinite(squares) else 1e9
+
+        fit = fit_family(family, x[None, :], P5)
+        starts = rng.uniform(-2, 2, (8, 2))
+        best = min(optimize.minimize(loss, start, method="Nelder-Mead").fun for start in starts)
+        assert float(fit.criterion[0]) <= best * (1 + 1e-7)
+
+
+def test_groups_are_fitted_independently() -> None:
+    """A batch gives what its rows give one by one."""
+    x = np.array([[1.0, 2.0, 4.0], [3.0, 7.0, 9.0], [0.1, 0.3, 0.4]])
+    for family in FROZEN:
+        together = fit_family(family, x, P3)
+        for row in range(3):
+            alone = fit_family(family, x[row : row + 1], P3)
+            assert together.criterion[row] == pytest.approx(alone.criterion[0], rel=1e-9, abs=1e-18)
+
+
+def test_families_of_positive_numbers_do_not_fit_a_zero() -> None:
+    x = np.array([[0.0, 2.0, 4.0]])
+    criteria = {family: float(fit_family(family, x, P3).criterion[0]) for family in FROZEN}
+    assert [family for family, criterion in criteria.items() if np.isfinite(criterion)] == ["normal"]
+
+
+def test_a_family_without_a_best_member_is_refused() -> None:
+    """The shape of a gamma distribution for numbers almost without spread runs off to infinity."""
+    with pytest.raises(Refusal, match="MS323"):
+        fitted_distribution(five_numbers(30, 1e6, q1=1e6 - 1, q3=1e6 + 1), ("gamma",))

@@ -1,0 +1,103 @@
+"""Likelihood-ratio tests: what may be compared, and their laws."""
+
+import pytest
+
+from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.fit_statistics import fit_statistics
+from metasacro.pooling.likelihood_ratio import likelihood_ratio_test
+from metasacro.pooling.meta_regression import meta_regression
+from metasacro.pooling.multilevel import multilevel
+from metasacro.pooling.random_effects import random_effects
+from metasacro.problems import Refusal
+
+Y = [0.1, 0.5, 0.4, 0.9, 1.1, 0.2, 0.8, 0.3]
+V = [0.02, 0.03, 0.02, 0.04, 0.03, 0.02, 0.05, 0.03]
+X = {"a": [0, 1, 2, 3, 4, 0, 2, 1], "b": [1, 0, 1, 0, 1, 0, 1, 0]}
+GROUPS = list("aabbccdd")
+
+
+def test_the_wald_and_the_likelihood_ratio_test_agree_where_nothing_is_estimated_but_a_mean() -> None:
+    """Under the common-effect model the likelihood is a parabola: both tests are the same χ²."""
+    full = meta_regression(Y, V, "~ a", data=X, method="EE", test="z")
+    found = likelihood_ratio_test(full, random_effects(Y, V, method="EE"))
+    assert found.statistic == pytest.approx(full.omnibus.statistic, rel=1e-10)
+    assert (found.df, found.method, found.cautions, found.r2) == (1, "ML", (), None)
+
+
+def test_steps_of_nested_fits_add_up() -> None:
+    fits = [meta_regression(Y, V, formula, data=X, method="ML") for formula in ("~ a + b", "~ a", "~ 1")]
+    steps = [likelihood_ratio_test(fits[i], fits[j]) for i, j in ((0, 1), (1, 2), (0, 2))]
+    assert steps[0].statistic + steps[1].statistic == pytest.approx(steps[2].statistic, rel=1e-9)
+    assert [step.df for step in steps] == [1, 1, 2]
+
+
+def test_nesting_is_of_the_columns_not_of_their_names() -> None:
+    """Another unit and another origin of a moderator span the same plane."""
+    other = {"celsius": [(value - 3.0) / 1.8 for value in X["a"]], "b": X["b"]}
+    full = meta_regression(Y, V, "~ celsius + b", data=other, method="ML")
+    found = likelihood_ratio_test(full, meta_regression(Y, V, "~ a", data=X, method="ML"))
+    assert found.df == 1
+
+
+@pytest.mark.parametrize("method", ["ML", "REML"])
+def test_a_variance_held_at_zero_lies_at_the_edge(method: str) -> None:
+    """MS499."""
+    found = likelihood_ratio_test(random_effects(Y, V, method=method), random_effects(Y, V, method="EE"))
+    assert (found.df, found.method) == (1, method)
+    assert [caution.code for caution in found.cautions] == ["MS499"]
+
+
+def test_three_levels_against_two() -> None:
+    effects = list(range(8))
+    three = multilevel(Y, V, groups={"study": GROUPS, "effect": effects}, profile=False)
+    two = multilevel(Y, V, groups=GROUPS, profile=False)
+    found = likelihood_ratio_test(three, two)
+    assert found.df == 1
+    assert found.statistic >= 0
+    with pytest.raises(Refusal, match=r"MS497.*special case"):
+        likelihood_ratio_test(two, multilevel(Y, V, groups=effects, profile=False))
+
+
+def test_restricted_likelihoods_of_different_moderators_are_refused() -> None:
+    """MS498; with the same moderators they may be compared."""
+    full, reduced = meta_regression(Y, V, "~ a", data=X), random_effects(Y, V)
+    with pytest.raises(Refusal, match="MS498"):
+        likelihood_ratio_test(full, reduced)
+    fixed = meta_regression(Y, V, "~ a", data=X, method="EE")
+    assert likelihood_ratio_test(full, fixed).method == "REML"
+
+
+def test_what_is_not_nested_cannot_be_compared() -> None:
+    """MS497, with the reason."""
+    a, b = (meta_regression(Y, V, f"~ {name}", data=X, method="ML") for name in "ab")
+    whole, ml = random_effects(Y, V), random_effects(Y, V, method="ML")
+    counts = binomial_normal([1, 4, 2, 6], [20, 30, 25, 28])
+    pairs = [
+        (a, b, "special case"),
+        (ml, a, "special case"),
+        (ml, ml, "same number"),
+        (random_effects(Y, V, method="EE"), ml, "special case"),
+        (ml, random_effects(Y[:-1], V[:-1], method="ML"), "different effects"),
+        (whole, ml, "`ML` and `REML`"),
+        (random_effects(Y, V, method="DL"), random_effects(Y, V, method="EE"), "`DL`"),
+        (multilevel(Y, V, groups=GROUPS, method="ML", profile=False), ml, "multilevel"),
+        (ml, counts, "counts"),
+    ]
+    for full, reduced, reason in pairs:
+        with pytest.raises(Refusal, match=f"MS497.*{reason}"):
+            likelihood_ratio_test(full, reduced)
+    with pytest.raises(Refusal, match=r"MS497.*counts"):
+        fit_statistics(counts)
+
+
+def test_a_multilevel_model_of_single_effects_has_the_likelihood_of_random_effects() -> None:
+    nested = multilevel(Y, V, groups=range(8), profile=False)
+    for ours, theirs in zip(fit_statistics(nested), fit_statistics(random_effects(Y, V)), strict=True):
+        assert ours.log_likelihood == pytest.approx(theirs.log_likelihood, rel=1e-10)
+        assert (ours.parameters, ours.bic) == (theirs.parameters, pytest.approx(theirs.bic, rel=1e-10))
+
+
+def test_a_variance_from_elsewhere_is_no_parameter() -> None:
+    ml, reml = fit_statistics(random_effects(Y, V, tau2=0.05))
+    assert (ml.parameters, reml.parameters) == (1, 1)
+    assert fit_statistics(random_effects(Y[:1], V[:1]))[1].bic is None

@@ -1,0 +1,78 @@
+"""The location–scale model: exact slopes, and the simpler models inside it."""
+
+import numpy as np
+import pytest
+
+from metasacro.pooling.fit_statistics import fit_statistics
+from metasacro.pooling.location_scale import location_scale
+from metasacro.pooling.location_scale_likelihood import scale_surface
+from metasacro.pooling.random_effects import random_effects
+from metasacro.problems import Refusal
+
+RNG = np.random.default_rng(20261122)
+V = RNG.uniform(0.02, 0.1, 24)
+G = ["a"] * 12 + ["b"] * 12
+Y = RNG.normal(0.0, np.sqrt(V + np.where(np.array(G) == "a", 0.1, 0.8)))
+X = np.column_stack([np.ones(24), RNG.normal(size=24)])
+Z = np.column_stack([np.ones(24), RNG.normal(size=24)])
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_slopes_are_those_of_the_likelihood(restricted: bool) -> None:
+    """Against central differences, at a point that is no maximum."""
+    a, h = np.array([-1.3, 0.4]), 1e-5
+    here = scale_surface(a, Y, V, X, Z, restricted=restricted)
+    for j, unit in enumerate(np.eye(2) * h):
+        up, down = (scale_surface(a + side * unit, Y, V, X, Z, restricted=restricted) for side in (1, -1))
+        assert (up.height - down.height) / (2 * h) == pytest.approx(here.gradient[j], rel=1e-7)
+        assert (up.gradient - down.gradient) / (2 * h) == pytest.approx(here.hessian[j], rel=1e-6)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_a_constant_scale_is_the_random_effects_model(method: str) -> None:
+    found, plain = location_scale(Y, V, "~ 1", method=method), random_effects(Y, V, method=method, test="z")
+    assert found.tau2 == pytest.approx(plain.tau2, rel=1e-7)
+    assert found.location[0].estimate == pytest.approx(plain.estimate, rel=1e-7)
+    assert found.location[0].se == pytest.approx(plain.se, rel=1e-7)
+    ml, reml = fit_statistics(plain)
+    assert found.log_likelihood == pytest.approx((reml if method == "REML" else ml).log_likelihood, rel=1e-10)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_a_level_and_a_scale_for_each_subgroup_are_the_subgroups_alone(method: str) -> None:
+    found = location_scale(Y, V, "~ 0 + C(g)", mods="~ 0 + C(g)", data={"g": G}, method=method)
+    for i, label in enumerate("ab"):
+        part = np.array(G) == label
+        alone = random_effects(Y[part], V[part], method=method, test="z")
+        assert np.exp(found.scale.estimate[i]) == pytest.approx(alone.tau2, rel=1e-6)
+        assert found.location.estimate[i] == pytest.approx(alone.estimate, rel=1e-6)
+        assert found.location.se[i] == pytest.approx(alone.se, rel=1e-6)
+
+
+def test_units_of_effects_and_moderators_are_free() -> None:
+    wide = {"wide": [0.0] * 12 + [1.0] * 12}
+    plain = location_scale(Y, V, "~ wide", data=wide)
+    moved = location_scale(10 * Y + 500, 100 * V, "~ wide", data={"wide": [32 + 1.8 * x for x in wide["wide"]]})
+    assert moved.scale["wide"].estimate == pytest.approx(plain.scale["wide"].estimate / 1.8, rel=1e-6)
+    assert moved.tau2 == pytest.approx(100 * plain.tau2, rel=1e-6)
+    assert moved.location[0].estimate == pytest.approx(10 * plain.location[0].estimate + 500, rel=1e-9)
+    assert moved.scale_test.statistic == pytest.approx(plain.scale_test.statistic, rel=1e-6)
+
+
+def test_a_likelihood_without_an_end_is_called_unfinished() -> None:
+    """MS411: no heterogeneity at all in one subgroup, so that its ln τ² has no bound below."""
+    y = np.where(np.array(G) == "a", 0.3, Y)
+    found = location_scale(y, V, "~ C(g)", data={"g": G})
+    assert "MS411" in [caution.code for caution in found.cautions]
+    assert np.isfinite(found.tau2).all()
+
+
+def test_few_cohorts_and_other_refusals_are_those_of_meta_regression() -> None:
+    """MS496, MS490; t has its own degrees of freedom for either part."""
+    found = location_scale(Y, V, Z, mods=X, test="t")
+    assert (found.location.df[0], found.scale.df[0]) == (22, 22)
+    assert found.cautions == ()
+    few = location_scale(Y[8:16], V[8:16], "~ C(g)", data={"g": G[8:16]})
+    assert "MS496" in [caution.code for caution in few.cautions]
+    with pytest.raises(Refusal, match="MS490"):
+        location_scale(Y, V, "~ 1 + b + c", data={"b": range(24), "c": range(24)})

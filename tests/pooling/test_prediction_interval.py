@@ -1,0 +1,108 @@
+"""Prediction intervals by convention: worked numbers, degrees of freedom by name, refusals."""
+
+import pytest
+
+from metasacro.pooling.beta_binomial import beta_binomial
+from metasacro.pooling.kenward_roger import kenward_roger
+from metasacro.pooling.meta_regression import meta_regression
+from metasacro.pooling.prediction_interval import prediction_interval
+from metasacro.pooling.random_effects import random_effects
+from metasacro.pooling.registry import PREDICTIONS
+from metasacro.problems import Refusal
+
+THREE = ([5.2, 6.1, 4.0], [0.3, 0.2, 0.6])
+
+#: Effects of near-identical size from one large and three small cohorts: τ² = 0 and hardly a degree of freedom.
+UNEVEN = ([0.1, 0.11, 0.09, 0.1], [0.001, 0.5, 0.6, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("test", "convention", "lower", "upper", "df"),
+    [
+        ("z", "metafor", 3.28, 7.19, None),
+        ("knha", "metafor", 0.91, 9.55, 2),
+        ("z", "S", 3.28, 7.19, None),
+        ("knha", "V", 0.94, 9.52, 2),
+        ("z", "HTS", -7.44, 17.90, 1),
+        ("z", "HK", 0.91, 9.55, 2),
+    ],
+)
+def test_three_conventions_give_three_answers(
+    test: str, convention: str, lower: float, upper: float, df: float | None
+) -> None:
+    """One data set of three cohorts under REML; the test matters to metafor's convention only."""
+    found = prediction_interval(random_effects(*THREE, test=test), convention)
+    assert (round(found.lower or 0, 2), round(found.upper or 0, 2), found.df) == (lower, upper, df)
+    assert found.convention == convention
+
+
+def test_metafors_convention_is_what_pooling_answers() -> None:
+    for test in ("z", "t", "knha", "adhoc"):
+        pooled = random_effects(*THREE, test=test)
+        found = prediction_interval(pooled)
+        assert pooled.prediction is not None
+        assert (found.lower, found.upper) == pytest.approx(
+            (pooled.prediction.lower, pooled.prediction.upper), rel=1e-14
+        )
+        assert found.df == pooled.prediction_df
+
+
+@pytest.mark.parametrize("convention", PREDICTIONS)
+def test_an_interval_moves_and_stretches_with_the_units(convention: str) -> None:
+    yi, vi = [0.3, 1.2, 0.8, -0.1, 0.6], [0.04, 0.09, 0.02, 0.05, 0.03]
+    plain = prediction_interval(random_effects(yi, vi), convention)
+    moved = prediction_interval(random_effects([3 * y + 7 for y in yi], [9 * v for v in vi]), convention)
+    assert plain.lower is not None
+    assert plain.upper is not None
+    assert (moved.lower, moved.upper) == pytest.approx((3 * plain.lower + 7, 3 * plain.upper + 7), rel=1e-9)
+
+
+def test_two_cohorts_predict_nothing() -> None:
+    found = prediction_interval(random_effects([0.1, 0.9], [0.04, 0.09]), "V")
+    assert (found.lower, found.upper) == (None, None)
+    assert [caution.code for caution in found.cautions] == ["MS424"]
+
+
+def test_kenward_roger_errors_are_for_reml_only() -> None:
+    """MS462."""
+    pooled = random_effects(*THREE, method="DL")
+    with pytest.raises(Refusal, match="MS462"):
+        prediction_interval(pooled, "KR")
+    with pytest.raises(Refusal, match="MS462"):
+        kenward_roger(pooled)
+
+
+def test_an_answer_without_one_mean_and_one_tau2_predicts_nothing() -> None:
+    """MS463: counts, moderators, a common effect, a single cohort."""
+    answers = [
+        beta_binomial([1, 4, 2], [20, 30, 25]),
+        meta_regression([0.1, 0.4, 0.3, 0.8], [0.1] * 4, "~ x", data={"x": [1, 2, 3, 4]}),
+        random_effects(*THREE, method="EE"),
+        random_effects([0.1], [0.2]),
+    ]
+    for pooled in answers:
+        with pytest.raises(Refusal, match="MS463"):
+            prediction_interval(pooled, "V")
+    with pytest.raises(Refusal, match="MS463"):
+        kenward_roger(answers[-1])
+
+
+def test_less_than_one_degree_of_freedom_gives_no_interval() -> None:
+    """MS464 names the degrees of freedom that were left."""
+    pooled = random_effects(*UNEVEN)
+    mean, found = kenward_roger(pooled), prediction_interval(pooled, "KR")
+    assert mean.df < 1
+    assert (mean.interval, mean.p_value, found.lower) == (None, None, None)
+    assert mean.cautions[0].code == "MS464"
+    assert found.cautions[-1].code == "MS464"
+    assert f"{mean.df:.2g} degrees" in mean.cautions[0].message
+
+
+def test_equal_variances_leave_kenward_roger_the_classic_answer() -> None:
+    """With one sampling variance the weights are equal: nothing to adjust, and k − 1 degrees of freedom."""
+    pooled = random_effects([0.1, 0.9, 0.4, 0.7], [0.05] * 4, test="t")
+    mean = kenward_roger(pooled)
+    assert (mean.se, mean.df) == pytest.approx((pooled.se, 3.0), rel=1e-12)
+    assert mean.interval is not None
+    assert pooled.interval is not None
+    assert mean.interval.lower == pytest.approx(pooled.interval.lower, rel=1e-12)
