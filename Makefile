@@ -33,9 +33,11 @@ bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/feasible_sets.py
 
-## Coverage and bias of the defaults: about ten minutes on one core. Writes tests/simulation/*.csv and the manual's tables.
+## Coverage and bias of the defaults, and of conversions: a quarter of an hour on one core. Writes tests/simulation/**.csv
+## and the manual's tables.
 simulation: $(TEST_READY)
 	$(BIN)/python -m tests.simulation
+	$(BIN)/python -m tests.simulation.conversion
 
 ## The generated pages of the manual, and the schemas that the records name on their first line.
 docs: $(READY)

@@ -113,14 +113,16 @@ def _convert(row: SummaryRow | Refused) -> Converted:
     """Every method; a print that contradicts itself is a problem of its row."""
     from metasacro.problems import Refusal
     from metasacro.records.summary_rows import Refused, refused_as_problem
-    from metasacro.synthesis.conversions import compare_conversions
+    from metasacro.synthesis.conversions import compare_conversions, definitions_of
 
     if isinstance(row, Refused):
         return row.label, row.problems
     try:
         return compare_conversions(row)
     except Refusal as refusal:
-        return row.label, (refused_as_problem(refusal, row.location),)
+        possible = definitions_of(row) if refusal.code == "MS384" and row.definition else ()
+        hint = f"possible here: {', '.join(possible)}" if possible else ""
+        return row.label, (refused_as_problem(refusal, row.location, hint=hint),)
 
 
 def _print(form: str, converted: list[Converted]) -> None:

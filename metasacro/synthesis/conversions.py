@@ -144,13 +144,19 @@ def _in_order(row: SummaryRow) -> None:
             raise Refusal("MS307", left=left, left_value=float(lower), right=right, right_value=float(upper))
 
 
+def definitions_of(row: SummaryRow) -> tuple[str, ...]:
+    """The definitions under which some sample has the printed quartiles, the preferred first."""
+    lower, upper, step = (str(end) for end in (row.scale.lower, row.scale.upper, row.scale.step))
+    told = possible_definitions([row.printed], lower=lower, upper=upper, step=step)
+    return tuple(key for key in PREFERRED if key in told)
+
+
 def _definition(row: SummaryRow) -> tuple[str, tuple[str, ...]]:
-    """The definition to use, and all that are possible, the preferred first."""
+    """The definition to use, and all that are possible; none are named where no quartile is printed."""
     printed, scale = row.printed, row.scale
     if printed.q1 is None and printed.q3 is None:
         return row.definition or PREFERRED[0], ()
-    told = possible_definitions([printed], lower=str(scale.lower), upper=str(scale.upper), step=str(scale.step))
-    possible = tuple(key for key in PREFERRED if key in told)
+    possible = definitions_of(row)
     on = {"n": printed.n, "lower": scale.lower, "upper": scale.upper, "step": scale.step}
     if not possible:
         raise Refusal("MS590", **on)

@@ -133,3 +133,11 @@ def test_a_hostile_label_cannot_steer_the_terminal_or_a_spreadsheet(tmp_path: Pa
     assert (bad.exit_code, "MS104" in bad.stderr) == (1, True)
     formula = run(written(tmp_path, "label,n,median,scale\n=1+1,12,4,0-10\n"), "--format", "csv")
     assert "\n'=1+1," in formula.stdout
+
+
+def test_a_definition_that_cannot_be_is_answered_with_those_that_can() -> None:
+    """As a hint below the contradiction."""
+    quartiles = ("--n", "27", "--q1", "0.25", "--median", "1.0", "--q3", "2.8", "--scale", "0-5")
+    result = run(*quartiles, "--definition", "linear")
+    assert (result.exit_code, "MS384" in result.stderr) == (1, True)
+    assert "hint: possible here: hazen\n" in result.stderr

@@ -26,7 +26,7 @@ PLACE = re.compile(r"(?<=<!-- table: )([\w-]+)( -->\n).*?(?=<!-- end -->)", re.D
 #: Those that the shorter tables show.
 CHIEF = ("luo/wan/shi", "yang", "qe", "exact-set", "exact-set, equal")
 
-#: A method that refuses more than this share of the cohorts of a cell cannot be the best of it.
+#: A method that refuses more than this share of the cohorts of a shape cannot be the best in it.
 MOST_REFUSED = 0.05
 
 
@@ -146,7 +146,8 @@ def _best(shape: str, summary: str, what: str) -> str:
     for method in METHODS[1:]:
         found = chosen(COHORTS, scale="0-10", shape=shape, summary=summary, method=method)
         error = together(found, what)
-        if error is not None and all(float(line["refused"]) <= MOST_REFUSED for line in found):
+        refused = together(found, "refused")
+        if error is not None and refused is not None and refused.value <= MOST_REFUSED:
             errors[method] = error.value
     least = min(errors.values())
     return ", ".join(method for method, error in errors.items() if error <= 1.02 * least)
@@ -193,6 +194,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "wins": wins,
     "shapes-mean": lambda: by("shape", "S2", "mean rmse", SHAPES),
     "shapes-sd": lambda: by("shape", "S2", "sd rmse", SHAPES),
+    "shapes-sd-S1": lambda: by("shape", "S1", "sd rmse", SHAPES),
     "sizes-coverage": lambda: by("n", "S2", "coverage", SIZES),
     "sizes-sd": lambda: by("n", "S2", "sd rmse", SIZES),
     "pools-coverage-S2": lambda: pools("S2", "coverage"),
