@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
+    from metasacro.synthesis.single_center.series import reanalyze_series as reanalyze_series
 
 __version__ = "0.1.0"
 
@@ -119,6 +120,7 @@ _HOMES = {
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
+    "reanalyze_series": "metasacro.synthesis.single_center.series",
     "regression_predictions": "metasacro.pooling.regression_predictions",
     "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
