@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from metasacro.records.folder import load as load
     from metasacro.synthesis.reanalysis import reanalyze as reanalyze
     from metasacro.synthesis.run import pool as pool
+    from metasacro.synthesis.single_center.series import reanalyze_series as reanalyze_series
 
 __version__ = "0.1.0"
 
@@ -111,21 +112,22 @@ _HOMES = {
     "poisson_normal": "metasacro.pooling.poisson_normal",
     "poisson_normal_two_groups": "metasacro.pooling.poisson_normal_two_groups",
     "pool": "metasacro.synthesis.run",
-    "prediction_interval": "metasacro.pooling.prediction_interval",
     "possible_definitions": "metasacro.moments.feasible.possible_definitions",
+    "prediction_interval": "metasacro.pooling.prediction_interval",
     "proportion_interval": "metasacro.pooling.proportion_intervals",
     "qe_median_differences": "metasacro.pooling.quantile_medians",
     "qe_medians": "metasacro.pooling.quantile_medians",
     "random_effects": "metasacro.pooling.random_effects",
     "rank_test": "metasacro.diagnostics.rank_test",
     "reanalyze": "metasacro.synthesis.reanalysis",
-    "regression_test": "metasacro.diagnostics.regression_test",
+    "reanalyze_series": "metasacro.synthesis.single_center.series",
     "regression_predictions": "metasacro.pooling.regression_predictions",
+    "regression_test": "metasacro.diagnostics.regression_test",
     "robust_variance": "metasacro.pooling.robust_variance",
     "sampling_covariance": "metasacro.pooling.sampling_covariance",
     "selection_model": "metasacro.diagnostics.selection_model",
-    "subgroups": "metasacro.pooling.subgroups",
     "spread_bounds": "metasacro.integrity.spread_bounds",
+    "subgroups": "metasacro.pooling.subgroups",
     "trim_and_fill": "metasacro.diagnostics.trim_and_fill",
     "weighted_median_of_medians": "metasacro.pooling.median_of_medians",
 }

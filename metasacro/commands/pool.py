@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from metasacro.commands.evidence_folder import find_folder
-from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
+from metasacro.commands.evidence_folder import evidence_or_exit
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.finite_number import finite
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.tau2.registry import ESTIMATORS
@@ -31,13 +32,6 @@ Examples:
 """
 
 
-def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
-    """click's ranges let `nan` through."""
-    if value is not None and value != value:
-        raise click.BadParameter("nan is not a number.", context, parameter)
-    return value
-
-
 @click.command(name="pool", epilog=EPILOG)
 @click.argument("folder", required=False)
 @click.option("--outcome", "outcomes", multiple=True, help="Pool only this outcome of the protocol; may be repeated.")
@@ -50,14 +44,14 @@ def _finite(context: click.Context, parameter: click.Parameter, value: float | N
 @click.option(
     "--correlation",
     type=click.FloatRange(-1, 1),
-    callback=_finite,
+    callback=finite,
     metavar="R",
     help="Correlation of baseline and follow-up.",
 )
 @click.option(
     "--level",
     type=click.FloatRange(0, 0.9999, min_open=True),
-    callback=_finite,
+    callback=finite,
     metavar="FRACTION",
     help="Coverage of intervals: 0.95.",
 )
@@ -91,7 +85,9 @@ def command(
 
     # The arrays are small: threads of the linear algebra library cost more to start than they save.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    evidence = _evidence(folder, skip_invalid)
+    evidence = evidence_or_exit(
+        folder, skip_invalid, "nothing was pooled: mend the records named above, or pool the rest"
+    )
     defer_unused_numpy()
     overrides = Overrides(**asked)
     wanted = _wanted(evidence, outcomes)
@@ -103,24 +99,6 @@ def command(
         _write(output, analyses, reanalysis, evidence)
     estimable = any(analysis.pooled is not None for analysis in analyses)
     sys.exit(FINE if estimable else NOT_ESTIMABLE)
-
-
-def _evidence(folder: str | None, skip_invalid: bool) -> EvidenceBase:
-    """The evidence, or the end of the program with every problem printed."""
-    from metasacro.problems import Severity
-    from metasacro.records.folder import read_folder
-
-    path, name = find_folder(folder)
-    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
-    if any(found.severity is Severity.ERROR for found in problems):
-        from metasacro.render.terminal.console import err, glyphs_for
-        from metasacro.render.terminal.problems import print_problems
-
-        print_problems(problems, err(), glyphs_for(sys.stderr))
-    if evidence is None:
-        click.echo("nothing was pooled: mend the records named above, or pool the rest with `--skip-invalid`", err=True)
-        sys.exit(PROBLEMS)
-    return evidence
 
 
 def _wanted(evidence: EvidenceBase, names: tuple[str, ...]) -> list[Outcome]:

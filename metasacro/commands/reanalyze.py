@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from metasacro.commands.evidence_folder import find_folder
-from metasacro.commands.exit_codes import NOT_ESTIMABLE, PROBLEMS, USAGE
+from metasacro.commands.evidence_folder import evidence_or_exit
+from metasacro.commands.exit_codes import NOT_ESTIMABLE, USAGE
+from metasacro.commands.finite_number import finite
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -25,27 +26,20 @@ Examples:
 """
 
 
-def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
-    """click's ranges let `nan` through."""
-    if value is not None and value != value:
-        raise click.BadParameter("nan is not a number.", context, parameter)
-    return value
-
-
 @click.command(name="reanalyze", epilog=EPILOG)
 @click.argument("study", required=False)
 @click.option("--in", "folder", metavar="FOLDER", help="Where the records are; else as for `metasacro pool`.")
 @click.option(
     "--correlation",
     type=click.FloatRange(-1, 1),
-    callback=_finite,
+    callback=finite,
     metavar="R",
     help="Correlation of baseline and follow-up.",
 )
 @click.option(
     "--level",
     type=click.FloatRange(0, 0.9999, min_open=True),
-    callback=_finite,
+    callback=finite,
     metavar="FRACTION",
     help="Coverage of intervals: 0.95.",
 )
@@ -68,7 +62,9 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
 
     # The arrays are small: threads of the linear algebra library cost more to start than they save.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    evidence = _evidence(folder, skip_invalid)
+    evidence = evidence_or_exit(
+        folder, skip_invalid, "nothing was reanalyzed: mend the records named above, or leave them out"
+    )
     name = study or evidence.protocol.index_study.value
     if name not in evidence.studies:
         _unknown(name, evidence)
@@ -77,26 +73,6 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
     _print(form, found, evidence)
     if not (found.scores or found.counts or found.levels or found.characteristics or found.questions.asked):
         sys.exit(NOT_ESTIMABLE)
-
-
-def _evidence(folder: str | None, skip_invalid: bool) -> EvidenceBase:
-    """The evidence, or the end of the program with every problem printed."""
-    from metasacro.problems import Severity
-    from metasacro.records.folder import read_folder
-
-    path, name = find_folder(folder)
-    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
-    if any(found.severity is Severity.ERROR for found in problems):
-        from metasacro.render.terminal.console import err, glyphs_for
-        from metasacro.render.terminal.problems import print_problems
-
-        print_problems(problems, err(), glyphs_for(sys.stderr))
-    if evidence is None:
-        click.echo(
-            "nothing was reanalyzed: mend the records named above, or leave them out with `--skip-invalid`", err=True
-        )
-        sys.exit(PROBLEMS)
-    return evidence
 
 
 def _unknown(name: str, evidence: EvidenceBase) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.pooled_effects import effects_of
-from metasacro.diagnostics.selection_fit import selection_fit
+from metasacro.diagnostics.selection_fit import selection_fits
 from metasacro.diagnostics.selection_likelihood import SelectedEffects
 from metasacro.diagnostics.selection_weights import EDGE, SMOOTH, p_values, step_function
 from metasacro.literature import Method
@@ -17,11 +17,10 @@ from metasacro.numerics.normal import normal_quantile, normal_two_sided
 from metasacro.pooling.coefficients import Coefficient
 from metasacro.pooling.domain import choice
 from metasacro.pooling.meta_regression import PooledRegression
-from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.problems import Refusal, caution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from metasacro.diagnostics.selection_fit import SelectionFit
     from metasacro.diagnostics.selection_weights import WeightFunction
@@ -122,22 +121,10 @@ def selection_model(
     given = _given(weight, delta)
     counts = _counts(model, given)
     p, common = design.shape[1], pooled.method == "EE"
-    free = np.concatenate([np.full(p, True), [not common], np.isnan(given)])
-    if pooled.k <= free.sum():
-        raise Refusal("MS501", what="this selection model", fewest=int(free.sum()) + 1, k=pooled.k)
-    without = regressions(model.yi, model.vi, design, method="EE" if common else "ML", test="z")
-    start = np.concatenate([without.estimates[0], [0.0 if common else without.tau2[0]]])
-    plain = _plain_likelihood(model, start)
-    what = f'"{kind}" selection model'
-    homogeneous = np.where(np.arange(free.size) == p, False, free)
-    flat = selection_fit(model, _starts(weight, given, start, (0.0,)), homogeneous, what=what, steep=common)
-    fit = flat
-    if not common:
-        spreads = (start[p] + 1.0, *((start[p],) if start[p] > 0 else ()))
-        starts = [*_starts(weight, given, start, spreads), flat.point]
-        fit = selection_fit(model, starts, free, what=what)
-    lrt, df = max(0.0, 2.0 * (fit.height - plain)), int(np.isnan(given).sum())
-    tau2_lrt = None if common else max(0.0, 2.0 * (fit.height - flat.height))
+    fits = selection_fits(model, given, common=common, what=f'"{kind}" selection model')
+    fit = fits.best
+    lrt, df = max(0.0, 2.0 * (fit.height - fits.plain)), int(np.isnan(given).sum())
+    tau2_lrt = None if common else max(0.0, 2.0 * (fit.height - fits.homogeneous))
     lines = _coefficients(pooled, fit.point[:p] * sign * unit, fit.errors[:p] * unit)
     only = lines[0] if not isinstance(pooled, PooledRegression) else None
     values, errors = _parameters(weight, fit, p)
@@ -212,19 +199,6 @@ def _counts(model: SelectedEffects, given: Floats) -> tuple[int, ...]:
         between = ", ".join(f"{low:g} to {high:g}" for low, high in zip(lower[empty], steps[empty], strict=True))
         raise Refusal("MS561", intervals=between)
     return tuple(counts.tolist())
-
-
-def _starts(weight: WeightFunction, given: Floats, start: Floats, spreads: tuple[float, ...]) -> Iterator[Floats]:
-    """Points to climb from, at each of the values of τ² in `spreads`."""
-    for tau2 in spreads:
-        for delta in weight.starts:
-            yield np.concatenate([start[:-1], [tau2], np.where(np.isnan(given), delta, given)])
-
-
-def _plain_likelihood(model: SelectedEffects, point: Floats) -> float:
-    """The highest log-likelihood without selection."""
-    s = model.vi + point[-1]
-    return -0.5 * float((np.log(2.0 * np.pi * s) + (model.yi - model.design @ point[:-1]) ** 2 / s).sum())
 
 
 def _coefficients(pooled: Pooled, estimates: Floats, errors: Floats) -> tuple[Coefficient, ...]:

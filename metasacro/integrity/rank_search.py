@@ -74,7 +74,7 @@ def rank_search(before: Lattice, after: Lattice, *, size: int = 400, seed: int =
 
     References
     ----------
-    wilcoxon1945 for both tests. Holds every P value of small samples that enumeration finds.
+    wilcoxon1945 for both tests. For small n its ends are those of every sample with every pairing.
 
     >>> from metasacro.moments.feasible.one_cohort import feasible_moments
     >>> before = feasible_moments(7, lower=0, upper=5, q1="3", median="4", q3="4")

@@ -8,8 +8,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from tests.oracles.ledger import Case, Ledger
 from tests.oracles.table import BEGIN, END, HERE, README, cases_in
 
 COMMITTED = cases_in(HERE)
@@ -43,6 +45,35 @@ def test_a_worst_difference_stands_where_cases_were_compared() -> None:
         shown = [float(cell) if cell else None for cell in cells[3:]]
         assert all(worst is None or worst <= most for worst, most in zip(shown[:2], (1e-9, 1e-7), strict=True))
         assert (shown != [None] * 3) <= (cells[0] != "0")
+
+
+def written_case(ledger: Ledger, expected: dict[str, float] | None) -> Case:
+    return Case({"id": "rare/mh/a", "inputs": {"data": {}}, "expected": expected, "error": None}, "rare", ledger)
+
+
+def test_a_comparison_that_holds_is_written_down() -> None:
+    """The relative difference, under the agreement that was asked for; one that fails is not."""
+    ledger = Ledger()
+    case = written_case(ledger, {"b": 2.0})
+    wanted = case["expected"]["b"]
+    assert ledger.claimed == {}
+    assert ledger.approx(wanted, rel=1e-12) != 2.1
+    assert ledger.claimed == {}
+    assert np.array([2.0 + 2e-10, 2.0]) == ledger.approx([wanted, wanted], rel=1e-9)
+    assert ledger.claimed == {"rare": {"rare/mh/a"}}
+    assert list(ledger.worst) == [("rare", "rare/mh/a", "closed")]
+    assert ledger.worst["rare", "rare/mh/a", "closed"] == pytest.approx(1e-10, rel=1e-5)
+    assert ledger.numbers == 2
+
+
+def test_a_case_without_numbers_is_compared_when_its_input_was_asked_about() -> None:
+    """Where the other software stopped, what it shows is that there is no answer there."""
+    ledger = Ledger()
+    case = written_case(ledger, None)
+    assert case["error"] is None
+    assert ledger.claimed == {}
+    assert case["inputs"] == {"data": {}}
+    assert ledger.claimed == {"rare": {"rare/mh/a"}}
 
 
 def test_every_committed_case_is_compared_by_some_test(root: Path) -> None:

@@ -43,10 +43,11 @@ def verb(*arguments: str) -> str:
 
 @pytest.mark.parametrize(
     "work",
-    ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("explain", "REML"),
-     verb("convert", "--help"), verb("explain", "MS112"), verb("explain"), verb("schema"),
+    ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("reanalyze", "--help"),
+     verb("explain", "REML"), verb("convert", "--help"), verb("explain", "MS112"), verb("explain"), verb("schema"),
      "import metasacro; metasacro.load()"],
-    ids=["import", "--help", "--version", "pool --help", "explain REML", "convert --help", "explain MS112", "explain",
+    ids=["import", "--help", "--version", "pool --help", "reanalyze --help", "explain REML", "convert --help",
+         "explain MS112", "explain",
          "schema", "load"],
 )  # fmt: skip
 def test_light_work_loads_no_numerics(work: str) -> None:
@@ -64,6 +65,12 @@ def test_pool_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
 def test_check_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
     """What it computes again needs the tails of distributions and nothing else of scipy."""
     assert loaded(verb("check", *arguments)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_reanalysis_loads_no_statistics_package(form: str) -> None:
+    """The same."""
+    assert loaded(verb("reanalyze", "--format", form)) & HEAVY == set()
 
 
 def test_work_without_a_terminal_needs_no_rich() -> None:

@@ -49,6 +49,15 @@ EFFECTS: dict[str, Ask] = {
     "cluster_averages": lambda yi, vi: ms.cluster_averages(yi, vi, cluster=_labels(yi)),
     "multilevel": lambda yi, vi: ms.multilevel(yi, vi, groups={"lab": _labels(yi), "row": range(np.size(yi))}),
     "robust_variance": lambda yi, vi: ms.robust_variance(ms.random_effects(yi, vi, test="z"), cluster=_labels(yi)),
+    "subgroups, separate": lambda yi, vi: ms.subgroups(yi, vi, _labels(yi), test="z"),
+    "subgroups, common": lambda yi, vi: ms.subgroups(yi, vi, _labels(yi), test="z", tau2="common"),
+    "fit_statistics": _of_answer(ms.fit_statistics),
+    "likelihood_ratio_test": lambda yi, vi: ms.likelihood_ratio_test(
+        ms.random_effects(yi, vi, method="ML", test="z"), ms.common_effect(yi, vi)
+    ),
+    "regression_predictions": lambda yi, vi: ms.regression_predictions(
+        ms.random_effects(yi, vi, mods=[[1.0, float(i)] for i in range(np.size(yi))])
+    ),
     "leave_one_out": _of_answer(ms.leave_one_out),
     "cumulative": lambda yi, vi: ms.cumulative(ms.random_effects(yi, vi, test="z"), range(np.size(yi))),
     "influence": _of_answer(ms.influence),

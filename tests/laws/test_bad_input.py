@@ -13,7 +13,7 @@ import pytest
 
 from metasacro.diagnostics.gosh import Gosh
 from metasacro.diagnostics.refits import Refits
-from metasacro.pooling.multilevel_answer import CoefficientTable
+from metasacro.pooling.coefficients import CoefficientTable
 from metasacro.problems import CATALOGUE, Refusal
 from tests.laws.answers import COUNTS, EFFECTS, RATES, TABLES, Ask, nans
 

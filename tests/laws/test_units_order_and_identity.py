@@ -21,6 +21,7 @@ from tests.tolerances import CLOSED
 OF_EFFECT = {"estimate", "se", "lower", "upper", "theta", "target", "limit", "intercept", "intercept_se", "yi"}
 OF_EFFECT |= {f"{of}{what}" for of in ("effect", "deviation") for what in ("", "_se", "_lower", "_upper")}
 OF_EFFECT |= {f"{of}{what}" for of in ("residual", "deleted_residual") for what in ("", "_se")}
+OF_EFFECT |= {"prediction_lower", "prediction_upper"}
 
 #: Fields in units of a variance.
 OF_VARIANCE = {"tau2", "tau2_del", "se_tau2", "vi", "variance", "covariance", "blocks"}
@@ -29,7 +30,7 @@ OF_VARIANCE = {"tau2", "tau2_del", "se_tau2", "vi", "variance", "covariance", "b
 INTERVALS = {"i2_interval": 0, "h2_interval": 0, "tau2_interval": 2, "levels": 2}
 
 #: Heights of a density and what is made of them change with units by a constant; PEESE's slope is on variances.
-EXEMPT = {"cautions", "level", "ml", "reml", "log_likelihood", "peese"}
+EXEMPT = {"cautions", "level", "ml", "reml", "log_likelihood", "deviance", "aic", "bic", "aicc", "peese"}
 
 #: Rows are told apart by their place: an order of publication, a moderator. A prior on τ is in units of its own.
 BY_PLACE, WITH_A_PRIOR = {"cumulative", "meta_regression"}, {"bayesian_random_effects"}

@@ -4,9 +4,11 @@ import io
 
 from metasacro.render.terminal.console import console_for
 from metasacro.render.terminal.glyphs import UNICODE, Glyphs
-from metasacro.render.terminal.page import print_page
+from metasacro.render.terminal.page import FOREST_BESIDE, FOREST_WIDTH, print_page
 from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
+from metasacro.views.single_center.pages import forest_tables, series_footer, series_tables
 from tests.synthesis.shipped import analyses, evidence, panel
+from tests.synthesis.single_center.series import series
 
 
 def page(width: int, glyphs: Glyphs = UNICODE, study_set: str | None = None) -> str:
@@ -19,6 +21,22 @@ def page(width: int, glyphs: Glyphs = UNICODE, study_set: str | None = None) -> 
         footer(found, evidence()),
         console_for(out, width),
         glyphs,
+    )
+    return out.getvalue()
+
+
+def series_page(width: int, glyphs: Glyphs = UNICODE, study: str = "gupta2014") -> str:
+    """What `COLUMNS=width metasacro reanalyze STUDY` prints into a pipe."""
+    out = io.StringIO()
+    found = series(study)
+    print_page(
+        series_tables(found, evidence()),
+        forest_tables(found, evidence()),
+        series_footer(evidence()),
+        console_for(out, width),
+        glyphs,
+        panel_width=FOREST_WIDTH,
+        side_by_side=FOREST_BESIDE,
     )
     return out.getvalue()
 

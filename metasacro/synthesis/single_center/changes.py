@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from metasacro.synthesis.single_center.exact_scores import ExactGroup, ExactScore
     from metasacro.synthesis.single_center.score_groups import Pair
 
+#: How the mean and SD of a feasible set were come by, as the pool calls it.
+EXACT_SET = "exact-set"
 #: Names of the paired t test.
 T_TEST = ("t test", "t-test", "student")
 
@@ -32,7 +34,7 @@ class Moment:
     mean: float
     sd: float
     reconstruction: float
-    how: str  #: "exact set", "printed", "luo/wan"
+    how: str  #: "exact-set", "printed", "luo/wan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +120,13 @@ def _change(
 def _moment(score: ExactScore, pair: Pair, settings: Settings) -> Moment:
     if score.estimate is not None:
         found = score.estimate
-        return Moment(mean=found.mean, sd=found.sd, reconstruction=found.reconstruction, how="exact set")
+        return Moment(mean=found.mean, sd=found.sd, reconstruction=found.reconstruction, how=EXACT_SET)
     printed, _ = score_of(score.summary, pair.entry.result.scale, settings.conversion)
     return Moment(
-        mean=printed.mean, sd=printed.sd, reconstruction=0.0, how=printed.how if printed.converted else "printed"
+        mean=printed.mean,
+        sd=printed.sd,
+        reconstruction=printed.reconstruction,
+        how=printed.how if printed.converted else "printed",
     )
 
 

@@ -141,6 +141,7 @@ def _score(score: ExactScore) -> Document:
             "sd": estimate.sd,
             "se_mean": estimate.se_mean,
             "reconstruction": estimate.reconstruction,
+            "in_joint_set": None if found is None else found.contains(estimate.mean, estimate.sd),
         },
     }
 

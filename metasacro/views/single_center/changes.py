@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.single_center.changes import Change
+from metasacro.synthesis.single_center.changes import EXACT_SET, Change
 from metasacro.views.axis import points_axis
 from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import bracketed, fixed, level_name
@@ -104,7 +104,7 @@ def _notes(sections: Sequence[ScoreSection]) -> Iterator[str]:
     if not found:
         return
     how = {moment.how for one in found for moment in (one.before, one.after)}
-    words = {"exact set": "averaged over the exact sets", "printed": "as printed"}
+    words = {EXACT_SET: "averaged over the exact sets", "printed": "as printed"}
     told = ", ".join(words.get(name) or f"converted by {FORMULAS.get(name, name)}" for name in sorted(how))
     assumed = ", ".join(f"{value:g}" for value in sorted({one.assumed for one in found}))
     yield f"means and SDs {told}; t on n − 1 df; correlation of before and after {assumed} assumed"

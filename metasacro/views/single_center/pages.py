@@ -72,6 +72,7 @@ def opening(found: SeriesReanalysis) -> Table:
         columns=(),
         rows=(),
         notes=tuple(lines),
+        cautions=found.settings.cautions,
     )
 
 

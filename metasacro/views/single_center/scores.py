@@ -25,13 +25,13 @@ RANKS = {"hazen": "rank n p + 0.5", "weibull": "rank (n + 1) p", "linear": "rank
 
 COLUMNS = (
     Column(key="cohort", title="Cohort"),
-    Column(key="n", title="n", right=True),
-    Column(key="printed", title="printed", drop=1),
+    Column(key="n", title="n", right=True, drop=1),
+    Column(key="printed", title="printed", drop=2),
     Column(key="mean", title="mean"),
     Column(key="sd", title="SD"),
     Column(key="converted", title="converted"),
     Column(key="verdict", title="possible"),
-    Column(key="estimate", title="exact set", drop=2),
+    Column(key="estimate", title="exact set", drop=3),
 )
 
 
@@ -121,6 +121,8 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
         yield f"converted by {'; '.join(sorted({FORMULAS.get(one.method, one.method) for one in converted}))}"
     if any(entry.code == SKEWED_CODE for one in converted for entry in one.cautions):
         yield f"{SKEWED} skewed by Shi’s test (MS301), which the others pass"
+    if any(score.estimate is not None for score in scores):
+        yield "exact set: mean and SD averaged over every sample that agrees with the cohort’s own print"
     solved = [exact for exact in groups if exact.definition is not None and exact.step is not None]
     if solved:
         yield _assumptions(solved)

@@ -118,8 +118,8 @@ def test_without_spread_the_sd_is_nothing_at_all(value: str, weights: under_test
 
 def test_a_print_that_leaves_one_sample_leaves_nothing_open() -> None:
     """Then the mean is that of the sample, and its error is the sampling error."""
-    five = {"min": "1", "q1": "3", "median": "4", "q3": "8", "max": "9"}
-    found = under_test.set_estimate(5, lower=0, upper=10, **five, definition="linear")
+    numbers = {"min": "1", "q1": "3", "median": "4", "q3": "8", "max": "9"}
+    found = under_test.set_estimate(5, lower=0, upper=10, definition="linear", **numbers)
     assert found.mean == pytest.approx(5.0, rel=1e-12)
     assert found.reconstruction == pytest.approx(0.0, abs=1e-12)
     assert found.se_mean == pytest.approx(found.sd / 5**0.5, rel=1e-12)

@@ -9,9 +9,8 @@ import argparse
 import sys
 import time
 
-from tests.simulation.conversion.manual import PAGE, page
-
 from tests.simulation.conversion.cells import groups
+from tests.simulation.conversion.manual import PAGE, page
 from tests.simulation.conversion.study import lines_of
 from tests.simulation.conversion.tables import COHORTS, POOLS, Line, written
 

@@ -1,0 +1,47 @@
+"""The correlation that a paired t test's P leaves."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+
+from metasacro.integrity.implied_correlation import correlation_from_paired_p, sd_from_paired_p
+from metasacro.integrity.recomputed_p import PrintedMean
+from metasacro.numerics.student import student_two_sided
+
+
+@pytest.mark.parametrize("p", [".001", ".012", ".2"])
+def test_the_implied_sd_gives_the_p_back(p: str) -> None:
+    left = sd_from_paired_p(-1.3, 19, "<", p)
+    assert float(student_two_sided(1.3 * sqrt(19) / left.upper, 18)) == pytest.approx(float(p), rel=1e-10)
+
+
+def test_a_printed_p_leaves_what_rounds_to_it() -> None:
+    left = sd_from_paired_p(-1.3, 19, "=", ".012")
+    ends = [float(student_two_sided(1.3 * sqrt(19) / sd, 18)) for sd in (left.lower, left.upper)]
+    assert ends == pytest.approx([0.0115, 0.0125], rel=1e-10)
+
+
+def test_a_p_above_a_limit_leaves_every_larger_sd() -> None:
+    left = sd_from_paired_p(-1.3, 19, ">", ".05")
+    assert left.upper == float("inf")
+    assert not left.empty
+
+
+def test_a_weak_limit_rules_out_no_correlation() -> None:
+    one, other = PrintedMean(mean="8", sd="1.9", n=19), PrintedMean(mean="3", sd="1.1", n=19)
+    left = correlation_from_paired_p(one, other, "<", ".001")
+    assert (left.lower, left.upper) == (-1.0, 1.0)
+
+
+def test_no_correlation_is_left_where_even_equal_ranks_change_too_much() -> None:
+    """A change of 0.1 with SDs of 1 and 3: the SD of the changes is 2 at least, and P far from .001."""
+    one, other = PrintedMean(mean="5", sd="1", n=10), PrintedMean(mean="4.9", sd="3", n=10)
+    assert correlation_from_paired_p(one, other, "<", ".001").empty
+
+
+def test_scores_without_spread_say_nothing() -> None:
+    one, other = PrintedMean(mean="5", sd="0", n=10), PrintedMean(mean="4", sd="3", n=10)
+    left = correlation_from_paired_p(one, other, "<", ".001")
+    assert (left.lower, left.upper) == (-1.0, 1.0)

@@ -1,0 +1,70 @@
+"""Samples drawn from all that agree: they do agree, and none is preferred."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from metasacro.moments.feasible.agreeing_samples import agreeing_samples
+from metasacro.moments.feasible.drawn_samples import drawn_samples
+from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
+from metasacro.moments.feasible.one_cohort import feasible_moments
+from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.quantile_definitions import definition_of
+from metasacro.moments.feasible.scale import Scale
+from tests.moments.feasible.enumeration import agrees, samples
+
+VALUES = [Fraction(value) for value in range(5)]
+
+
+@pytest.mark.parametrize("n", [4, 5, 7])
+def test_every_agreeing_sample_is_drawn_as_often_as_any_other(n: int) -> None:
+    printed = PrintedSummary(n=n, q1="1.0", median="2.0", q3="3.0")
+    wanted = {tuple(int(value) for value in sample) for sample in samples(VALUES, printed, 5)}
+    cohort = feasible_moments(n, lower=0, upper=4, q1="1.0", median="2.0", q3="3.0")
+    (drawn,) = drawn_samples(cohort.lattice, 200 * len(wanted), np.random.default_rng(5))
+    counts = Counter(tuple(row) for row in drawn.tolist())
+    assert set(counts) == wanted
+    spread = sum((count - 200) ** 2 / 200 for count in counts.values())
+    # chi-square on k − 1 degrees of freedom has mean k − 1 and variance 2 (k − 1)
+    assert spread < len(wanted) - 1 + 4 * (2 * len(wanted)) ** 0.5
+
+
+def test_nested_cohorts_agree_each_and_merged() -> None:
+    told = {
+        "all": PrintedSummary(n=9, q1="1.0", median="2.0", q3="3.0"),
+        "one": PrintedSummary(n=5, q1="1.0", median="2.0", q3="2.0"),
+        "other": PrintedSummary(n=4, median="2.5"),
+    }
+    sets = feasible_cohorts(told, whole="all", parts=("one", "other"), lower=0, upper=4)
+    one, other = drawn_samples(sets["all"].lattice, 100, np.random.default_rng(6))
+    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+        parts = [tuple(map(Fraction, part)) for part in (first, second)]
+        assert agrees(parts[0], told["one"], 5)
+        assert agrees(parts[1], told["other"], 5)
+        assert agrees(tuple(sorted(parts[0] + parts[1])), told["all"], 5)
+
+
+def test_a_tilt_leans_towards_high_or_low_sums_among_the_same_samples() -> None:
+    cohort = feasible_moments(7, lower=0, upper=10, q1="3", median="5", q3="7")
+    sums = [
+        drawn_samples(cohort.lattice, 300, np.random.default_rng(7), tilt=tilt)[0].sum(axis=1)
+        for tilt in (-8.0, 0.0, 8.0)
+    ]
+    assert sums[0].mean() < sums[1].mean() < sums[2].mean()
+    assert all(found.min() >= cohort.sums[0] and found.max() <= cohort.sums[-1] for found in sums)
+
+
+def test_one_seed_gives_one_answer() -> None:
+    cohort = feasible_moments(27, lower=0, upper=10, q1="0.0", median="3.0", q3="5.8")
+    first, second = (drawn_samples(cohort.lattice, 5, np.random.default_rng(8))[0] for _ in range(2))
+    assert first.tolist() == second.tolist()
+
+
+def test_no_sample_is_drawn_where_none_agrees() -> None:
+    printed = PrintedSummary(n=27, q1="0.25", median="1.0", q3="2.8")
+    empty = agreeing_samples([printed], None, Scale.of(0, 5, 1), definition_of("linear"))
+    assert drawn_samples(empty, 5, np.random.default_rng(9))[0].shape == (0, 27)
