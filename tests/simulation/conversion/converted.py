@@ -11,6 +11,8 @@ from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.set_estimate import set_estimate
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.summary import FiveNumbers
+from metasacro.records.summary_rows import summary_row
+from metasacro.synthesis.conversions import definitions_of
 from tests.simulation.conversion.prints import Prints
 
 #: The means and SDs of the cohorts themselves, as if the paper had printed them.
@@ -19,7 +21,14 @@ OBSERVED = "observed"
 #: Ours, by how the consistent samples are weighted.
 SETS = {"exact-set": "normal", "exact-set, equal": "equal"}
 
-METHODS = (OBSERVED, *CONVERSIONS, *SETS)
+#: The recommended one as `convert` uses it where nobody says how the quartiles were computed.
+FOUND = "exact-set, definition found"
+
+METHODS = (OBSERVED, *CONVERSIONS, *SETS, FOUND)
+
+
+#: Means, SDs and standard errors.
+Three = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,27 @@ def conversions(told: Prints) -> dict[str, Converted]:
     known = {key: record for key, record in CONVERSIONS.items() if told.summary in record.scenarios}
     moments = {key: _published(record, told) for key, record in known.items()}
     moments |= {key: _over_the_set(told, weights) for key, weights in SETS.items()}
+    return _judged(told, moments)
+
+
+def conversions_without_definition(told: Prints) -> dict[str, Converted]:
+    """The default of other software and ours, with the definition of the quartiles known, and found by `convert`."""
+    return _judged(
+        told,
+        {
+            "luo/wan/shi": _published(CONVERSIONS["luo/wan/shi"], told),
+            "exact-set": _over_the_set(told, "normal"),
+            FOUND: _over_the_set(told, "normal", found=True),
+        },
+    )
+
+
+def _judged(told: Prints, moments: dict[str, Three]) -> dict[str, Converted]:
     possible = _possible(told, {key: (mean, sd) for key, (mean, sd, _) in moments.items()})
     return {key: Converted(*three, possible[key]).of_cohorts(told.row_of) for key, three in moments.items()}
 
 
-def _published(record: Conversion, told: Prints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _published(record: Conversion, told: Prints) -> Three:
     """Refused where `mean_sd` refuses. The standard error is that of an observed mean: sd/√n."""
     one = [FiveNumbers(n=told.n, scenario=told.summary, values=row[None, :]) for row in told.rows]
     spread = told.rows[:, -1] > told.rows[:, 0]
@@ -66,12 +91,15 @@ def _published(record: Conversion, told: Prints) -> tuple[np.ndarray, np.ndarray
     return mean, sd, sd / np.sqrt(told.n)
 
 
-def _over_the_set(told: Prints, weights: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _over_the_set(told: Prints, weights: str, *, found: bool = False) -> Three:
     """An SD of 0, where the print leaves a single value, counts as refused: it cannot be pooled."""
     rows = []
     for row in range(len(told.rows)):
-        found = set_estimate(told.n, lower=0, upper=told.top, weights=weights, **told.texts(row))
-        rows.append((found.mean, found.sd, found.se_mean) if found.sd > 0 else (np.nan,) * 3)
+        texts = told.texts(row)
+        cells = {"n": f"{told.n}", "scale": f"0-{told.top}", **texts}
+        definition = definitions_of(summary_row(cells))[0] if found else told.definition
+        made = set_estimate(told.n, lower=0, upper=told.top, weights=weights, definition=definition, **texts)
+        rows.append((made.mean, made.sd, made.se_mean) if made.sd > 0 else (np.nan,) * 3)
     mean, sd, se = np.array(rows).T
     return mean, sd, se
 
@@ -80,7 +108,7 @@ def _possible(told: Prints, moments: dict[str, tuple[np.ndarray, np.ndarray]]) -
     """Whether each pair of a mean and an SD is that of a sample with the print."""
     found = {key: np.full(len(told.rows), np.nan) for key in moments}
     for row in range(len(told.rows)):
-        samples = feasible_moments(told.n, lower=0, upper=told.top, **told.texts(row))
+        samples = feasible_moments(told.n, lower=0, upper=told.top, definition=told.definition, **told.texts(row))
         for key, (mean, sd) in moments.items():
             if np.isfinite(mean[row]):
                 found[key][row] = samples.contains(float(mean[row]), float(sd[row]))

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.simulation.conversion.cells import SHAPES, SIZES
-from tests.simulation.conversion.converted import METHODS, OBSERVED
-from tests.simulation.conversion.outcomes import Number
+from tests.simulation.conversion.converted import FOUND, METHODS, OBSERVED
+from tests.simulation.conversion.outcomes import BY_R, Number
 from tests.simulation.conversion.pools import TAUS
 from tests.simulation.conversion.prints import SUMMARIES
 from tests.simulation.conversion.tables import COHORTS, POOLS, Line, read
@@ -100,7 +100,7 @@ def against_ours() -> str:
     """Errors as multiples of those of the exact set on the same cohorts, those that the method does not refuse."""
     rows = []
     for method in METHODS[1:]:
-        if method == "exact-set":
+        if method in ("exact-set", FOUND):
             continue
         cells = []
         for summary in SUMMARIES:
@@ -188,6 +188,22 @@ def other_scales() -> str:
     return table("scale", ["print", "%", "printed", *(f"`{method}`" for method in CHIEF)], rows)
 
 
+def definitions() -> str:
+    """Quartiles as R computes them, by size: with the definition known, and with the one that `convert` finds."""
+    columns = {"rmse of the mean": ("mean rmse", points), "rmse of the SD": ("sd rmse", points)}
+    columns["coverage, %"] = ("coverage", percent)
+    rows = []
+    for n in SIZES:
+        cells = [
+            shown(together(chosen(COHORTS, scale="0-10", summary=BY_R, method=method, n=n), what))
+            for what, shown in columns.values()
+            for method in ("luo/wan/shi", "exact-set", FOUND)
+        ]
+        rows.append([f"{n}", *cells])
+    names = ("`luo/wan/shi`", "known", "found")
+    return table("n", [f"{column}: {name}" for column in columns for name in names], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     **{f"cohorts-{summary}": lambda summary=summary: cohorts(summary) for summary in SUMMARIES},
     "against-ours": against_ours,
@@ -201,5 +217,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "pools-coverage-S1": lambda: pools("S1", "coverage"),
     "pools-coverage-S3": lambda: pools("S3", "coverage"),
     "pools-bias-S2": lambda: pools("S2", "bias"),
+    "definitions": definitions,
     "other-scales": other_scales,
 }

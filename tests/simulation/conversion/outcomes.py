@@ -8,11 +8,21 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.simulation.conversion.cells import Cell
-from tests.simulation.conversion.converted import OBSERVED, Converted, conversions, observed
+from tests.simulation.conversion.converted import (
+    OBSERVED,
+    Converted,
+    conversions,
+    conversions_without_definition,
+    observed,
+)
 from tests.simulation.conversion.prints import SUMMARIES, prints
 
 #: Half the width of the interval of a single cohort, in standard errors.
 NORMAL_95 = 1.96
+
+
+#: Quartiles and median as R and Excel compute them.
+BY_R = "S2, linear"
 
 
 class Number(NamedTuple):
@@ -35,6 +45,8 @@ def cohorts_of(cell: Cell) -> Cohorts:
     for summary in SUMMARIES:
         for method, made in conversions(prints(samples, cell.top, summary)).items():
             found[summary, method] = made
+    for method, made in conversions_without_definition(prints(samples, cell.top, "S2", "linear")).items():
+        found[BY_R, method] = made
     return found
 
 

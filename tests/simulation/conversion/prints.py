@@ -1,4 +1,4 @@
-"""What a paper prints of a cohort: quartiles at the ranks n p + ½ (Hazen), rounded half up to one decimal."""
+"""What a paper prints of a cohort: extremes, and quartiles rounded half up to one decimal."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Prints:
     n: int
     top: int
     summary: Summary
+    definition: str  #: of the quartiles
     rows: np.ndarray  #: (m, 3 or 5), no row twice
     row_of: np.ndarray  #: (replicates,)
 
@@ -35,12 +36,12 @@ class Prints:
         }
 
 
-def prints(samples: np.ndarray, top: int, summary: Summary) -> Prints:
+def prints(samples: np.ndarray, top: int, summary: Summary, definition: str = "hazen") -> Prints:
     """Of samples in ascending order, (replicates, n)."""
-    quartiles = np.quantile(samples, (0.25, 0.5, 0.75), axis=1, method="hazen")
+    quartiles = np.quantile(samples, (0.25, 0.5, 0.75), axis=1, method=definition)
     rounded = np.floor(quartiles * 10 + 0.5) / 10  # exact: on whole scores these are quarters
     numbers = dict(zip(("q1", "median", "q3"), rounded, strict=True)) | {"min": samples[:, 0], "max": samples[:, -1]}
     rows, row_of = np.unique(
         np.stack([numbers[name] for name in COLUMNS[summary]], axis=1), axis=0, return_inverse=True
     )
-    return Prints(samples.shape[1], top, summary, rows, row_of.ravel())
+    return Prints(samples.shape[1], top, summary, definition, rows, row_of.ravel())
