@@ -33,7 +33,7 @@ def sd_from_paired_p(difference: float, n: int, relation: str, text: str) -> Spa
 
     >>> left = sd_from_paired_p(-5.0, 19, "<", ".001")
     >>> left.lower, round(left.upper, 3)
-    (0.0, 5.559)
+    (0.0, 5.557)
     """
     if relation in ("<", "≤"):
         return Span(lower=0.0, upper=_sd(difference, n, float(text)))
