@@ -108,7 +108,9 @@ def _smallest_p(n: int, m: int) -> float:
         high = [(m + 1 + n) / 2] * (n - m) if high_tied else [float(rank) for rank in range(m + 1, n + 1)]
         ranks = [*low, *high]
         z = (sum(high) - sum(low)) / sqrt(sum(rank * rank for rank in ranks))
-        found = min(found, float(normal_two_sided(z)), _exact_p([round(2 * rank) for rank in ranks], m * (m + 1)))
+        found = min(
+            found, float(normal_two_sided(max(z, 0.0))), _exact_p([round(2 * rank) for rank in ranks], m * (m + 1))
+        )
     return found
 
 
