@@ -33,7 +33,7 @@ bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/feasible_sets.py
 
-## Coverage and bias of the defaults, and of conversions: a quarter of an hour on one core. Writes tests/simulation/**.csv
+## Coverage and bias of the defaults, and of conversions: about twelve minutes on one core. Writes tests/simulation/**.csv
 ## and the manual's tables.
 simulation: $(TEST_READY)
 	$(BIN)/python -m tests.simulation

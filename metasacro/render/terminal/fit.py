@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 
 from rich.cells import cell_len, set_cell_size
 
@@ -59,8 +58,10 @@ def words(cell: Cell, form: Fit, glyphs: Glyphs) -> str:
 def _attempts(table: Table, glyphs: Glyphs) -> Iterator[tuple[Fit, bool]]:
     """Forms with and without the plot, in the order in which they are wanted."""
     plots = (True, False) if table.axis is not None else (False,)
-    forms = list(_forms(table, glyphs))
-    yield from product(forms, plots) if table.plot_yields else ((form, plot) for plot in plots for form in forms)
+    if table.plot_yields:
+        yield from ((form, plot) for form in _forms(table, glyphs) for plot in plots)
+    else:
+        yield from ((form, plot) for plot in plots for form in _forms(table, glyphs))
 
 
 def _forms(table: Table, glyphs: Glyphs) -> Iterator[Fit]:
