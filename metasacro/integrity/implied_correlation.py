@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
 from math import inf, sqrt
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ def sd_from_paired_p(difference: float, n: int, relation: str, text: str) -> Spa
 
     >>> left = sd_from_paired_p(-5.0, 19, "<", ".001")
     >>> left.lower, round(left.upper, 3)
-    (0.0, 5.559)
+    (0.0, 5.557)
     """
     if relation in ("<", "≤"):
         return Span(lower=0.0, upper=_sd(difference, n, float(text)))
@@ -51,17 +53,34 @@ def _sd(difference: float, n: int, p: float) -> float:
 
 
 def correlation_from_paired_p(before: PrintedMean, after: PrintedMean, relation: str, text: str) -> Span:
-    """Correlations at which means and SDs as printed give the printed P: r = (s1² + s2² − SD²)/(2 s1 s2), within ±1.
+    """Correlations at which the scores give the printed P: r = (s1² + s2² − SD²)/(2 s1 s2), within ±1.
+
+    Means and SDs range over what rounds to them, so nothing is ruled out that rounding allows.
 
     >>> from metasacro.integrity.recomputed_p import PrintedMean
     >>> left = correlation_from_paired_p(
-    ...     PrintedMean(mean="8", sd="1.9", n=19), PrintedMean(mean="7", sd="1.4", n=19), "<", ".001")
+    ...     PrintedMean(mean="8.0", sd="1.9", n=19), PrintedMean(mean="7.0", sd="1.4", n=19), "<", ".001")
     >>> round(left.lower, 3), left.upper
-    (0.815, 1.0)
+    (0.75, 1.0)
     """
-    s1, s2 = float(before.sd), float(after.sd)
-    sd = sd_from_paired_p(float(after.mean) - float(before.mean), min(before.n, after.n), relation, text)
-    if not s1 * s2 > 0:
+    n = min(before.n, after.n)
+    first, second = rounded(before.mean), rounded(after.mean)
+    widest = max(abs(second.upper - first.lower), abs(second.lower - first.upper))
+    apart = max(Fraction(0), second.lower - first.upper, first.lower - second.upper)
+    most = sd_from_paired_p(float(widest), n, relation, text).upper
+    least = sd_from_paired_p(float(apart), n, relation, text).lower
+    s1, s2 = ([float(end) for end in (rounded(sd).lower, rounded(sd).upper)] for sd in (before.sd, after.sd))
+    if min(s1[0], s2[0]) <= 0:
         return Span(lower=-1.0, upper=1.0)
-    ends = [(s1 * s1 + s2 * s2 - value * value) / (2 * s1 * s2) for value in (sd.upper, sd.lower)]
-    return Span(lower=max(-1.0, ends[0]), upper=min(1.0, ends[1]))
+    return Span(
+        lower=max(-1.0, min(_correlations(s1, s2, most))),
+        upper=min(1.0, max(_correlations(s1, s2, least))),
+    )
+
+
+def _correlations(s1: list[float], s2: list[float], sd: float) -> list[float]:
+    """r at the corners, and where it is smallest in one SD between them: there s1² = s2² − SD²."""
+    pairs = list(product(s1, s2))
+    pairs += [(sqrt(end**2 - sd**2), end) for end in s2 if end > sd and s1[0] ** 2 < end**2 - sd**2 < s1[1] ** 2]
+    pairs += [(end, sqrt(end**2 - sd**2)) for end in s1 if end > sd and s2[0] ** 2 < end**2 - sd**2 < s2[1] ** 2]
+    return [(one * one + other * other - sd * sd) / (2 * one * other) for one, other in pairs]

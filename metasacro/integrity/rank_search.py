@@ -31,10 +31,15 @@ class FoundP:
 
     exact: PRange | None  #: None: this test is only approximated
     approximate: PRange
+    values: tuple[float, ...]  #: every P found, by either way
     samples: int
 
+    def holds(self, relation: str, text: str) -> bool:
+        """Whether a printed P is one of those found, its rounding included."""
+        return any(PRange(lower=p, upper=p).agrees(relation, text) for p in self.values)
+
     def agrees(self, relation: str, text: str) -> bool:
-        """Whether a printed P lies in what was found, by either way."""
+        """Whether a printed P lies between the ends of what was found, by either way."""
         ranges = (self.exact, self.approximate)
         return any(found.agrees(relation, text) for found in ranges if found is not None)
 
@@ -117,15 +122,22 @@ def _paired(after: Ints, strengths: Floats, generator: np.random.Generator) -> I
 
 
 def _signed(differences: Ints) -> FoundP:
+    exact, approximate = signed_rank_p(differences), signed_rank_p(differences, exact=False)
     return FoundP(
-        exact=_range(signed_rank_p(differences)),
-        approximate=_range(signed_rank_p(differences, exact=False)),
+        exact=_range(exact),
+        approximate=_range(approximate),
+        values=_distinct(np.concatenate((exact, approximate))),
         samples=len(differences),
     )
 
 
 def _between(values: Sequence[Ints]) -> FoundP:
-    return FoundP(exact=None, approximate=_range(rank_sum_p(values[0], values[1])), samples=len(values[0]))
+    found = rank_sum_p(values[0], values[1])
+    return FoundP(exact=None, approximate=_range(found), values=_distinct(found), samples=len(found))
+
+
+def _distinct(found: Floats) -> tuple[float, ...]:
+    return tuple(np.unique(found).tolist())
 
 
 def _range(found: Floats) -> PRange:

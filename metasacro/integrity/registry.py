@@ -16,6 +16,7 @@ TESTS: Registry[Method] = Registry(
         "signed-rank-p": "rank_tests.SIGNED_RANK",
         "paired-t-p": "recomputed_p.PAIRED_T",
         "signed-rank-test": "sampled_rank_tests.SIGNED_RANK_P",
+        "sd-given-signed-rank": "change_given_p.SD_GIVEN_P",
         "rank-search": "rank_search.RANK_SEARCH",
     },
 )

@@ -37,8 +37,22 @@ def test_a_weak_limit_rules_out_no_correlation() -> None:
 
 def test_no_correlation_is_left_where_even_equal_ranks_change_too_much() -> None:
     """A change of 0.1 with SDs of 1 and 3: the SD of the changes is 2 at least, and P far from .001."""
-    one, other = PrintedMean(mean="5", sd="1", n=10), PrintedMean(mean="4.9", sd="3", n=10)
+    one, other = PrintedMean(mean="5.0", sd="1.0", n=10), PrintedMean(mean="4.9", sd="3.0", n=10)
     assert correlation_from_paired_p(one, other, "<", ".001").empty
+
+
+@pytest.mark.parametrize("r", [0.2, 0.6, 0.95])
+def test_the_correlation_that_made_the_p_is_left_whatever_was_rounded(r: float) -> None:
+    """Means 7.64 and 5.36, SDs 1.94 and 2.26, n = 12, printed to whole numbers and to one decimal."""
+    t = 2.28 * sqrt(12) / sqrt(1.94**2 + 2.26**2 - 2 * r * 1.94 * 2.26)
+    p = f"{float(student_two_sided(t, 11)):.3f}"
+    for digits in (0, 1):
+        one, other = (
+            PrintedMean(mean=f"{mean:.{digits}f}", sd=f"{sd:.{digits}f}", n=12)
+            for mean, sd in ((7.64, 1.94), (5.36, 2.26))
+        )
+        left = correlation_from_paired_p(one, other, "=" if float(p) else "<", p if float(p) else ".001")
+        assert left.lower <= r <= left.upper
 
 
 def test_scores_without_spread_say_nothing() -> None:

@@ -183,6 +183,7 @@ def _p(checked: CheckedP) -> Document:
         "attainable": checked.attainable,
         "found": _found(checked.found),
         "possible": _range(checked.possible),
+        "seen": checked.seen,
         "agrees": checked.agrees,
     }
 

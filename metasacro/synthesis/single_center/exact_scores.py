@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 STEPS = ("1", "0.5")
 #: The definition that is taken where several are possible; it is the rank that halves each step (MedCalc).
 PREFERRED = "hazen"
-#: Two parts of more patients than this are not solved jointly: time grows with the product.
-MOST_JOINT = 2_500
+#: Patients times points of the scale, beyond which a set takes seconds.
+MOST_WORK = 15_000
+#: The product of the parts' patients, times points: beyond it nested cohorts are solved one by one.
+MOST_JOINT_WORK = 50_000
 #: Before, after.
 MOMENTS = (0, 1)
 
@@ -86,13 +88,17 @@ def exact_groups(groups: Sequence[ScoreGroup]) -> tuple[ExactGroup, ...]:
 
 def _possible(group: ScoreGroup) -> tuple[str | None, tuple[str, ...]]:
     """The step, and the definitions under which the medians of the group are possible with it."""
-    if group.scale is None or not any(isinstance(pair.after, MedianSummary) for pair in group.pairs):
+    if group.scale is None or not _has_medians(group):
         return None, ()
     for step in (group.step.text,) if group.step else STEPS:
         found = _definitions(group, step)
         if found:
             return step, found
     return None, ()
+
+
+def _has_medians(group: ScoreGroup) -> bool:
+    return any(isinstance(_summary(pair, moment), MedianSummary) for pair in group.pairs for moment in MOMENTS)
 
 
 def _definitions(group: ScoreGroup, step: str) -> tuple[str, ...]:
@@ -122,7 +128,6 @@ def _solved(group: ScoreGroup, step: str | None, found: tuple[str, ...], common:
     by_moment: list[Sets] = [{}, {}]
     if step is not None and definition is not None:
         by_moment = [_sets(group, step, definition, moment) for moment in MOMENTS]
-    medians = any(isinstance(_summary(pair, moment), MedianSummary) for pair in group.pairs for moment in MOMENTS)
     return ExactGroup(
         group=group,
         scores=tuple(
@@ -134,7 +139,7 @@ def _solved(group: ScoreGroup, step: str | None, found: tuple[str, ...], common:
         joint=step is not None and any(_is_joint(group, step, moment) for moment in MOMENTS),
         definition=definition,
         possible=found,
-        contradicted=step is None and group.scale is not None and medians,
+        contradicted=step is None and group.scale is not None and _has_medians(group),
     )
 
 
@@ -212,17 +217,18 @@ def _enumerable(summary: Summary, group: ScoreGroup, step: str) -> bool:
     if not isinstance(summary, MedianSummary) or summary.n is None or group.scale is None:
         return False
     points = (group.scale[1].value - group.scale[0].value) / float(step)
-    return summary.n.value <= MOST_VALUES and 0 < points < MOST_POINTS and points == int(points)
+    few = summary.n.value <= MOST_VALUES and summary.n.value * points <= MOST_WORK
+    return few and 0 < points < MOST_POINTS and points == int(points)
 
 
 def _is_joint(group: ScoreGroup, step: str, moment: int) -> bool:
-    if group.whole is None:
+    if group.whole is None or group.scale is None:
         return False
     every = [_summary(pair, moment) for pair in (group.whole, *group.parts)]
-    product = 1
+    work = (group.scale[1].value - group.scale[0].value) / float(step)
     for pair in group.parts:
-        product *= pair.n or 1
-    return product <= MOST_JOINT and all(_enumerable(summary, group, step) for summary in every)
+        work *= pair.n or 1
+    return work <= MOST_JOINT_WORK and all(_enumerable(summary, group, step) for summary in every)
 
 
 def _ends(group: ScoreGroup) -> dict[str, str]:

@@ -36,8 +36,15 @@ class CheckedP:
         return PRange(lower=self.smallest, upper=1.0).agrees(self.printed.relation, digits_of(self.printed))
 
     @property
+    def seen(self) -> bool | None:
+        """Whether some sample that was tried has the printed P; None where none was tried."""
+        if self.printed is None or self.found is None:
+            return None
+        return self.found.holds(self.printed.relation, digits_of(self.printed))
+
+    @property
     def agrees(self) -> bool | None:
-        """Whether the printed P lies among those found, or in the possible range; None where nothing is known."""
+        """Whether the printed P lies between those found, or in the possible range; None where nothing is known."""
         within = self.found or self.possible
         if self.printed is None or within is None:
             return None

@@ -59,7 +59,7 @@ def verdict(checked: CheckedP) -> str:
     if checked.agrees is None:
         return "cannot be asked"
     if checked.found is not None:
-        return "is among them" if checked.agrees else "was not found"
+        return "is among them" if checked.seen else "lies between them" if checked.agrees else "was not found"
     return "is possible" if checked.agrees else "is impossible"
 
 

@@ -129,12 +129,15 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
         yield from _definitions(solved)
     for exact in groups:
         if exact.contradicted:
+            together = ", the cohorts taken together," if exact.group.whole else ""
             yield (
                 f"{exact.group.title}: inconsistent under these assumptions; no sample in steps of "
-                f"{exact.group.step or '1 or 0.5'} has the printed quartiles under any definition (MS384)"
+                f"{exact.group.step or '1 or 0.5'}{together} has the printed quartiles under any one definition (MS384)"
             )
         elif exact.group.scale is None:
             yield f"{exact.group.title}: the ends of the scale are not known, so there is no set"
+        elif not any(score.feasible for pair in exact.scores for score in pair):
+            yield f"{exact.group.title}: too many patients, or too fine a scale, to look at every sample"
     codes = {score.not_converted.code: score.not_converted.message for score in scores if score.not_converted}
     for code, message in codes.items():
         yield f"none: {message} ({code})"

@@ -108,18 +108,18 @@ def test_parts_that_do_not_add_up_are_solved_alone(tmp_path: Path) -> None:
 
 def test_a_t_test_that_no_correlation_gives_leaves_no_interval(tmp_path: Path) -> None:
     """MS390: a change of 0.1 with SDs of 1 and 3 has no P below .001."""
-    follow_up = "mean: 4.9, sd: 3, p: <.001, test: paired t test"
-    (section,) = of(tmp_path, scores("mean: 5, sd: 1", follow_up, n=10)).scores
+    follow_up = "mean: 4.9, sd: 3.0, p: <.001, test: paired t test"
+    (section,) = of(tmp_path, scores("mean: 5.0, sd: 1.0", follow_up, n=10)).scores
     assert [change.code for change in section.changes if isinstance(change, Caution)] == ["MS390"]
     assert section.p_values.pairs[0].agrees is False
 
 
 def test_a_t_test_narrows_the_correlation(tmp_path: Path) -> None:
-    follow_up = "mean: 7, sd: 1.4, p: <.001, test: paired t test"
-    (section,) = of(tmp_path, scores("mean: 8, sd: 1.9", follow_up, n=19)).scores
+    follow_up = "mean: 7.0, sd: 1.4, p: <.001, test: paired t test"
+    (section,) = of(tmp_path, scores("mean: 8.0, sd: 1.9", follow_up, n=19)).scores
     (change,) = section.changes
     assert isinstance(change, Change)
-    assert change.correlation.lower == pytest.approx(0.815, abs=0.001)
+    assert change.correlation.lower == pytest.approx(0.7505, abs=0.0001)
     assert change.assumed == change.correlation.lower
 
 
@@ -157,3 +157,23 @@ def test_a_record_of_counts_alone_has_no_scores(tmp_path: Path) -> None:
 def test_one_patient_has_no_change(tmp_path: Path) -> None:
     (section,) = of(tmp_path, scores("mean: 8, sd: 2", "mean: 4, sd: 2", n=1)).scores
     assert all(isinstance(change, Caution) for change in section.changes)
+
+
+def test_the_difference_of_two_changes_has_welchs_interval(tmp_path: Path) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    results = "\n".join(
+        scores(before, after, cohort=cohort, n=n)
+        for cohort, n, before, after in (
+            ("all", 9, "mean: 8, sd: 2", "mean: 4, sd: 2"),
+            ("one", 5, "mean: 8, sd: 1", "mean: 3, sd: 2"),
+            ("two", 4, "mean: 8, sd: 2", "mean: 5, sd: 3"),
+        )
+    )
+    (section,) = of(tmp_path, results, NESTED).scores
+    assert section.difference is not None
+    wanted = stats.ttest_ind_from_stats(-5, (1 + 4 - 2) ** 0.5, 5, -3, (4 + 9 - 6) ** 0.5, 4, equal_var=False)
+    df = (3 / 5 + 7 / 4) ** 2 / ((3 / 5) ** 2 / 4 + (7 / 4) ** 2 / 3)
+    half = stats.t.ppf(0.975, df) * (3 / 5 + 7 / 4) ** 0.5
+    assert section.difference.estimate == pytest.approx(-2)
+    assert section.difference.interval.upper == pytest.approx(-2 + half, rel=1e-10)
+    assert wanted.statistic == pytest.approx(-2 / (3 / 5 + 7 / 4) ** 0.5)

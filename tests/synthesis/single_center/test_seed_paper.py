@@ -133,10 +133,11 @@ def test_fractures_nearly_halve_the_bound_that_patients_give() -> None:
 def test_every_printed_p_can_be_attained_and_was_found() -> None:
     checked = [p for found in series().scores for p in found.p_values.pairs]
     assert len(checked) == 9
-    assert all(p.attainable and p.agrees and p.named for p in checked)
+    assert all(p.attainable and p.seen and p.agrees and p.named for p in checked)
     between = [one for found in series().scores for one in found.p_values.comparisons if one.p.printed]
     assert sorted(one.p.printed.text for one in between if one.p.printed) == [".004", ".02", ".11", ".74", ".94"]
     assert all(one.p.agrees for one in between)
+    assert [one.p.printed.text for one in between if one.p.printed and not one.p.seen] == [".94"]  # lies between
 
 
 def test_the_change_and_its_intervals_agree_with_the_formulas() -> None:
