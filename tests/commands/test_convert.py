@@ -24,7 +24,7 @@ after,27,,0.0,3.0,5.8,,0-10
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(metasacro, ["convert", *arguments])
+    return CliRunner(env={"COLUMNS": "120"}).invoke(metasacro, ["convert", *arguments])
 
 
 def written(folder: Path, text: str = TABLE) -> str:
