@@ -18,6 +18,9 @@ _GROWTH = 640
 #: Entries of the design worked on at once; each takes part at some 160 complex points.
 _ENTRIES = 20_000
 
+#: Below this share of Σ a s the tail is 1 to all digits; 1/q would overflow not far from here.
+_SMALLEST = 1e-200
+
 
 def upper_tail(q: Floats, a: Floats, s: Floats, x: Floats | None = None) -> Floats:
     """P(Q ≥ q) for Q = Σ a (yi − mu)² where the effects have variances `s`; absolute error about 1e-13.
@@ -43,6 +46,7 @@ def upper_tail(q: Floats, a: Floats, s: Floats, x: Floats | None = None) -> Floa
     """
     columns = np.ones((*a.shape, 1)) if x is None else x
     tail = np.empty_like(q)
+    q = np.maximum(q, _SMALLEST * (a * s).sum(axis=-1))
     chunk = max(1, _ENTRIES // (columns.shape[-1] * columns.shape[-2]))
     for start in range(0, q.size, chunk):
         part = slice(start, start + chunk)

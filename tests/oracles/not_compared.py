@@ -5,11 +5,8 @@ import re
 #: (topic, pattern of the id, why).
 REASONS = (
     ("rare", r"/ML_nAGQ1$", "Laplace's approximation of one group, off by up to 50 % in τ²; ours is the integral"),
-    ("rare", r"kearon1998_sens/PLO", "counts that are not whole, which a binomial model refuses"),
     ("metapkg", r"/OR_SSW_default$", "weights by sample size are not offered"),
     ("metapkg", r"/metainc/.*/Cochran$", "Cochran's weights for rates are not offered; Mantel–Haenszel is"),
-    ("metapkg", r"/bias_Schwarzer$", "the test of Schwarzer 2007 is not offered"),
-    ("diag", r"fsn/.*General_REML$", "how its added studies are spread is documented in no paper"),
 )
 
 

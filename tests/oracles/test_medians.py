@@ -17,6 +17,7 @@ from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.summary import five_numbers, order_ranks
 from metasacro.moments.wan_table import luo_wan_table
 from metasacro.problems import Refusal
+from tests.oracles.ledger import LEDGER
 from tests.oracles.median_cases import kind_of, summary_of
 from tests.tolerances import CLOSED
 
@@ -42,6 +43,7 @@ def test_closed_forms_agree_with_metamedian_and_metafor(oracle: Oracle, kind: st
         moments, expected = mean_sd(n, **numbers, method=IN_CLOSED_FORM[kind]), case["expected"]
         if "sig" in expected:
             assert ("MS326" in [c.code for c in moments.cautions]) == expected["sig"][0], case["id"]
+            LEDGER.claim(case)  # R gives no mean where its test calls the logarithms skewed
         if expected["mean"] is not None:
             assert moments.mean == pytest.approx(expected["mean"], rel=CLOSED), case["id"]
             assert moments.sd == pytest.approx(expected["sd"], rel=CLOSED), case["id"]
@@ -109,7 +111,9 @@ def test_metamean_converts_by_quantile_estimation_as_estmeansd_does(oracle: Orac
     cases = [case for case in oracle("medians") if kind_of(case) == "metamean_qe_naive"]
     assert len(cases) > 40
     for case in cases:
-        if case["id"].split("/", 2)[2] not in WEIBULL_LOST:
+        if case["id"].split("/", 2)[2] in WEIBULL_LOST:
+            LEDGER.claim(case)  # its criterion is compared above
+        else:
             n, numbers = summary_of(case)
             moments, expected = mean_sd(n, **numbers, method="qe"), case["expected"]
             assert moments.mean == pytest.approx(expected["mean"], rel=1e-3), case["id"]

@@ -42,7 +42,7 @@ def metafor() -> dict[str, Any]:
         }
         for outcome in ("major_complication", "response", "leak")
     }
-    yi, vi = analysis("pain").effects.yi, analysis("pain").effects.vi
+    yi, vi = (column.tolist() for column in (analysis("pain").effects.yi, analysis("pain").effects.vi))
     given = [*lines("yi", yi), *lines("vi", vi)]
     for outcome, columns in counts.items():
         given += [*lines(f"{outcome}_xi", columns["xi"]), *lines(f"{outcome}_ni", columns["ni"])]

@@ -74,7 +74,7 @@ def test_every_default_of_the_protocol_is_judged() -> None:
     assert protocol.test.value in TESTS
     assert protocol.level.value == 0.95
     assert protocol.correlation.value == ASSUMED_CORRELATION
-    assert protocol.conversion.value.startswith("luo/wan")
+    assert protocol.conversion.value == "exact-set"  # judged in the study of conversions, docs/conversion.md
     for world in ("normal", "points", "assumed r", "quartiles"):
         for quantity in ("coverage", "prediction coverage"):
             assert Question(world, 6, 2.0, None, quantity, protocol.tau2.value, protocol.test.value) in answers()

@@ -99,42 +99,6 @@ CONVERSION: tuple[Code, ...] = (
         references=("follmann1992",),
     ),
     Code(
-        code="MS312",
-        severity=Severity.ERROR,
-        message="`{method}` gives mean {mean:.3g} and SD {sd:.3g}, which no sample with the printed numbers has: the "
-        "mean lies from {low:.3g} to {high:.3g}, the SD{at} from {sd_low:.3g} to {sd_high:.3g}",
-        why="On a short scale few samples agree with a printed median and its companions. Formulas for normal samples "
-        "do not know the scale, and their result can be impossible; so is the weight that follows from it.",
-        fix="Use the conversion `exact-set`, which averages over the samples that agree with the print.",
-        references=("hyndman1996",),
-    ),
-    Code(
-        code="MS313",
-        severity=Severity.CAUTION,
-        message="the scale is not reported, so the median was converted by `{method}`, as if scores had no ends",
-        why="The exact set of samples can only be formed on a scale with a lowest and a highest value.",
-        fix="Add `scale:` to the result if the paper names the instrument.",
-    ),
-    Code(
-        code="MS314",
-        severity=Severity.CAUTION,
-        message="no sample from {lower} to {upper} in steps of 1, 0.5 or 0.1 has the printed median and its companions "
-        "under any definition of a quartile; converted by `{method}`",
-        why="The print, n and the scale contradict each other, or scores were marked more finely than in tenths.",
-        fix="Check the numbers, n and the scale against the paper.",
-        references=("hyndman1996",),
-    ),
-    Code(
-        code="MS315",
-        severity=Severity.NOTE,
-        message="read with scores in steps of {step} and quartiles by the definition `{definition}`, because whole "
-        "points and Hazen's quartiles do not give the printed numbers",
-        why="Software computes quartiles in nine ways, and instruments differ in their steps. The plainest reading "
-        "that agrees with the print is taken.",
-        fix="Nothing, unless the paper says how its quartiles were computed or how patients marked the scale.",
-        references=("hyndman1996",),
-    ),
-    Code(
         code="MS350",
         severity=Severity.ERROR,
         message="unknown measure `{measure}`{hint}. Choices: {choices}",
