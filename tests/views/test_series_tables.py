@@ -154,3 +154,6 @@ def test_a_record_outside_the_main_set_is_pooled_with_all() -> None:
     places = {place.analysis.outcome.id: place for place in series("choi2017").places}
     assert places["pain"].analysis.settings.study_set == "all"
     assert "MS449" in [entry.code for entry in places["pain"].analysis.settings.cautions]
+    table = forest_tables(series("choi2017"), evidence())[0]
+    assert any(note.startswith("Pain reduction: pooled with the records of every set") for note in table.notes)
+    assert not any("every set" in note for note in forest_tables(series(), evidence())[0].notes)

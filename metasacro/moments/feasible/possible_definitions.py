@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from metasacro.literature import Method
 from metasacro.moments.feasible.agreeing_samples import agreeing_samples
@@ -46,7 +47,11 @@ def possible_definitions(
     >>> possible_definitions([PrintedSummary(n=27, q1="0.25", median="1.0", q3="2.8")], lower=0, upper=5)
     ('hazen',)
     """
-    scale = Scale.of(lower, upper, step)
+    return _possible(tuple(parts), whole, Scale.of(lower, upper, step))
+
+
+@lru_cache(maxsize=512)  # the questions of integrity and the reanalysis ask about the same tables
+def _possible(parts: tuple[PrintedSummary, ...], whole: PrintedSummary | None, scale: Scale) -> tuple[str, ...]:
     return tuple(
         key
         for key, definition in DEFINITIONS.items()

@@ -12,7 +12,7 @@ from metasacro.synthesis.settings import Overrides, settings_for
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
-    from metasacro.evidence.protocol import Outcome
+    from metasacro.evidence.protocol import Outcome, Protocol
     from metasacro.numerics.interval import Interval
     from metasacro.synthesis.analysis import Analysis
 
@@ -22,6 +22,7 @@ class Place:
     """A study in one analysis. Everything is on the analysis' scale: points, or log odds."""
 
     analysis: Analysis
+    extended: bool  #: pooled with the records of every set, because the outcome's own set leaves it out
     weight: float | None  #: of its rows together, a fraction
     estimate: float | None  #: its change, in points; None for counts, and where it has several rows
     prediction: Interval | None  #: for a new series, from the others alone
@@ -35,7 +36,7 @@ def places(evidence: EvidenceBase, study: str, overrides: Overrides) -> tuple[Pl
     asked = replace(protocol, index_study=replace(protocol.index_study, value=study))
     beside = replace(evidence, protocol=asked)
     found = (_analysis(beside, outcome, study, overrides) for outcome in protocol.outcomes)
-    return tuple(_place(analysis) for analysis in found if analysis is not None)
+    return tuple(_place(analysis, study, protocol) for analysis in found if analysis is not None)
 
 
 def _analysis(evidence: EvidenceBase, outcome: Outcome, study: str, overrides: Overrides) -> Analysis | None:
@@ -48,7 +49,7 @@ def _analysis(evidence: EvidenceBase, outcome: Outcome, study: str, overrides: O
     return analysis if analysis.index_rows else None
 
 
-def _place(analysis: Analysis) -> Place:
+def _place(analysis: Analysis, study: str, protocol: Protocol) -> Place:
     pooled, others = analysis.pooled, analysis.without_index
     weights = None if pooled is None else pooled.weights
     own = [at for at, row in enumerate(analysis.rows) if row in analysis.index_rows]
@@ -68,6 +69,7 @@ def _place(analysis: Analysis) -> Place:
         inside = inside and counted[0].interval.lower <= share_of(prediction.upper)
     return Place(
         analysis=analysis,
+        extended=study not in protocol.studies(analysis.outcome.study_set or "main"),
         weight=None if weights is None else sum(float(weights[at]) for at in own),
         estimate=estimate,
         prediction=prediction,

@@ -12,6 +12,7 @@ from metasacro.synthesis.single_center.changes import Change
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.reported import Source
     from metasacro.evidence.summary import Summary
     from metasacro.integrity.implied_correlation import Span
     from metasacro.integrity.rank_search import FoundP
@@ -150,7 +151,19 @@ def _printed(summary: Summary) -> Document:
     """As characters, because their decimals say how they were rounded."""
     told = {name: getattr(summary, name, None) for name in PRINTED}
     kind = "median" if isinstance(summary, MedianSummary) else "mean"
-    return {"kind": kind} | {name: str(value) for name, value in told.items() if value is not None}
+    numbers = {name: str(value) for name, value in told.items() if value is not None}
+    return {"kind": kind, **numbers, "source": _source(summary.source)}
+
+
+def _source(source: Source) -> Document:
+    """The place in the paper, and the line of the record."""
+    at = source.location
+    return {
+        "file": at.file if at else None,
+        "line": at.line if at else None,
+        "where": source.where,
+        "seen": source.seen,
+    }
 
 
 def _change(change: Change | Caution) -> Document:
@@ -235,7 +248,7 @@ def _count(count: Count) -> Document:
         "rule_of_three": count.rule_of_three,
         "printed_percent": str(count.printed) if count.printed else None,
         "agrees": count.agrees,
-        "where": count.source.where,
+        "source": _source(count.source),
     }
 
 

@@ -106,6 +106,10 @@ def _notes(places: Sequence[Place]) -> Iterator[str]:
     rows = [row for place in places for row in place.analysis.index_rows]
     if any(isinstance(row, ScoreRow) and row.converted for row in rows):
         yield f"its scores enter the pool as the protocol converts them ({places[0].analysis.settings.conversion})"
+    beyond = [place.analysis for place in places if place.extended]
+    if beyond:
+        names = ", ".join(analysis.outcome.label for analysis in beyond)
+        yield f"{names}: pooled with the records of every set, because the outcome’s own set leaves it out (MS449)"
     for place in places:
         if place.distance is not None:
             side = "less" if _sign(place) * place.distance < 0 else "more"

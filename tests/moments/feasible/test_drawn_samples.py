@@ -35,7 +35,7 @@ def test_every_agreeing_sample_is_drawn_as_often_as_any_other(n: int) -> None:
 
 def test_nested_cohorts_agree_each_and_merged() -> None:
     told = {
-        "all": PrintedSummary(n=9, q1="1.0", median="2.0", q3="3.0"),
+        "all": PrintedSummary(n=9, q1="1.0", median="2.0", q3="2.3"),
         "one": PrintedSummary(n=5, q1="1.0", median="2.0", q3="2.0"),
         "other": PrintedSummary(n=4, median="3.0"),
     }

@@ -34,6 +34,15 @@ def test_the_document_is_json_in_full_precision(study: str) -> None:
     assert len(paths) == len(set(paths))
 
 
+def test_every_printed_number_of_the_document_has_its_line() -> None:
+    document = series_document(series(), evidence())
+    places = [cohort[when]["printed"]["source"] for section in document["scores"] for cohort in section["cohorts"]
+              for when in ("before", "after")]  # fmt: skip
+    places += [count_["source"] for count_ in (*document["counts"], *document["characteristics"])]
+    assert {place["file"] for place in places} == {"studies/gupta2014.yaml"}
+    assert all(place["line"] > 0 and place["where"] for place in places)
+
+
 @pytest.mark.parametrize("study", EVERY)
 def test_every_range_is_in_order(study: str) -> None:
     found = series(study)
