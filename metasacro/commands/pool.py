@@ -13,7 +13,7 @@ import click
 from metasacro.commands.evidence_folder import find_folder
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
-from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _finite(context: click.Context, parameter: click.Parameter, value: float | N
 @click.option(
     "--conversion", type=click.Choice([*SET_CONVERSIONS, *CONVERSIONS]), help="How medians become means and SDs."
 )
+@click.option("--prediction", type=click.Choice(list(PREDICTIONS)), help="Prediction interval of scores.")
 @click.option(
     "--correlation",
     type=click.FloatRange(-1, 1),
