@@ -14,7 +14,7 @@ from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
 from metasacro.commands.finite_number import finite
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
-from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ Examples:
 @click.option(
     "--conversion", type=click.Choice([*SET_CONVERSIONS, *CONVERSIONS]), help="How medians become means and SDs."
 )
+@click.option("--prediction", type=click.Choice(list(PREDICTIONS)), help="Prediction interval of scores.")
 @click.option(
     "--correlation",
     type=click.FloatRange(-1, 1),

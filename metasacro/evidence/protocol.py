@@ -22,6 +22,15 @@ class Chosen:
     reason: str
 
 
+#: The prediction interval of scores where a protocol names none: it holds 94 % or more wherever it was simulated,
+#: metafor's down to 86 % (docs/simulation.md).
+PREDICTION = Chosen(
+    value="NNF",
+    reason="it lets tau2 vary as the data leave it open (Nagashima 2019, doi:10.1177/0962280218773520); an interval "
+    "that takes the estimated tau2 as known is too narrow where tau2 is small",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenNumber:
     """A number, with the reason for it."""
@@ -109,6 +118,7 @@ class Protocol:
     tau2: Chosen
     test: Chosen
     conversion: Chosen
+    prediction: Chosen
     main: StudySet
     extended: StudySet
     outcomes: tuple[Outcome, ...]

@@ -24,13 +24,32 @@ def stieltjes_rule(degree: int) -> tuple[Floats, Floats]:
     """
     from numpy.polynomial import chebyshev
 
-    x = -np.cos(np.pi * np.arange(degree + 1) / degree)
-    x[degree // 2] = 0.0 if degree % 2 == 0 else x[degree // 2]
-    values = chebyshev.chebvander(x, degree)
-    coefficients = np.linalg.inv(values)
+    x, coefficients = _interpolation(degree)
     slopes = chebyshev.chebval(x, chebyshev.chebder(coefficients)).T
     order = np.arange(degree + 1)
     areas = np.where(order % 2 == 0, 2.0 / (1.0 - np.where(order == 1, 0, order) ** 2), 0.0)
     masses = (areas @ coefficients)[:, None] * slopes
     x.flags.writeable = masses.flags.writeable = False
     return x, masses
+
+
+def chebyshev_coefficients(values: Floats) -> Floats:
+    """Coefficients of the polynomials through `values` (n, degree + 1) at the Chebyshev points; the last fall to
+    rounding where the degree is enough.
+
+    >>> x = stieltjes_rule(8)[0]
+    >>> chebyshev_coefficients((4.0 * x**3)[None, :]).round(3).tolist()[0][1:4:2]
+    [3.0, 1.0]
+    """
+    return values @ _interpolation(values.shape[-1] - 1)[1].T
+
+
+@lru_cache(maxsize=4)
+def _interpolation(degree: int) -> tuple[Floats, Floats]:
+    """The points, and the matrix that makes coefficients of values there."""
+    from numpy.polynomial import chebyshev
+
+    x = -np.cos(np.pi * np.arange(degree + 1) / degree)
+    x[degree // 2] = 0.0 if degree % 2 == 0 else x[degree // 2]
+    coefficients: Floats = np.linalg.inv(chebyshev.chebvander(x, degree))
+    return x, coefficients

@@ -13,10 +13,12 @@ from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
 from metasacro.pooling.binomial_normal_extremes import one_cohort, without_variation
 from metasacro.pooling.binomial_normal_fit import Maximum, maximum_likelihood
+from metasacro.pooling.binomial_normal_mean import profile_mean_interval
+from metasacro.pooling.binomial_normal_prediction import binomial_normal_prediction, speaks
 from metasacro.pooling.binomial_normal_profile import profile_interval
 from metasacro.pooling.domain import choice, count_table, fraction
 from metasacro.pooling.pooled import Pooled
-from metasacro.pooling.prediction import prediction_bounds
+from metasacro.pooling.prediction import FEWEST, prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.trust import NOT_MANY, few_cohorts, prediction_trust
 from metasacro.problems import Caution, caution
@@ -45,7 +47,19 @@ class BinomialNormalBatch:
     k: Floats
 
 
-def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: float = 0.95) -> Pooled:
+#: Choices of the interval and of the prediction interval.
+INTERVALS, PREDICTIONS = ("test", "profile"), ("metafor", "CD")
+
+
+def binomial_normal(
+    xi: ArrayLike,
+    ni: ArrayLike,
+    *,
+    test: str = "t",
+    level: float = 0.95,
+    interval: str = "test",
+    prediction: str = "metafor",
+) -> Pooled:
     """Pooled proportion of one group by maximum likelihood (binomial–normal model, a logistic random intercept).
 
     xi ~ Bin(ni, 1/(1 + e^−theta_i)), theta_i ~ N(mu, tau2); estimate = mu, by adaptive Gauss–Hermite quadrature.
@@ -57,6 +71,10 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: flo
     test : "t" on k − 1 df, or "z", which docs/simulation.md shows to be too narrow below about twenty cohorts. "knha"
         and "adhoc" do not exist here and become "t" (MS430)
     level : a fraction
+    interval : "test", estimate ± quantile · se, or "profile", all means that the profile likelihood does not reject at
+        that quantile: better from six cohorts on, next to useless below (docs/simulation.md)
+    prediction : "metafor", which takes τ² as known and is too narrow (docs/simulation.md), or "CD", from a confidence
+        distribution of τ²; without bounds where the counts leave τ² open (MS408)
 
     Returns
     -------
@@ -84,6 +102,8 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: flo
     x, n = count_table(xi, ni)
     level = fraction(level)
     asked = choice("test", test, TESTS)
+    interval = choice("interval", interval, INTERVALS)
+    prediction = choice("prediction", prediction, PREDICTIONS)
     if x.size == 1:
         return one_cohort(x, n, level=level)
     if x.sum() in (0.0, n.sum()):
@@ -95,14 +115,20 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: flo
     df = np.array(np.inf if used == "z" else k - 1.0)
     estimate, se, tau2 = float(batch.estimate[0]), float(batch.se[0]), float(batch.tau2[0])
     half = float(student_quantile((1.0 + level) / 2.0, df)) * se
-    predicted = prediction_bounds(batch.estimate, batch.se, batch.tau2, df, np.array(k), level=level)
+    if prediction == "CD":
+        lower, upper = binomial_normal_prediction(x[None, :], n[None, :], level=level)
+    else:
+        lower, upper = prediction_bounds(batch.estimate, batch.se, batch.tau2, df, np.array(k), level=level)
+    said = bool(speaks(lower, upper)[0] if prediction == "CD" else np.isfinite(lower[0]))
     weights = batch.information[0]
     weights.flags.writeable = False
     tau2_interval = profile_interval(fit, x, n, level=level)
     return Pooled(
         estimate=estimate,
         se=se,
-        interval=Interval(lower=estimate - half, upper=estimate + half, level=level),
+        interval=profile_mean_interval(fit, x, n, df=float(df), level=level)
+        if interval == "profile"
+        else Interval(lower=estimate - half, upper=estimate + half, level=level),
         statistic=estimate / se,
         df=None if used == "z" else k - 1.0,
         p_value=float(student_two_sided(estimate / se, df)),
@@ -115,10 +141,8 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: flo
         q=float(batch.q[0]),
         q_df=k - 1.0,
         q_p=float(batch.q_p[0]),
-        prediction=Interval(lower=float(predicted[0][0]), upper=float(predicted[1][0]), level=level)
-        if k >= 3
-        else None,
-        prediction_df=None if used == "z" or k < 3 else k - 1.0,
+        prediction=Interval(lower=float(lower[0]), upper=float(upper[0]), level=level) if said else None,
+        prediction_df=k - 1.0 if said and (prediction == "CD" or used == "t") else None,
         weights=weights,
         k=k,
         method=METHOD,
@@ -127,7 +151,9 @@ def binomial_normal(xi: ArrayLike, ni: ArrayLike, *, test: str = "t", level: flo
         log_likelihood=float(batch.log_likelihood[0]),
         xi=x,
         ni=n,
-        cautions=_cautions(batch, asked, level=level, bounded=tau2_interval is not None),
+        cautions=_cautions(batch, asked, level=level, bounded=tau2_interval is not None, predicted=said),
+        interval_method=interval,
+        prediction_method=prediction,
     )
 
 
@@ -183,7 +209,9 @@ def _answers(fit: Maximum, x: Floats, n: Floats) -> BinomialNormalBatch:
     )
 
 
-def _cautions(batch: BinomialNormalBatch, asked: str, *, level: float, bounded: bool) -> tuple[Caution, ...]:
+def _cautions(
+    batch: BinomialNormalBatch, asked: str, *, level: float, bounded: bool, predicted: bool
+) -> tuple[Caution, ...]:
     k = int(batch.k[0])
     found = few_cohorts(k)
     if asked in ("knha", "adhoc"):
@@ -198,6 +226,8 @@ def _cautions(batch: BinomialNormalBatch, asked: str, *, level: float, bounded: 
         found.append(caution("MS428"))
         if k < NOT_MANY:
             found.append(caution("MS423", k=k))
+    if k >= FEWEST and not predicted:
+        found.append(caution("MS408"))
     return (*found, *prediction_trust(k), caution("MS429"))
 
 

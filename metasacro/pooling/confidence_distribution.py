@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.chebyshev import stieltjes_rule
-from metasacro.numerics.normal import normal_cdf, normal_quantile
-from metasacro.numerics.roots import bracketed_root
-from metasacro.numerics.student import student_cdf, student_quantile
+from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
+from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.pooling.prediction import FEWEST
 from metasacro.pooling.prediction_conventions import PredictionBounds
+from metasacro.pooling.predictive_mixture import mixture_quantiles
 from metasacro.tau2.quadratic_form import quadratic_form
-from metasacro.tau2.quadratic_form_tail import tau2_where_tail_is, upper_tail
+from metasacro.tau2.quadratic_form_tail import upper_tail
 from metasacro.tau2.weighted_residuals import rows_of, weighted_residuals
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Floats
+    from metasacro.numerics.arrays import Booleans, Floats
     from metasacro.pooling.prediction_conventions import NormalFit
 
-#: Degree of the polynomial through the distribution of τ²: 96 and 256 agree to 1e-9 with 3 and with 13 cohorts.
-_DEGREE = 128
+#: Degrees of the polynomial through the distribution of τ². The next is taken, which keeps the points of the last,
+#: while the highest coefficients say that an error is left.
+_DEGREES, _SETTLED = (32, 64, 128), 1e-8
 
-#: Share of the distribution of τ² that is left out at either end.
-_TAIL = 1e-11
-
-#: Even rules for what is left of one draw: the normal part to 9 standard deviations, t by t = √df sinh u to 1e-17.
-_NORMAL_END, _NORMAL_STEP, _T_END, _T_POINTS = 9.0, 0.25, 38.0, 481
+#: Share of the distribution of τ² that is left out at either end, at most.
+_TAIL = 1e-10
 
 #: Analyses solved at once.
 _CHUNK = 16
@@ -73,65 +70,81 @@ def nagashima(fit: NormalFit, *, level: float = 0.95) -> PredictionBounds:
     origin = (use * y).sum(axis=-1) / k
     y, v = use * (y - origin[:, None]), np.where(use > 0, v, 1.0)
     q = quadratic_form(use / v, y)
-    lower, upper = np.full((2, k.size), np.nan)
+    bounds = np.full((k.size, 2), np.nan)
     good = np.flatnonzero((k >= FEWEST) & (q > 0))
     for start in range(0, good.size, _CHUNK):
         rows = good[start : start + _CHUNK]
-        draws = _draws(q[rows], y[rows], v[rows], use[rows])
-        for bound, tail in ((lower, 0.5 * (1.0 - level)), (upper, 0.5 * (1.0 + level))):
-            bound[rows] = origin[rows] + _quantile(tail, np.sqrt(v[rows].min(axis=-1)), k[rows] - 1.0, *draws)
+        tail = None
+        for degree in _DEGREES:
+            tau2, tail, settled = _distribution(degree, tail, q[rows], v[rows], use[rows])
+            settled = settled | (degree == _DEGREES[-1])
+            if settled.any():
+                done = rows[settled]
+                draws = _draws(tau2[settled], tail[settled], y[done], v[done], use[done])
+                bounds[done] = origin[done, None] + mixture_quantiles(0.5 * (1.0 - level), k[done] - 1.0, *draws)
+            rows, tail = rows[~settled], tail[~settled]
+            if rows.size == 0:
+                break
     none = np.full(shape, np.nan)
-    return PredictionBounds(lower=lower.reshape(shape), upper=upper.reshape(shape), se=none, df=fit.k - 1.0)
+    lower, upper = (bound.reshape(shape) for bound in bounds.T)
+    return PredictionBounds(lower=lower, upper=upper, se=none, df=fit.k - 1.0)
 
 
-def _draws(q: Floats, y: Floats, v: Floats, use: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Masses of τ² at 0 and at the points of the rule, and mean, error and τ there; each (n, points)."""
-    x, masses = stieltjes_rule(_DEGREE)
+def _distribution(
+    degree: int, known: Floats | None, q: Floats, v: Floats, use: Floats
+) -> tuple[Floats, Floats, Booleans]:
+    """τ² at the points of the rule, H there, and whether the polynomial through them has settled; (n, points), (n,).
+
+    `known` is H at every other point, from half the degree.
+    """
     a, least = use / v, np.where(use > 0, v, np.inf).min(axis=-1)
-    ends = [tau2_where_tail_is(np.full(q.shape, tail), a, y, v)[0] for tail in (_TAIL, 1.0 - _TAIL)]
-    low, high = (np.log1p(end / least)[:, None] for end in ends)
-    tau2 = least[:, None] * np.expm1(low + (high - low) * 0.5 * (1.0 + x))
-    tau2[:, 0] = ends[0]
-    flat = [np.repeat(array, x.size, axis=0) for array in (q, a, v)]
-    tail = upper_tail(flat[0], flat[1], flat[2] + tau2.reshape(-1, 1)).reshape(tau2.shape)
-    mass = np.concatenate([np.where(ends[0] == 0, tail[:, 0], 0.0)[:, None], tail @ masses.T], axis=1)
-    tau2 = np.concatenate([np.zeros_like(q)[:, None], tau2], axis=1)
+    low, high = _ends(q, a, v, use, least)
+    x, _ = stieltjes_rule(degree)
+    start, end = (np.log1p(each / least)[:, None] for each in (low, high))
+    tau2 = least[:, None] * np.expm1(start + (end - start) * 0.5 * (1.0 + x))
+    tau2[:, 0] = low
+    new = slice(None) if known is None else slice(1, None, 2)
+    wanted = tau2[:, new]
+    flat = [np.repeat(array, wanted.shape[1], axis=0) for array in (q, a, v)]
+    tail = np.empty_like(tau2)
+    if known is not None:
+        tail[:, ::2] = known
+    tail[:, new] = upper_tail(flat[0], flat[1], flat[2] + wanted.reshape(-1, 1)).reshape(wanted.shape)
+    highest = chebyshev_coefficients(tail)[:, -4:]
+    return tau2, tail, np.abs(highest).max(axis=-1) < _SETTLED
+
+
+def _ends(q: Floats, a: Floats, v: Floats, use: Floats, least: Floats) -> tuple[Floats, Floats]:
+    """Values of τ² below and above which H leaves at most the share that may be left out; (n,) each.
+
+    Q is a sum of k − 1 χ² on 1 df, weighted. No weight exceeds 1 + tau2/min v, so that below the first value Q would
+    have to pass a χ² quantile. The density of the normal variables squared is highest at 0, so that P(Q ≤ q) is at most
+    the volume of the ellipsoid {Q ≤ q} times that density, which the second value makes the share.
+    """
+    from scipy.special import gammaln
+
+    df = use.sum(axis=-1) - 1.0
+    low = least * np.maximum(0.0, q / chi_square_quantile(1.0 - _TAIL, df) - 1.0)
+    high = low + least
+    while True:
+        total = v + high[:, None]
+        product = (use * np.log(np.where(use > 0, a * total, 1.0))).sum(axis=-1)
+        product += np.log((use / total).sum(axis=-1) / a.sum(axis=-1))
+        excess = 0.5 * df * np.log(0.5 * q) - gammaln(0.5 * df + 1.0) - 0.5 * product - np.log(_TAIL)
+        if (excess <= 0).all():
+            return low, high
+        high *= np.where(excess > 0, 1.5 * np.exp(np.maximum(excess, 0.0) * 2.0 / df), 1.0)
+
+
+def _draws(tau2: Floats, tail: Floats, y: Floats, v: Floats, use: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Masses of τ² at 0 and at the points of the rule, and mean, error and τ there; each (n, points)."""
+    _, masses = stieltjes_rule(tau2.shape[-1] - 1)
+    at_zero = np.where(tau2[:, 0] == 0, tail[:, 0], 0.0)
+    mass = np.concatenate([at_zero[:, None], tail @ masses.T], axis=1)
+    tau2 = np.concatenate([np.zeros_like(at_zero)[:, None], tau2], axis=1)
     spread = weighted_residuals(y[:, None, :], v[:, None, :], use[:, None, :], tau2)
     df = use.sum(axis=-1)[:, None] - 1.0
     return mass, spread.mu, np.sqrt(spread.q / (df * spread.total)), np.sqrt(tau2)
-
-
-def _quantile(tail: float, unit: Floats, df: Floats, mass: Floats, mean: Floats, se: Floats, tau: Floats) -> Floats:
-    """The value below which a share `tail` of the draws lies. Each draw has at most half of it beyond its bracket."""
-
-    def excess(x: Floats, *arrays: Floats) -> Floats:
-        return _share_below(x, *arrays) - tail
-
-    beyond = 0.5 * min(tail, 1.0 - tail)
-    reach = student_quantile(1.0 - beyond, df)[:, None] * se + float(normal_quantile(1.0 - beyond)) * tau
-    lower, upper = (mean - reach).min(axis=-1), (mean + reach).max(axis=-1)
-    return bracketed_root(excess, lower, upper, df, mass, mean, se, tau, floor=1e-3 * unit)[0]
-
-
-def _share_below(x: Floats, df: Floats, mass: Floats, mean: Floats, se: Floats, tau: Floats) -> Floats:
-    """P(mean − t se + z τ ≤ x), mixed with the masses; (n,).
-
-    The wider of the two errors is kept as a distribution function, the narrower integrated by an even rule: the
-    integrand is then smooth on the scale of the steps, and the rule converges geometrically.
-    """
-    distance, df = x[:, None] - mean, np.broadcast_to(df[:, None], mean.shape)
-    below = np.empty_like(mean)
-    wide = se >= tau
-    z = np.arange(-_NORMAL_END, _NORMAL_END + _NORMAL_STEP / 2, _NORMAL_STEP)
-    density = np.exp(-0.5 * z * z)
-    left = (distance[wide][:, None] - tau[wide][:, None] * z) / se[wide][:, None]
-    below[wide] = student_cdf(left, df[wide][:, None]) @ (density / density.sum())
-    freedom = df[~wide][:, None]
-    u = np.linspace(-_T_END, _T_END, _T_POINTS) / freedom
-    density = np.cosh(u) ** -freedom
-    left = (distance[~wide][:, None] - se[~wide][:, None] * np.sqrt(freedom) * np.sinh(u)) / tau[~wide][:, None]
-    below[~wide] = (normal_cdf(left) * density).sum(axis=-1) / density.sum(axis=-1)
-    return np.asarray((mass * below).sum(axis=-1))
 
 
 NNF = Method(

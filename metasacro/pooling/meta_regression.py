@@ -117,10 +117,10 @@ def meta_regression(
         low, high, nothing = q_profile_bounds(y, v, None, design.x, level=level)
         bounds, empty = (float(low), float(high)), bool(nothing)
     spreads = test in ("knha", "adhoc")
+    none = ("estimate", "se", "interval", "statistic", "p_value", "prediction", "prediction_df", "weights")
+    absent: dict[str, Any] = dict.fromkeys(none)
     return PooledRegression(
-        **dict.fromkeys(
-            ("estimate", "se", "interval", "statistic", "p_value", "prediction", "prediction_df", "weights")
-        ),
+        **absent,
         df=test_df if np.isfinite(test_df) else None,
         tau2=tau2,
         se_tau2=None if common else float(fit.se_tau2[0]),

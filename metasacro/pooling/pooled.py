@@ -48,6 +48,8 @@ class Pooled:
     cautions: tuple[Caution, ...] = ()
     i2_interval: Interval | None = None  #: from `tau2_interval`
     h2_interval: Interval | None = None
+    interval_method: str = "test"  #: "test": estimate ± quantile · se; "profile": from the profile likelihood
+    prediction_method: str = "metafor"  #: the convention behind `prediction`; "CD" is that of counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

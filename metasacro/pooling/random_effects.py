@@ -62,7 +62,8 @@ def random_effects(
     Returns
     -------
     Pooled, on the scale of `yi`. A single cohort answers with its own interval (normal); τ², I², Q and the prediction
-    interval are then None. `prediction` is metafor's; `prediction_interval` gives those of other conventions.
+    interval are then None. `prediction` is metafor's, which docs/simulation.md shows to be too narrow where τ²
+    is no larger than the sampling variances; `prediction_interval` gives those of other conventions, "NNF" first.
 
     Domain
     ------

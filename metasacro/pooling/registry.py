@@ -31,6 +31,8 @@ DESCRIPTIONS: Registry[Method] = Registry(
         "Q": "heterogeneity.Q",
         "I2": "heterogeneity.I2",
         "prediction": "prediction.PREDICTION",
+        "counts-prediction": "binomial_normal_prediction.COUNTS_PREDICTION",
+        "profile-mean": "binomial_normal_mean.PROFILE_MEAN",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",
         "VIF": "variance_inflation.VIF",
         "regression-predictions": "regression_predictions.REGRESSION_PREDICTIONS",

@@ -74,6 +74,11 @@ ESTIMATION = Shape(
         Field(
             name="conversion", kind=Table(shape=METHOD_CHOICE), required=True, help="how medians become means and SDs"
         ),
+        Field(
+            name="prediction",
+            kind=Table(shape=METHOD_CHOICE),
+            help="convention of the prediction interval of scores; NNF where it is not given",
+        ),
     ),
 )
 STUDY_SET = Shape(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from metasacro.evidence.protocol import (
+    PREDICTION,
     Chosen,
     ChosenNumber,
     Correlation,
@@ -17,7 +18,7 @@ from metasacro.evidence.protocol import (
     TimeWindow,
 )
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
-from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.problems import Problem, Severity, problem
 from metasacro.records.file_text import FileText
 from metasacro.records.protocol_fields import PROTOCOL
@@ -44,9 +45,15 @@ def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
 
 
 def _unknown_methods(row: Row) -> Iterable[Problem]:
-    for name, choices in (("tau2", ESTIMATORS), ("test", TESTS), ("conversion", [*SET_CONVERSIONS, *CONVERSIONS])):
+    known = {
+        "tau2": ESTIMATORS,
+        "test": TESTS,
+        "conversion": [*SET_CONVERSIONS, *CONVERSIONS],
+        "prediction": PREDICTIONS,
+    }
+    for name, choices in known.items():
         chosen = row["estimation"][name]
-        if chosen["method"] not in choices:
+        if chosen is not None and chosen["method"] not in choices:
             close = get_close_matches(chosen["method"], list(choices), n=1)
             yield problem(
                 "MS138",
@@ -101,6 +108,7 @@ def _protocol(row: Row) -> Protocol:
         tau2=_method(estimation["tau2"]),
         test=_method(estimation["test"]),
         conversion=_method(estimation["conversion"]),
+        prediction=_method(estimation["prediction"]) if estimation["prediction"] else PREDICTION,
         main=StudySet(studies=sets["main"]["studies"], reason=sets["main"]["reason"]),
         extended=StudySet(studies=sets["extended"]["studies"], reason=sets["extended"]["reason"]),
         outcomes=tuple(_outcome(outcome) for outcome in row["outcomes"]),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: What an answer holds; where there is none, each of them is null.
 ESTIMATES = (
-    *("method", "test", "level", "estimate", "se", "interval", "df", "p_value", "prediction", "prediction_df"),
+    *("method", "test", "level", "estimate", "se", "interval", "interval_method", "df", "p_value"),
+    *("prediction", "prediction_df", "prediction_method"),
     *("tau2", "se_tau2", "tau2_interval", "i2", "i2_definition", "q", "q_df", "q_p"),
 )
 
@@ -86,10 +87,12 @@ def _estimates(pooled: Pooled | None, level: float, measure: str) -> Document:
         "estimate": pooled.estimate,
         "se": pooled.se,
         "interval": _pair(pooled.interval),
+        "interval_method": pooled.interval_method,
         "df": pooled.df,
         "p_value": pooled.p_value,
         "prediction": _pair(pooled.prediction),
         "prediction_df": pooled.prediction_df,
+        "prediction_method": pooled.prediction_method if pooled.prediction else None,
         "tau2": pooled.tau2,
         "se_tau2": pooled.se_tau2,
         "tau2_interval": _pair(pooled.tau2_interval),

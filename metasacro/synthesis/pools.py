@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.prediction_interval import prediction_interval
 from metasacro.pooling.random_effects import random_effects, random_effects_batch
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.scores import change_of
 
 if TYPE_CHECKING:
     from metasacro.pooling.pooled import Pooled
     from metasacro.synthesis.settings import Settings
+
+
+#: From this number of cohorts on the interval of a pooled rate comes from the profile likelihood. Below, that would
+#: reach up to 50 % for any rare event, and t is used (docs/simulation.md).
+ENOUGH = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +38,49 @@ def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings) -> Pooled
     counts = [row for row in rows if isinstance(row, CountRow)]
     if counts:
         return binomial_normal(
-            [row.events for row in counts], [row.n for row in counts], test=settings.test, level=settings.level
+            [row.events for row in counts],
+            [row.n for row in counts],
+            test=settings.test,
+            level=settings.level,
+            interval="profile" if len(counts) >= ENOUGH and settings.test != "z" else "test",
+            prediction="CD",
         )
     scores = [row for row in rows if isinstance(row, ScoreRow)]
-    return random_effects(
+    pooled = random_effects(
         [row.change for row in scores],
         [row.variance for row in scores],
         method=settings.method,
         test=settings.test,
         level=settings.level,
+    )
+    return _predicted(pooled, settings.prediction)
+
+
+def _predicted(pooled: Pooled, convention: str) -> Pooled:
+    """The answer with the prediction interval of this convention in the place of metafor's."""
+    if pooled.prediction is None or convention == "metafor":
+        return pooled
+    try:
+        found = prediction_interval(pooled, convention)
+    except Refusal as refusal:
+        told = caution("MS409", convention=convention, reason=refusal.message)
+        return replace(
+            pooled,
+            prediction=None,
+            prediction_df=None,
+            prediction_method=convention,
+            cautions=(*pooled.cautions, told),
+        )
+    interval = None
+    if found.lower is not None and found.upper is not None:
+        interval = Interval(lower=found.lower, upper=found.upper, level=found.level)
+    known = {told.code for told in pooled.cautions}
+    return replace(
+        pooled,
+        prediction=interval,
+        prediction_df=None if interval is None else found.df,
+        prediction_method=convention,
+        cautions=(*pooled.cautions, *(told for told in found.cautions if told.code not in known)),
     )
 
 

@@ -34,8 +34,8 @@ def pool(evidence: EvidenceBase, outcome: str, **protocol_overrides: Any) -> Ana
     ----------
     evidence : what `load` returned
     outcome : the outcome's name in the protocol
-    **protocol_overrides : `method`, `test`, `level`, `correlation`, `conversion` or `study_set` in place of the
-        protocol's choice; each departure is a caution (MS449)
+    **protocol_overrides : `method`, `test`, `level`, `correlation`, `conversion`, `prediction` or `study_set` in place
+        of the protocol's choice; each departure is a caution (MS449)
 
     Raises
     ------

@@ -20,6 +20,7 @@ class Overrides:
     level: float | None = None  #: a fraction
     correlation: float | None = None
     conversion: str | None = None  #: a key of SET_CONVERSIONS or CONVERSIONS in `moments.registry`
+    prediction: str | None = None  #: a key of `pooling.registry.PREDICTIONS`
     study_set: str | None = None  #: `main`, `extended` or `all`
 
 
@@ -32,12 +33,13 @@ class Settings:
     level: float
     correlation: float
     conversion: str
+    prediction: str
     study_set: str
     cautions: tuple[Caution, ...]  #: one for each departure from the protocol
 
 
 #: Choices that pools of counts do not have: their model has its own estimator, and nothing is converted.
-OF_SCORES = ("method", "correlation", "conversion")
+OF_SCORES = ("method", "correlation", "conversion", "prediction")
 
 
 def settings_for(
@@ -53,6 +55,7 @@ def settings_for(
         "level": protocol.level.value,
         "correlation": protocol.correlation.value,
         "conversion": protocol.conversion.value,
+        "prediction": protocol.prediction.value,
         "study_set": study_set,
     }
     asked = {name: value for name in planned if (value := getattr(overrides, name)) is not None}

@@ -19,6 +19,21 @@ TESTS = {
 }
 
 
+#: Convention of the prediction interval → how the line below a table names it.
+PREDICTIONS = {
+    "metafor": "with the test’s error",
+    "S": "with τ² as known",
+    "V": "of Veroniki",
+    "HTS": "of Higgins, Thompson and Spiegelhalter",
+    "HK": "of Hartung and Knapp",
+    "HK-PR": "of Partlett and Riley",
+    "KR": "of Kenward and Roger",
+    "KR-PR": "of Kenward and Roger with one df less",
+    "NNF": "over all τ² (Nagashima)",
+    "CD": "over all τ² (likelihood)",
+}
+
+
 def size_line(analysis: Analysis) -> str:
     """`6 cohorts of 5 studies, 376 patients`."""
     cohorts = f"{len(analysis.rows)} cohort{'s' * (len(analysis.rows) != 1)}"
@@ -45,11 +60,12 @@ def _test_used(pooled: Pooled | None) -> str:
         return ""
     instead = " (Hartung–Knapp does not exist here, MS430)" if pooled.test != "z" else ""
     df = f" on {pooled.df:g} df" if pooled.df else ""
-    return f" · {TESTS[pooled.test]}{df}{instead}"
+    profile = "profile likelihood, " if pooled.interval_method == "profile" else ""
+    return f" · {profile}{TESTS[pooled.test]}{df}{instead}"
 
 
 def heterogeneity_line(pooled: Pooled, measure: str) -> str:
-    """τ² with its interval, I², Q and the df of the prediction interval."""
+    """τ² with its interval, I², Q, and the prediction interval's convention and df."""
     parts = []
     if pooled.tau2 is not None and pooled.method != "EE":
         interval = pooled.tau2_interval
@@ -68,7 +84,7 @@ def heterogeneity_line(pooled: Pooled, measure: str) -> str:
         parts.append(f"{name} {fixed(pooled.q)}, {pooled.q_df:g} df, {p_value(pooled.q_p)}")
     if pooled.prediction is not None:
         df = f"t, {pooled.prediction_df:g} df" if pooled.prediction_df else "normal"
-        parts.append(f"prediction {df}")
+        parts.append(f"prediction {PREDICTIONS[pooled.prediction_method]}, {df}")
     return " · ".join(parts)
 
 

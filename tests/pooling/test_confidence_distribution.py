@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metasacro.pooling import confidence_distribution
+from metasacro.pooling import confidence_distribution, predictive_mixture
 from metasacro.pooling.confidence_distribution import nagashima
 from metasacro.pooling.prediction_conventions import NormalFit
 from metasacro.pooling.prediction_interval import prediction_interval
@@ -15,6 +15,9 @@ BCG = (
     [-0.889, -1.585, -1.348, -1.442, -0.218, -0.786, -1.621, 0.012, -0.469, -1.371, -0.339, 0.446, -0.017],
     [0.326, 0.195, 0.415, 0.020, 0.051, 0.007, 0.223, 0.004, 0.056, 0.073, 0.012, 0.533, 0.071],
 )
+#: Like the shipped pool of pain, and cohorts so far apart that τ² is bounded away from 0.
+PAIN = ([-4.5, -6.7, -5.1, -5.3, -3.2, -5.8], [0.11, 0.02, 0.08, 0.12, 0.3, 0.15])
+FAR = ([0.0, 30.0, -20.0, 9.0, 55.0], [0.01, 0.04, 0.02, 0.3, 0.05])
 THREE = ([5.2, 6.1, 4.0], [0.3, 0.2, 0.6])
 
 
@@ -60,14 +63,22 @@ def test_the_cisapride_trials_as_printed_by_pimeta() -> None:
     assert inner[1] < 33.692 < outer[1]
 
 
-def test_finer_rules_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = [prediction_interval(random_effects(*data), "NNF") for data in (THREE, BCG)]
-    monkeypatch.setattr(confidence_distribution, "_DEGREE", 256)
-    monkeypatch.setattr(confidence_distribution, "_NORMAL_STEP", 0.1)
-    monkeypatch.setattr(confidence_distribution, "_T_POINTS", 1201)
-    fine = [prediction_interval(random_effects(*data), "NNF") for data in (THREE, BCG)]
-    for one, other in zip(plain, fine, strict=True):
-        assert (one.lower, one.upper) == pytest.approx((other.lower, other.upper), rel=1e-8, abs=1e-9)
+@pytest.mark.parametrize("data", [THREE, BCG, PAIN, FAR], ids=["three", "bcg", "pain", "far"])
+def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds hold 8 digits of their width."""
+    plain = prediction_interval(random_effects(*data), "NNF")
+    monkeypatch.setattr(confidence_distribution, "_DEGREES", (256,))
+    monkeypatch.setattr(confidence_distribution, "_TAIL", 1e-12)
+    monkeypatch.setattr(predictive_mixture, "_NORMAL_END", 8.5)
+    monkeypatch.setattr(predictive_mixture, "_NORMAL_STEP", 0.1)
+    monkeypatch.setattr(predictive_mixture, "_T_NOTHING", 1e-16)
+    monkeypatch.setattr(predictive_mixture, "_T_STEP", 0.02)
+    monkeypatch.setattr(predictive_mixture, "_CLOSE", 1e-8)
+    fine = prediction_interval(random_effects(*data), "NNF")
+    assert fine.upper is not None
+    assert fine.lower is not None
+    near = 1e-8 * (fine.upper - fine.lower)
+    assert (plain.lower, plain.upper) == pytest.approx((fine.lower, fine.upper), rel=0, abs=near)
 
 
 def test_a_batch_with_a_mask_answers_as_each_analysis_alone() -> None:

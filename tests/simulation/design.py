@@ -33,14 +33,23 @@ TAU2_OF_LOGITS = (0.0, 0.5, 2.0)
 RATES = (0.001, 0.01, 0.05, 0.3)
 
 #: With these the Monte Carlo standard error of a coverage of 95 % is 0.22, 0.31 and 0.69 percentage points.
-REPLICATES = {"normal": 10_000, "patients": 5_000, "rates": 1_000}
+REPLICATES = {
+    "normal": 10_000,
+    "patients": 5_000,
+    "rates": 1_000,
+    "predicted scores": 2_000,
+    "predicted rates": 1_000,
+}
+
+#: Numbers of cohorts with which the prediction intervals are asked that take milliseconds each.
+PREDICTED = (4, 6, 10, 20)
 
 
 @dataclass(frozen=True)
 class Cell:
     """One setting: a kind of data, a number of cohorts, how much true effects differ and, for counts, the rate."""
 
-    kind: str  #: "normal", "patients" or "rates"
+    kind: str  #: a key of REPLICATES
     k: int
     tau2: float
     rate: float | None = None
@@ -73,7 +82,11 @@ def cells() -> list[Cell]:
         for k in COHORTS
         if k < 40 or tau2 == 0.5
     ]
-    return scores + counts
+    predicted = [Cell("predicted scores", k, tau2) for tau2 in TAU2_OF_SCORES for k in PREDICTED]
+    predicted += [
+        Cell("predicted rates", k, tau2, rate) for rate in RATES[1:3] for tau2 in TAU2_OF_LOGITS for k in PREDICTED
+    ]
+    return scores + counts + predicted
 
 
 def sizes(random: np.random.Generator, k: int) -> np.ndarray:

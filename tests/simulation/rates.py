@@ -33,17 +33,23 @@ NODES = 21
 
 def outcomes_of_rates(cell: Cell, block: int) -> Outcomes:
     """Counts whose true logits are normal."""
+    x, n, true, truth = true_and_counted(cell, block)
+    return {
+        **binomial_normal_outcomes(cell, x, n, truth, true[:, 0]),
+        **logit_outcomes(x, n, truth),
+        **freeman_tukey_outcomes(x, n, truth),
+    }
+
+
+def true_and_counted(cell: Cell, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Events, people, the true logits with that of one more cohort first, and their mean."""
     random = cell.random(block)
     n = sizes(random, cell.k)
     assert cell.rate is not None
     truth = float(np.log(cell.rate / (1.0 - cell.rate)))
     true = truth + np.sqrt(cell.tau2) * random.standard_normal((BLOCK, cell.k + 1))
     x = random.binomial(n, logistic(true[:, 1:])[0]).astype(float)
-    return {
-        **binomial_normal_outcomes(cell, x, n.astype(float), truth, true[:, 0]),
-        **logit_outcomes(x, n, truth),
-        **freeman_tukey_outcomes(x, n, truth),
-    }
+    return x, n.astype(float), true, truth
 
 
 def binomial_normal_outcomes(cell: Cell, x: np.ndarray, n: np.ndarray, truth: float, new: np.ndarray) -> Outcomes:

@@ -42,15 +42,21 @@ class Evidence:
 
 
 def outcomes_of_normal(cell: Cell, block: int) -> Outcomes:
-    """Normal changes: means and variances that a cohort's own patients give."""
+    """Normal changes."""
+    yi, vi, new = normal_changes(cell, block)
+    evidence = Evidence("normal", yi, vi, None, new, cell.tau2)
+    return {**pooled(evidence, ESTIMATORS, TESTS), **of_heterogeneity(evidence), **predicted(evidence)}
+
+
+def normal_changes(cell: Cell, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Means and variances that a cohort's own patients give, and the true change of one more cohort."""
     random = cell.random(block)
     n = sizes(random, cell.k)
     sd = random.uniform(*SD_OF_CHANGE, size=n.shape)
     true = TRUTH + np.sqrt(cell.tau2) * random.standard_normal((BLOCK, cell.k + 1))
     yi = true[:, 1:] + sd / np.sqrt(n) * random.standard_normal(n.shape)
     vi = sd**2 * random.chisquare(n - 1) / (n - 1) / n
-    evidence = Evidence("normal", yi, vi, None, true[:, 0], cell.tau2)
-    return {**pooled(evidence, ESTIMATORS, TESTS), **of_heterogeneity(evidence), **predicted(evidence)}
+    return yi, vi, true[:, 0]
 
 
 def outcomes_of_patients(cell: Cell, block: int) -> Outcomes:

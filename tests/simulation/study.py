@@ -10,6 +10,7 @@ import numpy as np
 
 from tests.simulation.design import Cell
 from tests.simulation.outcomes import Outcomes, Summary, summaries
+from tests.simulation.predictions import outcomes_of_predicted_rates, outcomes_of_predicted_scores
 from tests.simulation.rates import outcomes_of_rates
 from tests.simulation.scores import outcomes_of_normal, outcomes_of_patients
 
@@ -18,6 +19,8 @@ KINDS: dict[str, Callable[[Cell, int], Outcomes]] = {
     "normal": outcomes_of_normal,
     "patients": outcomes_of_patients,
     "rates": outcomes_of_rates,
+    "predicted scores": outcomes_of_predicted_scores,
+    "predicted rates": outcomes_of_predicted_rates,
 }
 
 

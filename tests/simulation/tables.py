@@ -10,7 +10,7 @@ from tests.simulation.design import Cell
 from tests.simulation.outcomes import Summary
 
 HERE = Path(__file__).parent
-FILES = {"scores": HERE / "scores.csv", "rates": HERE / "rates.csv"}
+FILES = {name: HERE / f"{name}.csv" for name in ("scores", "rates", "predictions")}
 COLUMNS = ("world", "k", "tau2", "rate", "quantity", "method", "test", "value", "mc_se", "replicates")
 
 Line = dict[str, str]
@@ -34,6 +34,8 @@ def line(cell: Cell, summary: Summary) -> Line:
 
 
 def file_of(cell: Cell) -> Path:
+    if cell.kind.startswith("predicted"):
+        return FILES["predictions"]
     return FILES["rates" if cell.kind == "rates" else "scores"]
 
 

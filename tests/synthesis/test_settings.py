@@ -29,6 +29,7 @@ def test_the_protocol_decides_where_nothing_is_asked_for() -> None:
         ({"level": 0.9}, "not as in the protocol: level 0.9 instead of 0.95"),
         ({"correlation": 0.7}, "not as in the protocol: correlation 0.7 instead of 0.5"),
         ({"study_set": "all"}, "not as in the protocol: study set all instead of main"),
+        ({"prediction": "HTS"}, "not as in the protocol: prediction HTS instead of NNF"),
     ],
 )
 def test_each_departure_from_the_protocol_is_said(asked: dict[str, Any], says: str) -> None:
@@ -45,7 +46,7 @@ def test_the_set_of_an_outcome_is_its_own() -> None:
     assert departures("leak", study_set="main") == ["not as in the protocol: study set main instead of all"]
 
 
-@pytest.mark.parametrize("asked", [{"method": "DL"}, {"correlation": 0.7}])
+@pytest.mark.parametrize("asked", [{"method": "DL"}, {"correlation": 0.7}, {"prediction": "V"}])
 def test_a_choice_about_scores_is_no_departure_for_counts(asked: dict[str, Any]) -> None:
     assert departures("response", **asked) == []
 

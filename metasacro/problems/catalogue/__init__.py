@@ -18,6 +18,7 @@ from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
 from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
+from metasacro.problems.catalogue.prediction import PREDICTION
 from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
@@ -45,6 +46,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
+            *PREDICTION,
             *DEPENDENCE,
             *DEGENERACY,
             *ASSEMBLY,

@@ -1,0 +1,75 @@
+"""The profile-likelihood interval of a pooled rate, against a direct scan."""
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq, minimize_scalar
+
+from metasacro.numerics.student import student_quantile
+from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.binomial_normal_likelihood import likelihood
+from metasacro.problems import Refusal
+
+SIX = ([4.0, 9, 2, 12, 6, 3], [53.0, 43, 58, 57, 60, 31])
+RARE = ([0.0, 0, 1, 0, 2, 0, 3, 0], [53.0, 243, 58, 57, 110, 31, 75, 12])
+ALIKE = ([5.0] * 6, [40.0] * 6)
+COMMON = ([40.0, 50, 60, 59, 58, 57], [60.0] * 6)
+
+
+def highest_at(mu: float, x: np.ndarray, n: np.ndarray) -> float:
+    """The highest log-likelihood over tau at this mean: a scan, then a search between its neighbours."""
+
+    def height(tau: float) -> float:
+        return float(likelihood(np.array([mu]), np.array([tau]), x[None, :], n[None, :]).height[0])
+
+    taus = np.linspace(0.0, 8.0, 81)
+    heights = [height(tau) for tau in taus]
+    best = int(np.argmax(heights))
+    around = (taus[max(best - 1, 0)], taus[min(best + 1, 80)])
+    found = minimize_scalar(lambda tau: -height(tau), bounds=around, method="bounded", options={"xatol": 1e-9})
+    return max(heights[best], -float(found.fun))
+
+
+@pytest.mark.parametrize("data", [SIX, RARE, ALIKE, COMMON], ids=["six", "rare", "alike", "common"])
+def test_the_bounds_are_where_a_direct_scan_falls_to_the_threshold(data: tuple[list[float], list[float]]) -> None:
+    x, n = (np.array(column) for column in data)
+    pooled = binomial_normal(x, n, interval="profile")
+    assert pooled.interval is not None
+    assert pooled.estimate is not None
+    assert pooled.interval_method == "profile"
+    half = 0.5 * float(student_quantile(0.975, x.size - 1)) ** 2
+    top = highest_at(pooled.estimate, x, n)
+    for bound in (pooled.interval.lower, pooled.interval.upper):
+        beyond = bound + 0.1 * (bound - pooled.estimate)
+        scanned = brentq(lambda mu: highest_at(mu, x, n) - top + half, pooled.estimate, beyond, xtol=1e-8)
+        assert bound == pytest.approx(scanned, abs=1e-6)
+
+
+def test_events_and_their_absence_are_mirror_images() -> None:
+    x, n = (np.array(column) for column in RARE)
+    one, other = (binomial_normal(counts, n, interval="profile").interval for counts in (x, n - x))
+    assert one is not None
+    assert other is not None
+    assert (one.lower, one.upper) == pytest.approx((-other.upper, -other.lower), rel=1e-9)
+
+
+def test_it_is_wider_below_than_above_for_rare_events_and_narrower_under_z() -> None:
+    pooled = binomial_normal(*RARE, interval="profile")
+    narrow = binomial_normal(*RARE, interval="profile", test="z").interval
+    assert pooled.interval is not None
+    assert pooled.estimate is not None
+    assert narrow is not None
+    assert pooled.estimate - pooled.interval.lower > pooled.interval.upper - pooled.estimate
+    assert pooled.interval.lower < narrow.lower < narrow.upper < pooled.interval.upper
+
+
+def test_counts_that_allow_any_spread_still_have_bounds() -> None:
+    """All or nothing in every cohort: both bounds print as 0 and 100 %."""
+    interval = binomial_normal([0, 0, 10, 0, 0, 10], [10] * 6, interval="profile").interval
+    assert interval is not None
+    assert interval.lower < -20
+    assert interval.upper > 20
+
+
+def test_an_unknown_interval_is_refused() -> None:
+    with pytest.raises(Refusal, match="MS404"):
+        binomial_normal(*SIX, interval="likelihood")
