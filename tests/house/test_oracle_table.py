@@ -1,12 +1,11 @@
-"""The table of agreement in the README of the oracles is that of the committed cases, and no case escapes the tests."""
+"""The table of agreement in the README of the oracles is that of the committed cases.
+
+That no case escapes the tests is asked by `make oracles`, which runs them once more; .ci/run does.
+"""
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -74,13 +73,3 @@ def test_a_case_without_numbers_is_compared_when_its_input_was_asked_about() -> 
     assert ledger.claimed == {}
     assert case["inputs"] == {"data": {}}
     assert ledger.claimed == {"rare": {"rare/mh/a"}}
-
-
-def test_every_committed_case_is_compared_by_some_test(root: Path) -> None:
-    """Or stands among the reasons why it cannot be. Runs the oracle tests once more, on the committed cases."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.oracles.table"], cwd=root, capture_output=True, text=True, check=False
-    )
-    left = re.findall(r"^.* compared by no test$", done.stdout, re.MULTILINE)
-    assert left == []
-    assert done.returncode == 0, done.stdout[-2000:]
