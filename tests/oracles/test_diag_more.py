@@ -10,6 +10,7 @@ from metasacro.diagnostics.henmi_copas import henmi_copas
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.normal import normal_cdf
 from metasacro.pooling.random_effects import random_effects
+from tests.oracles.ledger import LEDGER
 from tests.oracles.test_diag_sensitivity import BOUNDARY, Oracle, cases, near
 from tests.tolerances import CLOSED, ITERATED, TAIL
 
@@ -40,6 +41,7 @@ def test_the_general_number_is_the_first_that_undoes_the_finding(oracle: Oracle)
         y, v = np.array(data["yi"]), np.array(data["vi"])
         number = fail_safe_n(y, v, kind="General", method=method).number
         assert expected["fsnum"] - number in (0, 1), case["id"]
+        LEDGER.claim(case)
         tau2 = None if method == "EE" else random_effects(y, v, test="z").tau2
         assert with_null_studies(y, v, tau2, number)[2] > 0.05, case["id"]
         assert number == 0 or with_null_studies(y, v, tau2, number - 1)[2] <= 0.05, case["id"]
