@@ -51,5 +51,5 @@ def _interpolation(degree: int) -> tuple[Floats, Floats]:
 
     x = -np.cos(np.pi * np.arange(degree + 1) / degree)
     x[degree // 2] = 0.0 if degree % 2 == 0 else x[degree // 2]
-    coefficients: Floats = np.linalg.inv(chebyshev.chebvander(x, degree)).astype(np.float64)
+    coefficients = np.linalg.inv(chebyshev.chebvander(x, degree)).astype(np.float64)
     return x, coefficients

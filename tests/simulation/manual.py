@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.simulation.design import COHORTS, RATES, TAU2_OF_LOGITS, TAU2_OF_SCORES
+from tests.simulation.design import COHORTS, PREDICTED, RATES, TAU2_OF_LOGITS, TAU2_OF_SCORES
 from tests.simulation.scores import ESTIMATORS
 from tests.simulation.tables import FILES, read
 
@@ -158,6 +158,35 @@ def prediction_widths() -> str:
     return table("k", list(conventions.values()), rows)
 
 
+def open_predictions() -> str:
+    """Coverage of Nagashima's interval, with its mean width at τ² = 2."""
+    rows = [
+        [
+            f"{k}",
+            *(percent(scores("prediction coverage", k, t, "REML", "NNF")) for t in TAU2_OF_SCORES),
+            *(points(scores("prediction width", k, 2.0, "REML", test)) for test in ("NNF", "adhoc")),
+        ]
+        for k in PREDICTED
+    ]
+    columns = [*(f"τ² = {t:g}" for t in TAU2_OF_SCORES), "width, τ² = 2", "of k − 1 df"]
+    return table("k", columns, rows)
+
+
+def open_predictions_of_rates() -> str:
+    """Coverage of the prediction interval of counts, and how often it says nothing."""
+    rows = [
+        [f"{100 * rate:g} %", f"{t:g}", name, *(percent(counts(asked, k, t, rate, MODEL, "CD")) for k in PREDICTED)]
+        for rate in RATES[1:3]
+        for t in TAU2_OF_LOGITS
+        for asked, name in (
+            ("prediction coverage", "covers"),
+            ("prediction coverage where there is one", "covers, where one is printed"),
+            ("prediction says nothing", "is not printed"),
+        )
+    ]
+    return table("rate", ["τ²", "how often it", *(f"k = {k}" for k in PREDICTED)], rows)
+
+
 def patients(quantity: str, method: str, test: str, shown: Callable[[Number | None], str]) -> str:
     """Whole points told in three ways; a row for each and τ², the number of cohorts across."""
     few = (3, 6, 10, 20, 40)
@@ -214,6 +243,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "prediction": lambda: by_tau2("prediction coverage", "REML", "adhoc"),
     "prediction-conventions": predictions,
     "prediction-widths": prediction_widths,
+    "prediction-open": open_predictions,
+    "rates-prediction-open": open_predictions_of_rates,
     "patients": lambda: patients("coverage", "REML", "adhoc", percent),
     "patients-bias": lambda: patients("bias", "REML", "", points),
     "patients-q-profile": lambda: patients("tau2 coverage", "QP", "", percent),

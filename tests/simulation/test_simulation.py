@@ -20,7 +20,13 @@ from tests.simulation.tables import FILES, file_of, line, read
 
 COMMITTED = [entry for path in FILES.values() for entry in read(path)]
 #: Quick to simulate again, one of each kind.
-SMALL = (Cell("normal", 2, 0.5), Cell("patients", 3, 2.0), Cell("rates", 2, 0.5, 0.05))
+SMALL = (
+    Cell("normal", 2, 0.5),
+    Cell("patients", 3, 2.0),
+    Cell("rates", 2, 0.5, 0.05),
+    Cell("predicted scores", 6, 0.0),
+    Cell("predicted rates", 4, 0.5, 0.05),
+)
 
 
 @pytest.mark.parametrize("cell", SMALL, ids=lambda cell: cell.name)
@@ -67,8 +73,8 @@ def test_every_number_has_its_monte_carlo_error() -> None:
 
 
 def test_every_default_of_the_protocol_is_judged() -> None:
-    """Estimator, test, assumed correlation, conversion and level of the shipped protocol are those that were simulated,
-    and the answer to counts under that test is in the table too."""
+    """Estimator, test, assumed correlation, prediction and level of the shipped protocol are those that were simulated,
+    and the answers to counts are in the tables too. (The conversion has a study of its own.)"""
     protocol = load().protocol
     assert protocol.tau2.value in ESTIMATORS
     assert protocol.test.value in TESTS
@@ -79,7 +85,9 @@ def test_every_default_of_the_protocol_is_judged() -> None:
         for quantity in ("coverage", "prediction coverage"):
             assert Question(world, 6, 2.0, None, quantity, protocol.tau2.value, protocol.test.value) in answers()
         assert Question(world, 6, 2.0, None, "tau2 coverage", "QP", "") in answers()
-    assert Question("rates", 6, 0.5, 0.01, "coverage", "binomial-normal", "t") in answers()
+    assert Question("normal", 6, 2.0, None, "prediction coverage", "REML", protocol.prediction.value) in answers()
+    for quantity, test in (("coverage", "t"), ("coverage", "LR t"), ("prediction coverage", "CD")):
+        assert Question("rates", 6, 0.5, 0.01, quantity, "binomial-normal", test) in answers()
 
 
 def test_the_manual_shows_the_committed_tables() -> None:
