@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
+from metasacro import pool
 from metasacro.pooling.pooled import Pooled
 from metasacro.synthesis.rows import ScoreRow
 from tests.second_opinion.printed_pain import PRINTED, change, reduction
-from tests.synthesis.shipped import analysis
+from tests.synthesis.shipped import analysis, evidence
 
 
 def pooled() -> Pooled:
@@ -64,8 +65,12 @@ def test_reml_by_plain_minimisation_and_hartung_knapp_by_its_formula() -> None:
     assert found.se == pytest.approx(se, rel=1e-6)
     assert found.interval is not None
     assert (found.interval.lower, found.interval.upper) == pytest.approx((mu - half, mu + half), rel=1e-6)
-    assert found.prediction is not None
-    assert (found.prediction.lower, found.prediction.upper) == pytest.approx((mu - reach, mu + reach), rel=1e-6)
+    by_metafor = pool(evidence(), "pain", prediction="metafor").pooled
+    assert by_metafor is not None
+    assert by_metafor.prediction is not None
+    assert (by_metafor.prediction.lower, by_metafor.prediction.upper) == pytest.approx(
+        (mu - reach, mu + reach), rel=1e-6
+    )
 
 
 def test_q_and_its_tail_by_their_formulas() -> None:
