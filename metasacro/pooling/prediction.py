@@ -54,7 +54,7 @@ def prediction_bounds(
 
 
 PREDICTION = Method(
-    key="prediction",
+    key="prediction-interval",
     name="prediction interval",
     function=prediction_bounds,
     references=("higgins2009", "partlett2017"),

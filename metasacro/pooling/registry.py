@@ -30,7 +30,7 @@ DESCRIPTIONS: Registry[Method] = Registry(
     {
         "Q": "heterogeneity.Q",
         "I2": "heterogeneity.I2",
-        "prediction": "prediction.PREDICTION",
+        "prediction-interval": "prediction.PREDICTION",
         "counts-prediction": "binomial_normal_prediction.COUNTS_PREDICTION",
         "profile-mean": "binomial_normal_mean.PROFILE_MEAN",
         "proportion-interval": "proportion_intervals.PROPORTION_INTERVAL",

@@ -74,7 +74,12 @@ def test_the_prediction_row_has_an_interval_and_no_estimate() -> None:
 
 def test_the_heterogeneity_line_has_tau2_with_its_interval_i2_q_p_and_the_df_of_the_prediction() -> None:
     line = next(note for note in table().notes if note.startswith("τ²"))
-    for part in ("τ² 2.14 [0.75, 13]", "I² 96 % (τ²-based)", "Q 234.7, 5 df, P < .001", "prediction over all τ² (Nagashima), t, 5 df"):
+    for part in (
+        "τ² 2.14 [0.75, 13]",
+        "I² 96 % (τ²-based)",
+        "Q 234.7, 5 df, P < .001",
+        "prediction over all τ² (Nagashima), t, 5 df",
+    ):
         assert part in line
 
 
