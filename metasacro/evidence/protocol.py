@@ -22,8 +22,8 @@ class Chosen:
     reason: str
 
 
-#: The prediction interval of scores where a protocol names none: it covered 93 to 99 % wherever it was simulated, metafor's
-#: down to 86 % (docs/simulation.md).
+#: The prediction interval of scores where a protocol names none: it covered 93 to 99 % wherever it was simulated,
+#: metafor's down to 86 % (docs/simulation.md).
 PREDICTION = Chosen(
     value="NNF",
     reason="it lets tau2 vary as the data leave it open (Nagashima 2019, doi:10.1177/0962280218773520); an interval "

@@ -41,7 +41,7 @@ REPLICATES = {
     "predicted rates": 1_000,
 }
 
-#: Numbers of cohorts with which the prediction intervals are asked that take milliseconds each, of scores and of counts.
+#: Numbers of cohorts with which those prediction intervals are asked that take milliseconds each: of scores, of counts.
 PREDICTED, PREDICTED_COUNTS = (4, 6, 10, 20), (4, 6)
 
 

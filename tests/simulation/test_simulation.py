@@ -194,7 +194,7 @@ def test_the_interval_of_counts_from_six_cohorts_on_is_no_wrong_one() -> None:
 
 
 def test_what_the_manual_calls_not_what_it_says_is_not() -> None:
-    """Known failures of what is no default any more: prediction intervals that take τ² as known, quartiles by luo/wan."""
+    """Known failures of what is no default now: prediction intervals that take τ² as known, quartiles by luo/wan."""
     assert lowest("normal", "prediction coverage", "REML", "adhoc") < 0.87
     assert lowest("rates", "prediction coverage", "binomial-normal", "t") < 0.75
     assert lowest("quartiles", "coverage", "REML", "adhoc") < 0.2
