@@ -41,8 +41,8 @@ REPLICATES = {
     "predicted rates": 1_000,
 }
 
-#: Numbers of cohorts with which the prediction intervals are asked that take milliseconds each.
-PREDICTED = (4, 6, 10, 20)
+#: Numbers of cohorts with which those prediction intervals are asked that take milliseconds each: of scores, of counts.
+PREDICTED, PREDICTED_COUNTS = (4, 6, 10, 20), (4, 6)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,10 @@ def cells() -> list[Cell]:
     ]
     predicted = [Cell("predicted scores", k, tau2) for tau2 in TAU2_OF_SCORES for k in PREDICTED]
     predicted += [
-        Cell("predicted rates", k, tau2, rate) for rate in RATES[1:3] for tau2 in TAU2_OF_LOGITS for k in PREDICTED
+        Cell("predicted rates", k, tau2, rate)
+        for rate in RATES[1:3]
+        for tau2 in TAU2_OF_LOGITS
+        for k in PREDICTED_COUNTS
     ]
     return scores + counts + predicted
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.simulation.design import COHORTS, PREDICTED, RATES, TAU2_OF_LOGITS, TAU2_OF_SCORES
+from tests.simulation.design import COHORTS, PREDICTED, PREDICTED_COUNTS, RATES, TAU2_OF_LOGITS, TAU2_OF_SCORES
 from tests.simulation.scores import ESTIMATORS
 from tests.simulation.tables import FILES, read
 
@@ -175,7 +175,12 @@ def open_predictions() -> str:
 def open_predictions_of_rates() -> str:
     """Coverage of the prediction interval of counts, and how often it says nothing."""
     rows = [
-        [f"{100 * rate:g} %", f"{t:g}", name, *(percent(counts(asked, k, t, rate, MODEL, "CD")) for k in PREDICTED)]
+        [
+            f"{100 * rate:g} %",
+            f"{t:g}",
+            name,
+            *(percent(counts(asked, k, t, rate, MODEL, "CD")) for k in PREDICTED_COUNTS),
+        ]
         for rate in RATES[1:3]
         for t in TAU2_OF_LOGITS
         for asked, name in (
@@ -184,7 +189,7 @@ def open_predictions_of_rates() -> str:
             ("prediction says nothing", "is not printed"),
         )
     ]
-    return table("rate", ["τ²", "how often it", *(f"k = {k}" for k in PREDICTED)], rows)
+    return table("rate", ["τ²", "how often it", *(f"k = {k}" for k in PREDICTED_COUNTS)], rows)
 
 
 def patients(quantity: str, method: str, test: str, shown: Callable[[Number | None], str]) -> str:
