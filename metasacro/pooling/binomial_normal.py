@@ -226,9 +226,8 @@ def _cautions(
         found.append(caution("MS428"))
         if k < NOT_MANY:
             found.append(caution("MS423", k=k))
-    if k >= FEWEST and not predicted:
-        found.append(caution("MS408"))
-    return (*found, *prediction_trust(k), caution("MS429"))
+    trust = [caution("MS408")] if k >= FEWEST and not predicted else prediction_trust(k)
+    return (*found, *trust, caution("MS429"))
 
 
 BINOMIAL_NORMAL = Method(
