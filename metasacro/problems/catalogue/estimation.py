@@ -196,10 +196,10 @@ ESTIMATION: tuple[Code, ...] = (
     Code(
         code="MS430",
         severity=Severity.NOTE,
-        message="`{test}` is not available for the binomial–normal model; Wald t on {df} df is used",
+        message="`{test}` is not available for the binomial–normal model; t on {df} df is used",
         why="The Hartung–Knapp factor is built from effects with known sampling variances, which a binomial likelihood "
         "does not have.",
-        fix="Ask for `test=t` or `test=z` to choose between the two Wald tests.",
+        fix="Ask for `test=t` or `test=z` to choose between the two.",
         references=("stijnen2010",),
     ),
 )
