@@ -76,7 +76,7 @@ def _medians(row: ScoreRow) -> Iterator[MedianSummary]:
 
 def _samples(row: ScoreRow, summary: MedianSummary) -> FeasibleSet | None:
     n, scale = _size(row, summary), row.entry.result.scale
-    reading = reading_of(summary, n, scale)
+    reading = reading_of(summary, n, scale, row.entry.result.step)
     return feasible_set_of(summary, n, scale, reading) if scale is not None and reading is not None else None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from metasacro.moments.conversion import mean_sd
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.possible_definitions import possible_definitions
+from metasacro.moments.feasible.reading import PREFERENCE
 from metasacro.moments.feasible.set_estimate import Weights, set_estimate
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.numerics.arrays import np
@@ -18,13 +19,6 @@ from metasacro.problems import Caution, Refusal
 if TYPE_CHECKING:
     from metasacro.moments.feasible.feasible_set import Bounds, FeasibleSet
     from metasacro.records.summary_rows import SummaryRow
-
-#: Which definition is used where a print allows several: that of MedCalc, of SPSS, of R and Excel, of SAS and Stata,
-#: then the others.
-PREFERRED = (
-    *("hazen", "weibull", "linear", "averaged-inverted-cdf"),
-    *("median-unbiased", "normal-unbiased", "interpolated-inverted-cdf", "inverted-cdf", "closest-observation"),
-)
 
 #: Ours, by how the consistent samples are weighted. The first is recommended: docs/conversion.md says where, and why.
 SETS: dict[str, Weights] = {"exact-set": "normal", "exact-set, equal": "equal"}
@@ -148,14 +142,14 @@ def definitions_of(row: SummaryRow) -> tuple[str, ...]:
     """The definitions under which some sample has the printed quartiles, the preferred first."""
     lower, upper, step = (str(end) for end in (row.scale.lower, row.scale.upper, row.scale.step))
     told = possible_definitions([row.printed], lower=lower, upper=upper, step=step)
-    return tuple(key for key in PREFERRED if key in told)
+    return tuple(key for key in PREFERENCE if key in told)
 
 
 def _definition(row: SummaryRow) -> tuple[str, tuple[str, ...]]:
     """The definition to use, and all that are possible; none are named where no quartile is printed."""
     printed, scale = row.printed, row.scale
     if printed.q1 is None and printed.q3 is None:
-        return row.definition or PREFERRED[0], ()
+        return row.definition or PREFERENCE[0], ()
     possible = definitions_of(row)
     on = {"n": printed.n, "lower": scale.lower, "upper": scale.upper, "step": scale.step}
     if not possible:

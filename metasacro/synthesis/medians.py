@@ -11,7 +11,7 @@ from metasacro.moments.conversion_method import obstacle
 from metasacro.moments.domain import check_summary
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.printed_summary import PrintedSummary
-from metasacro.moments.feasible.reading import Reading, readings
+from metasacro.moments.feasible.reading import STEPS, Reading, readings
 from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.moments.summary import five_numbers
@@ -33,7 +33,7 @@ WITHOUT_SCALE = next(iter(CONVERSIONS))
 
 
 def score_from_median(
-    summary: MedianSummary, n: int, scale: Scale | None, conversion: str
+    summary: MedianSummary, n: int, scale: Scale | None, conversion: str, step: Reported | None = None
 ) -> tuple[Score, tuple[Caution, ...]]:
     """Mean and SD with what there is to say about them; raises `Refusal` where there are none.
 
@@ -42,14 +42,14 @@ def score_from_median(
     """
     if conversion not in SET_CONVERSIONS:
         score, told = by_formula(summary, n, conversion)
-        reading = reading_of(summary, n, scale)
+        reading = reading_of(summary, n, scale, step)
         if scale is not None and reading is not None:
             _refuse_impossible(score, conversion, feasible_set_of(summary, n, scale, reading))
         return score, told
     if scale is None:
         score, told = by_formula(summary, n, WITHOUT_SCALE)
         return score, (caution("MS313", method=score.how), *told)
-    found = _over_the_set(_printed(summary, n), scale[0].text, scale[1].text)
+    found = _over_the_set(_printed(summary, n), scale[0].text, scale[1].text, _steps(step))
     if found is None:
         score, told = by_formula(summary, n, WITHOUT_SCALE)
         return score, (caution("MS314", lower=scale[0], upper=scale[1], method=score.how), *told)
@@ -67,9 +67,11 @@ def score_from_median(
 
 
 @lru_cache(maxsize=256)  # a cohort is met in the pool, in its subtotals and in the reanalysis
-def _over_the_set(printed: PrintedSummary, lower: str, upper: str) -> tuple[SetEstimate, Reading] | None:
+def _over_the_set(
+    printed: PrintedSummary, lower: str, upper: str, steps: tuple[str, ...]
+) -> tuple[SetEstimate, Reading] | None:
     """The estimate under the plainest reading that agrees with the print; None where none does."""
-    for reading in readings(printed, lower=lower, upper=upper):
+    for reading in readings(printed, lower=lower, upper=upper, steps=steps):
         estimate = set_estimate(
             printed.n,
             lower=lower,
@@ -148,11 +150,17 @@ def _refuse_impossible(score: Score, conversion: str, samples: FeasibleSet) -> N
     )
 
 
-def reading_of(summary: MedianSummary, n: int, scale: Scale | None) -> Reading | None:
+def reading_of(summary: MedianSummary, n: int, scale: Scale | None, step: Reported | None = None) -> Reading | None:
     """The plainest reading that agrees with the print; None: there is none, or no scale."""
     if scale is None or n < 2:
         return None
-    return next(readings(_printed(summary, n), lower=scale[0].text, upper=scale[1].text), None)
+    bounds = {"lower": scale[0].text, "upper": scale[1].text}
+    return next(readings(_printed(summary, n), **bounds, steps=_steps(step)), None)
+
+
+def _steps(step: Reported | None) -> tuple[str, ...]:
+    """The step that the record gives, or those that are tried."""
+    return STEPS if step is None else (step.text,)
 
 
 def _printed(summary: MedianSummary, n: int) -> PrintedSummary:

@@ -50,8 +50,8 @@ def score_row(entry: Entry, scale: Scale | None, window: TimeWindow, settings: S
     reported = follow_up.correlation
     correlation = reported.value if reported else settings.correlation
     try:
-        before, told_before = score_of(result.baseline, result.scale, settings.conversion)
-        after, told_after = score_of(follow_up.summary, result.scale, settings.conversion)
+        before, told_before = score_of(result.baseline, result.scale, settings.conversion, result.step)
+        after, told_after = score_of(follow_up.summary, result.scale, settings.conversion, result.step)
         n = min(before.n, after.n)
         difference, variance = change_of(before, after, n, correlation)
     except Refusal as refusal:
@@ -99,7 +99,9 @@ def nearest(follow_ups: tuple[FollowUp, ...], window: TimeWindow) -> FollowUp | 
     return None
 
 
-def score_of(summary: Summary, scale: Scale | None, conversion: str) -> tuple[Score, tuple[Caution, ...]]:
+def score_of(
+    summary: Summary, scale: Scale | None, conversion: str, step: Reported | None = None
+) -> tuple[Score, tuple[Caution, ...]]:
     """Mean and SD of a printed summary; raises `Refusal` where it has none.
 
     An SE becomes an SD by √n. A 95 % interval becomes one by its half-width, √n and the t quantile on n − 1 df.
@@ -108,7 +110,7 @@ def score_of(summary: Summary, scale: Scale | None, conversion: str) -> tuple[Sc
         raise Refusal("MS437", what="number analysed")
     n = int(summary.n.value)
     if isinstance(summary, MedianSummary):
-        return score_from_median(summary, n, scale, conversion)
+        return score_from_median(summary, n, scale, conversion, step)
     sd, how = _sd_of(summary, n)
     if scale is not None:
         _refuse_impossible(summary.mean.value, sd, n, (scale[0].value, scale[1].value))

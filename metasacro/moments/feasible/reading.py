@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from metasacro.moments.feasible.agreeing_samples import agreeing_samples
@@ -15,7 +15,7 @@ from metasacro.problems import Refusal
 #: Whole points first, then halves and tenths: a finer step agrees with more prints and says less.
 STEPS = ("1", "0.5", "0.1")
 
-#: The continuous definitions before the stepwise ones, those that software uses first.
+#: That of MedCalc, of SPSS, of R and Excel, of SAS and Stata, then the others: the continuous before the stepwise.
 PREFERENCE = (
     "hazen",
     "weibull",
@@ -37,13 +37,15 @@ class Reading:
     definition: str
 
 
-def readings(printed: PrintedSummary, *, lower: Printed, upper: Printed) -> Iterator[Reading]:
+def readings(
+    printed: PrintedSummary, *, lower: Printed, upper: Printed, steps: Sequence[str] = STEPS
+) -> Iterator[Reading]:
     """Every reading that agrees with the print, the plainest first.
 
     >>> next(readings(PrintedSummary(n=29, q1="4", median="7", q3="8.5"), lower=0, upper=10))
     Reading(step='1', definition='hazen')
     """
-    for step in STEPS:
+    for step in steps:
         try:
             scale = Scale.of(lower, upper, step)
         except Refusal:  # the step does not lead from one bound to the other

@@ -121,7 +121,7 @@ def _moment(score: ExactScore, pair: Pair, settings: Settings) -> Moment:
     if score.estimate is not None:
         found = score.estimate
         return Moment(mean=found.mean, sd=found.sd, reconstruction=found.reconstruction, how=EXACT_SET)
-    printed, _ = score_of(score.summary, pair.entry.result.scale, settings.conversion)
+    printed, _ = score_of(score.summary, pair.entry.result.scale, settings.conversion, pair.entry.result.step)
     return Moment(
         mean=printed.mean,
         sd=printed.sd,
