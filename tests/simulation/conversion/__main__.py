@@ -1,6 +1,7 @@
-"""`python -m tests.simulation.conversion` simulates conversions, and writes the committed tables and the manual's.
+"""`python -m tests.simulation.conversion` simulates conversions, and writes the committed tables, the manual's
+and its figures.
 
-With `--manual` it writes the tables of the manual only, from the committed ones.
+With `--manual` it writes the tables of the manual only, with `--figures` the figures only, from the committed ones.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 import time
 
 from tests.simulation.conversion.cells import groups
+from tests.simulation.conversion.figures import draw
 from tests.simulation.conversion.manual import PAGE, page
 from tests.simulation.conversion.study import lines_of
 from tests.simulation.conversion.tables import COHORTS, POOLS, Line, written
@@ -18,8 +20,11 @@ from tests.simulation.conversion.tables import COHORTS, POOLS, Line, written
 def main() -> None:
     """Simulate, and write."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.conversion", description=__doc__)
-    parser.add_argument("--manual", action="store_true", help="only write the manual's tables")
-    if not parser.parse_args().manual:
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--manual", action="store_true", help="only write the manual's tables")
+    only.add_argument("--figures", action="store_true", help="only draw the manual's figures; needs matplotlib")
+    asked = parser.parse_args()
+    if not (asked.manual or asked.figures):
         cohorts: list[Line] = []
         pools: list[Line] = []
         start = time.perf_counter()
@@ -30,7 +35,10 @@ def main() -> None:
             print(f"{time.perf_counter() - start:6.0f} s  {told}", file=sys.stderr, flush=True)
         COHORTS.write_text(written(cohorts), encoding="utf-8")
         POOLS.write_text(written(pools), encoding="utf-8")
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    if not asked.figures:
+        PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    if not asked.manual:
+        draw()
 
 
 if __name__ == "__main__":
