@@ -37,7 +37,7 @@ def test_nested_cohorts_agree_each_and_merged() -> None:
     told = {
         "all": PrintedSummary(n=9, q1="1.0", median="2.0", q3="2.3"),
         "one": PrintedSummary(n=5, q1="1.0", median="2.0", q3="2.0"),
-        "other": PrintedSummary(n=4, median="3.0"),
+        "other": PrintedSummary(n=4, median="2.5"),
     }
     sets = feasible_cohorts(told, whole="all", parts=("one", "other"), lower=0, upper=4)
     one, other = drawn_samples(sets["all"].lattice, 100, np.random.default_rng(6))
