@@ -162,6 +162,8 @@ def drawn(name: str) -> str:
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         figure_of(PLOTS[name]).savefig(out, format="svg", metadata=nothing)
     text = re.sub(r"<!DOCTYPE.*?>\n", "", out.getvalue(), flags=re.DOTALL)
+    # its size in pixels: not every reader of SVG knows points
+    text = re.sub(r'(?<==")([\d.]+)pt(?=")', lambda size: f"{float(size[1]) / POINT:g}", text, count=2)
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
