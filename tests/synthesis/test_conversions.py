@@ -9,11 +9,12 @@ import pytest
 
 from metasacro.moments.conversion import mean_sd
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.reading import PREFERENCE
 from metasacro.moments.feasible.set_estimate import set_estimate
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.problems import Refusal
 from metasacro.records.summary_rows import SummaryRow, summary_row
-from metasacro.synthesis.conversions import PREFERRED, SETS, Comparison, Verdict, compare_conversions, judge
+from metasacro.synthesis.conversions import SETS, Comparison, Verdict, compare_conversions, judge
 
 
 def row(**cells: str) -> SummaryRow:
@@ -99,7 +100,7 @@ def test_the_first_possible_definition_is_used_and_all_are_named() -> None:
 
 
 def test_the_preference_ranks_all_nine_definitions() -> None:
-    assert sorted(PREFERRED) == sorted(DEFINITIONS)
+    assert sorted(PREFERENCE) == sorted(DEFINITIONS)
 
 
 def test_without_quartiles_no_definition_is_named() -> None:
