@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
+from metasacro.commands.options import FORMAT, use_one_thread
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 
 if TYPE_CHECKING:
@@ -55,21 +55,14 @@ PRINTED = "as printed; 8.0 keeps its decimal."
     help=f"How the quartiles were computed: {', '.join(DEFINITIONS)}. Not given: the first that is possible.",
 )
 @click.option("--label", metavar="TEXT", help="A name for the summary.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="What to print on standard output.",
-)
+@FORMAT
 def command(table: str | None, form: str, **cells: str | None) -> None:
     """Convert a median with quartiles or extremes to a mean and SD by every method, beside what is possible.
 
     Every sample on the scale that agrees with the print is considered, so a mean or SD that none of them has is marked
     as impossible. With TABLE, `--scale`, `--step` and `--definition` fill in what the table leaves out.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_one_thread()
     told = {name: text for name, text in cells.items() if text is not None}
     if table is not None and told.keys() - OF_ALL_ROWS:
         named = ", ".join(f"--{name}" for name in told if name not in OF_ALL_ROWS)

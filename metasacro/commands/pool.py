@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
-from metasacro.commands.finite_number import finite
+from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.tau2.registry import ESTIMATORS
@@ -42,35 +41,16 @@ Examples:
     "--conversion", type=click.Choice([*SET_CONVERSIONS, *CONVERSIONS]), help="How medians become means and SDs."
 )
 @click.option("--prediction", type=click.Choice(list(PREDICTIONS)), help="Prediction interval of scores.")
-@click.option(
-    "--correlation",
-    type=click.FloatRange(-1, 1),
-    callback=finite,
-    metavar="R",
-    help="Correlation of baseline and follow-up.",
-)
-@click.option(
-    "--level",
-    type=click.FloatRange(0, 0.9999, min_open=True),
-    callback=finite,
-    metavar="FRACTION",
-    help="Coverage of intervals: 0.95.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="What to print on standard output.",
-)
+@CORRELATION
+@LEVEL
+@FORMAT
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Also write pool.txt, pool.csv and pool.json into this folder.",
 )
-@click.option("--skip-invalid", is_flag=True, help="Leave records with errors out, and say so.")
+@SKIP_INVALID
 def command(
     folder: str | None, outcomes: tuple[str, ...], form: str, output: Path | None, skip_invalid: bool, **asked: Any
 ) -> None:
@@ -84,8 +64,7 @@ def command(
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
-    # The arrays are small: threads of the linear algebra library cost more to start than they save.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_one_thread()
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was pooled: mend the records named above, or pool the rest"
     )

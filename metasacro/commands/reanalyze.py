@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import NOT_ESTIMABLE, USAGE
-from metasacro.commands.finite_number import finite
+from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -29,29 +28,10 @@ Examples:
 @click.command(name="reanalyze", epilog=EPILOG)
 @click.argument("study", required=False)
 @click.option("--in", "folder", metavar="FOLDER", help="Where the records are; else as for `metasacro pool`.")
-@click.option(
-    "--correlation",
-    type=click.FloatRange(-1, 1),
-    callback=finite,
-    metavar="R",
-    help="Correlation of baseline and follow-up.",
-)
-@click.option(
-    "--level",
-    type=click.FloatRange(0, 0.9999, min_open=True),
-    callback=finite,
-    metavar="FRACTION",
-    help="Coverage of intervals: 0.95.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="What to print on standard output.",
-)
-@click.option("--skip-invalid", is_flag=True, help="Leave records with errors out, and say so.")
+@CORRELATION
+@LEVEL
+@FORMAT
+@SKIP_INVALID
 def command(study: str | None, folder: str | None, form: str, skip_invalid: bool, **asked: Any) -> None:
     """Reanalyze STUDY: can its numbers be right, and what do they say?
 
@@ -60,8 +40,7 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
     from metasacro.numerics.light_start import defer_unused_numpy
     from metasacro.synthesis.single_center.series import reanalyze_series
 
-    # The arrays are small: threads of the linear algebra library cost more to start than they save.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_one_thread()
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was reanalyzed: mend the records named above, or leave them out"
     )
