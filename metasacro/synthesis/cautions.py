@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Caution, caution
@@ -10,6 +10,8 @@ from metasacro.synthesis.rows import CountRow, ScoreRow
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.protocol import Outcome
+    from metasacro.numerics.interval import Interval
     from metasacro.pooling.pooled import Pooled
     from metasacro.synthesis.settings import Settings
 
@@ -31,6 +33,16 @@ def cautions_about(
     if evidence.skipped:
         found.append(caution("MS447", labels=", ".join(evidence.skipped)))
     return tuple(found)
+
+
+def beyond_the_scale(outcome: Outcome, answers: Mapping[str, Interval | None]) -> Iterator[Caution]:
+    """Intervals, by what tables call them, that reach changes which the outcome's scale does not allow."""
+    if outcome.scale is None or outcome.measure != "MC":
+        return
+    width = outcome.scale[1].value - outcome.scale[0].value
+    which = [name for name, found in answers.items() if found and max(-found.lower, found.upper) > width]
+    if which:
+        yield caution("MS410", width=width, which=", ".join(which))
 
 
 def _about_rows(rows: Sequence[ScoreRow | CountRow]) -> Iterator[Caution]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.analysis import Analysis, Subtotal
-from metasacro.synthesis.cautions import cautions_about
+from metasacro.synthesis.cautions import beyond_the_scale, cautions_about
 from metasacro.synthesis.conversion_grid import pool_over_conversions
 from metasacro.synthesis.counts import count_row
 from metasacro.synthesis.pools import GridPoint, pool_over_correlations, pool_rows
@@ -63,7 +63,11 @@ def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> A
     index_rows = tuple(row for row in rows if row.entry.study.id == index)
     others = tuple(row for row in rows if row.entry.study.id != index)
     pooled = pool_rows(rows, settings) if rows else None
-    told = cautions_about(rows, pooled, settings, evidence)
+    subtotals = _subtotals(evidence, outcome, settings) if outcome.subtotals and rows else ()
+    answers = {f"the subgroup {subtotal.name}": subtotal.pooled.interval for subtotal in subtotals}
+    if pooled is not None:
+        answers = {"the pooled interval": pooled.interval, "the prediction interval": pooled.prediction, **answers}
+    told = (*cautions_about(rows, pooled, settings, evidence), *beyond_the_scale(outcome, answers))
     if pooled is None:
         told = (caution("MS448", study_set=settings.study_set), *told)
     return Analysis(
@@ -76,7 +80,7 @@ def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> A
         index_rows=index_rows,
         grid=_grid(rows, evidence, settings),
         conversions=pool_over_conversions([row for row in rows if isinstance(row, ScoreRow)], settings),
-        subtotals=_subtotals(evidence, outcome, settings) if outcome.subtotals and rows else (),
+        subtotals=subtotals,
         cautions=told,
     )
 

@@ -22,4 +22,12 @@ PREDICTION: tuple[Code, ...] = (
         fix="Choose another convention, or the estimator that it belongs to.",
         references=("higgins2009",),
     ),
+    Code(
+        code="MS410",
+        severity=Severity.CAUTION,
+        message="beyond the scale, on which nothing can change by more than {width:g}: {which}",
+        why="The model takes true effects for normal and knows no ends of the scale. With few cohorts that differ, its "
+        "intervals can reach values that no cohort can have.",
+        fix="Read the interval up to the end of the scale; what lies beyond says only that little is known.",
+    ),
 )
