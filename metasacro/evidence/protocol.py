@@ -1,5 +1,7 @@
 """What is decided before the numbers are seen: every default of the tool, each with its reason.
 
+Each choice knows its line in the protocol; `location` is `None` for a default that no protocol states.
+
 How often the intervals of the defaults hold the truth, and which default is argued from that: docs/simulation.md.
 """
 
@@ -20,6 +22,7 @@ class Chosen:
 
     value: str
     reason: str
+    location: Location | None = None
 
 
 #: The prediction interval of scores where a protocol names none: it covered 93 to 99 % wherever it was simulated,
@@ -37,6 +40,7 @@ class ChosenNumber:
 
     value: float
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Correlation:
     value: float
     grid: tuple[float, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,7 @@ class TimeWindow:
     latest: Period
     include_unstated: bool
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,7 @@ class StudySet:
 
     studies: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +101,7 @@ class OverlapDecision:
     keep: str
     leave_out: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +111,7 @@ class Panel:
     scores: tuple[str, ...]
     counts: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
