@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from metasacro.effects.effect_sizes import EffectSizes
-    from metasacro.evidence.protocol import Outcome
+    from metasacro.evidence.protocol import Outcome, Protocol
+    from metasacro.evidence.trace import Trace
     from metasacro.pooling.pooled import Pooled
     from metasacro.problems import Caution
     from metasacro.synthesis.conversion_grid import ConversionPoint
@@ -34,6 +35,7 @@ class Analysis:
 
     outcome: Outcome
     settings: Settings
+    protocol: Protocol
     rows: tuple[ScoreRow | CountRow, ...]
     left_out: tuple[LeftOut, ...]
     pooled: Pooled | None  #: `None`: no cohort could be pooled
@@ -80,6 +82,21 @@ class Analysis:
             column.flags.writeable = False
         yi, vi, ni = columns
         return EffectSizes(yi=yi, vi=vi, ni=ni, measure=self.outcome.measure, labels=labels, cautions=())
+
+    def trace(self, label: str | None = None) -> Trace:
+        """How the pooled answer came to be, or with `label` one of its rows: a tree down to lines of the evidence.
+
+        Raises `KeyError` where no row is called so, by its label or its record.
+        """
+        from metasacro.synthesis.lineage.answers import of_pooled
+        from metasacro.synthesis.lineage.rows import of_row
+
+        if label is None:
+            return of_pooled(self)
+        for row in self.rows:
+            if label in (row.entry.label, row.entry.study.id):
+                return of_row(row, self.settings, self.protocol)
+        raise KeyError(label)
 
     def to_json(self) -> Mapping[str, Any]:
         """The outcome as plain values, in full precision: what `metasacro pool --format json` prints for it."""

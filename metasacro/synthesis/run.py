@@ -73,6 +73,7 @@ def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> A
     return Analysis(
         outcome=outcome,
         settings=settings,
+        protocol=evidence.protocol,
         rows=rows,
         left_out=left_out,
         pooled=pooled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,12 @@ class Settings:
     conversion: str
     prediction: str
     study_set: str
-    cautions: tuple[Caution, ...]  #: one for each departure from the protocol
+    departures: Mapping[str, Caution]  #: by choice, what departs from the protocol
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """One for each departure."""
+        return tuple(self.departures.values())
 
 
 #: Choices that pools of counts do not have: their model has its own estimator, and nothing is converted.
@@ -62,9 +68,9 @@ def settings_for(
     changed = {name: value for name, value in asked.items() if value != planned[name]}
     return Settings(
         **{**planned, **asked},
-        cautions=tuple(
-            caution("MS449", name=name.replace("_", " "), asked=value, planned=planned[name])
+        departures={
+            name: caution("MS449", name=name.replace("_", " "), asked=value, planned=planned[name])
             for name, value in changed.items()
             if not (counts and name in OF_SCORES)
-        ),
+        },
     )

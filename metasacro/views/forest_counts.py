@@ -6,6 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
+from metasacro.synthesis.lineage.answers import (
+    of_analysis,
+    of_patients,
+    of_pooled,
+    of_prediction,
+    of_subtotal,
+    of_weight,
+)
+from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.synthesis.lineage.rows import of_row, of_size
 from metasacro.synthesis.rows import CountRow
 from metasacro.views.axis import percent_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
@@ -28,9 +38,9 @@ def forest_counts(analysis: Analysis) -> Table:
     rows = [row for row in analysis.rows if isinstance(row, CountRow)]
     weights = weights_of(analysis.pooled, len(rows))
     heaviest = max(weights, default=0.0) or 1.0
-    body = [_cohort(row, weight, weight / heaviest) for row, weight in zip(rows, weights, strict=True)]
+    body = [_cohort(row, weight, weight / heaviest, analysis) for row, weight in zip(rows, weights, strict=True)]
     if analysis.pooled is not None:
-        body += [GAP, *_answers(analysis.pooled, rows), *_subtotals(analysis)]
+        body += [GAP, *_answers(analysis.pooled, rows, analysis), *_subtotals(analysis)]
     better = "fewer is better" if analysis.outcome.lower_is_better else "more is better"
     return Table(
         id=analysis.outcome.id,
@@ -46,6 +56,7 @@ def forest_counts(analysis: Analysis) -> Table:
         axis=percent_axis(row.mark for row in body if row.mark) if body else None,
         notes=below_lines(analysis, 1.0),
         cautions=tuple(entry for entry in analysis.cautions if entry.code not in TOLD_BELOW),
+        trace=of_analysis(analysis),
     )
 
 
@@ -54,19 +65,26 @@ def rate_text(share: float, interval: Interval) -> str:
     return f"{percent(share)} [{percent(interval.lower)}, {percent(interval.upper)}]"
 
 
-def _cohort(row: CountRow, weight: float, relative: float) -> Row:
+def _cohort(row: CountRow, weight: float, relative: float, analysis: Analysis) -> Row:
     share = row.events / row.n
     marks = ENROLLED * ("of" in row.entry.result.assumed) + RECOUNTED * row.recounted
     return Row(
         cells={
-            "study": Cell(text=row.entry.label, kind=Kind.LABEL, source=row.entry.study.source),
+            "study": Cell(
+                text=row.entry.label,
+                kind=Kind.LABEL,
+                trace=of_source("record", row.entry.study.id, row.entry.study.source),
+            ),
             "events": Cell(
                 text=f"{row.events}/{row.n}{marks}",
                 kind=Kind.ASSUMED if marks else Kind.PRINTED,
-                source=row.source,
+                trace=of_size(row),
             ),
-            "rate": Cell(text=rate_text(share, row.interval), source=row.source),
-            "weight": Cell(text=f"{percent(weight)} %" if weight else ""),
+            "rate": Cell(text=rate_text(share, row.interval), trace=of_row(row, analysis.settings, analysis.protocol)),
+            "weight": Cell(
+                text=f"{percent(weight)} %" if weight else "",
+                trace=of_weight(row, weight, analysis) if weight else None,
+            ),
         },
         mark=_percent_mark(row.interval, share, Kind.COMPUTED, weight=relative),
     )
@@ -94,7 +112,7 @@ def pooled_rate(pooled: Pooled) -> tuple[float | None, Interval | None]:
     return None, pooled.exact
 
 
-def _answers(pooled: Pooled, rows: list[CountRow]) -> list[Row]:
+def _answers(pooled: Pooled, rows: list[CountRow], analysis: Analysis) -> list[Row]:
     share, interval = pooled_rate(pooled)
     if interval is None:
         return []
@@ -106,8 +124,8 @@ def _answers(pooled: Pooled, rows: list[CountRow]) -> list[Row]:
     answer = Row(
         cells={
             "study": Cell(text=name, kind=Kind.ANSWER),
-            "events": Cell(text=f"{events}/{n}", kind=Kind.ANSWER),
-            "rate": Cell(text=text, kind=Kind.ANSWER),
+            "events": Cell(text=f"{events}/{n}", kind=Kind.ANSWER, trace=of_patients(rows, analysis)),
+            "rate": Cell(text=text, kind=Kind.ANSWER, trace=of_pooled(analysis)),
         },
         kind=Kind.ANSWER,
         mark=_percent_mark(interval, events / n if share is None else share, Kind.ANSWER),
@@ -118,9 +136,15 @@ def _answers(pooled: Pooled, rows: list[CountRow]) -> list[Row]:
     indent = " " * (len(text.partition("[")[0]))
     new = Row(
         cells={
-            "study": Cell(text=f"A new series ({level_name(prediction.level)} PI)", kind=Kind.PREDICTION),
+            "study": Cell(
+                text=f"A new series ({level_name(prediction.level)} PI)",
+                kind=Kind.PREDICTION,
+                trace=of_prediction(analysis),
+            ),
             "rate": Cell(
-                text=f"{indent}[{percent(prediction.lower)}, {percent(prediction.upper)}]", kind=Kind.PREDICTION
+                text=f"{indent}[{percent(prediction.lower)}, {percent(prediction.upper)}]",
+                kind=Kind.PREDICTION,
+                trace=of_prediction(analysis),
             ),
         },
         kind=Kind.PREDICTION,
@@ -144,9 +168,13 @@ def _subtotals(analysis: Analysis) -> list[Row]:
         shown.append(
             Row(
                 cells={
-                    "study": Cell(text=f"{subtotal.name}, {size}", kind=Kind.SUBTOTAL),
-                    "events": Cell(text=f"{events}/{n}", kind=Kind.SUBTOTAL),
-                    "rate": Cell(text=rate_text(share, interval), kind=Kind.SUBTOTAL),
+                    "study": Cell(
+                        text=f"{subtotal.name}, {size}", kind=Kind.SUBTOTAL, trace=of_subtotal(subtotal, analysis)
+                    ),
+                    "events": Cell(text=f"{events}/{n}", kind=Kind.SUBTOTAL, trace=of_patients(rows, analysis)),
+                    "rate": Cell(
+                        text=rate_text(share, interval), kind=Kind.SUBTOTAL, trace=of_subtotal(subtotal, analysis)
+                    ),
                 },
                 kind=Kind.SUBTOTAL,
                 mark=_percent_mark(interval, share, Kind.SUBTOTAL),

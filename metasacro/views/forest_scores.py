@@ -5,14 +5,24 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.printed import middle, printed_summary
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.normal import normal_quantile
+from metasacro.synthesis.lineage.answers import (
+    of_analysis,
+    of_patients,
+    of_pooled,
+    of_prediction,
+    of_subtotal,
+    of_weight,
+)
+from metasacro.synthesis.lineage.leaves import of_source, of_summary
+from metasacro.synthesis.lineage.rows import of_row, of_size
 from metasacro.synthesis.rows import ScoreRow
 from metasacro.views.axis import points_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
 from metasacro.views.headline import interval_title, model_line, size_line, weights_of
 from metasacro.views.numbers import bracketed, count, fixed, level_name, percent
-from metasacro.views.printed import middle, printed_summary
 from metasacro.views.table import GAP, Axis, Cell, Column, Kind, Mark, Row, Table
 
 if TYPE_CHECKING:
@@ -51,6 +61,7 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
         axis=_axis(body, analysis),
         notes=below_lines(analysis, sign),
         cautions=tuple(entry for entry in analysis.cautions if entry.code not in TOLD_BELOW),
+        trace=of_analysis(analysis),
     )
 
 
@@ -71,23 +82,35 @@ def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis
     after = printed_summary(row.follow_up.summary) if row.after else ""  # a printed change is not a score after
     return Row(
         cells={
-            "study": Cell(text=row.entry.label, kind=Kind.LABEL, source=row.entry.study.source),
+            "study": Cell(
+                text=row.entry.label,
+                kind=Kind.LABEL,
+                trace=of_source("record", row.entry.study.id, row.entry.study.source),
+            ),
             "n": Cell(
                 text=count(row.n) + ENROLLED * enrolled,
                 kind=Kind.ASSUMED if enrolled else Kind.PRINTED,
-                source=row.source,
+                trace=of_size(row),
             ),
-            "baseline": Cell(text=before, kind=Kind.PRINTED, source=row.baseline.source if row.baseline else None),
+            "baseline": Cell(
+                text=before,
+                kind=Kind.PRINTED,
+                trace=of_summary("score before", row.baseline) if row.baseline else None,
+            ),
             "follow_up": Cell(
                 text=after + UNSTATED_TIME * unstated,
                 short=middle(row.follow_up.summary) if row.after else None,
                 kind=Kind.PRINTED,
-                source=row.source,
+                trace=of_summary("score after", row.follow_up.summary),
             ),
             "effect": Cell(
-                text=f"{fixed(effect)} {bracketed(interval)}" + f" {CONVERTED}" * row.converted, source=row.source
+                text=f"{fixed(effect)} {bracketed(interval)}" + f" {CONVERTED}" * row.converted,
+                trace=of_row(row, analysis.settings, analysis.protocol),
             ),
-            "weight": Cell(text=f"{percent(weight)} %" if weight else ""),
+            "weight": Cell(
+                text=f"{percent(weight)} %" if weight else "",
+                trace=of_weight(row, weight, analysis) if weight else None,
+            ),
         },
         mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.COMPUTED, weight=relative),
     )
@@ -107,8 +130,8 @@ def _answers(pooled: Pooled, analysis: Analysis, sign: float) -> list[Row]:
     answer = Row(
         cells={
             "study": Cell(text=name, kind=Kind.ANSWER),
-            "n": Cell(text=count(analysis.n), kind=Kind.ANSWER),
-            "effect": Cell(text=f"{fixed(effect)} {bracketed(interval)}", kind=Kind.ANSWER),
+            "n": Cell(text=count(analysis.n), kind=Kind.ANSWER, trace=of_patients(analysis.rows, analysis)),
+            "effect": Cell(text=f"{fixed(effect)} {bracketed(interval)}", kind=Kind.ANSWER, trace=of_pooled(analysis)),
         },
         kind=Kind.ANSWER,
         mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.ANSWER),
@@ -118,8 +141,16 @@ def _answers(pooled: Pooled, analysis: Analysis, sign: float) -> list[Row]:
     prediction = _flip(pooled.prediction, sign)
     new = Row(
         cells={
-            "study": Cell(text=f"A new series ({level_name(prediction.level)} PI)", kind=Kind.PREDICTION),
-            "effect": Cell(text=" " * (len(fixed(effect)) + 1) + bracketed(prediction), kind=Kind.PREDICTION),
+            "study": Cell(
+                text=f"A new series ({level_name(prediction.level)} PI)",
+                kind=Kind.PREDICTION,
+                trace=of_prediction(analysis),
+            ),
+            "effect": Cell(
+                text=" " * (len(fixed(effect)) + 1) + bracketed(prediction),
+                kind=Kind.PREDICTION,
+                trace=of_prediction(analysis),
+            ),
         },
         kind=Kind.PREDICTION,
         mark=Mark(lower=prediction.lower, upper=prediction.upper, estimate=None, kind=Kind.PREDICTION),
@@ -141,9 +172,19 @@ def _subtotals(analysis: Analysis, sign: float) -> list[Row]:
         rows.append(
             Row(
                 cells={
-                    "study": Cell(text=f"{subtotal.name}, {size}", kind=Kind.SUBTOTAL),
-                    "n": Cell(text=count(sum(row.n for row in subtotal.rows)), kind=Kind.SUBTOTAL),
-                    "effect": Cell(text=f"{fixed(effect)} {bracketed(interval)}", kind=Kind.SUBTOTAL),
+                    "study": Cell(
+                        text=f"{subtotal.name}, {size}", kind=Kind.SUBTOTAL, trace=of_subtotal(subtotal, analysis)
+                    ),
+                    "n": Cell(
+                        text=count(sum(row.n for row in subtotal.rows)),
+                        kind=Kind.SUBTOTAL,
+                        trace=of_patients(subtotal.rows, analysis),
+                    ),
+                    "effect": Cell(
+                        text=f"{fixed(effect)} {bracketed(interval)}",
+                        kind=Kind.SUBTOTAL,
+                        trace=of_subtotal(subtotal, analysis),
+                    ),
                 },
                 kind=Kind.SUBTOTAL,
                 mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.SUBTOTAL),

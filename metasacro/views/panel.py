@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.printed import middle, printed_summary
 from metasacro.evidence.summary import MedianSummary
 from metasacro.numerics.interval import Interval
+from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.synthesis.rows import CountRow, LeftOut
 from metasacro.views.below import formulas_named
 from metasacro.views.forest_counts import pooled_rate, rate_text
 from metasacro.views.numbers import bracketed, fixed, level_name
-from metasacro.views.printed import middle, printed_summary
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
@@ -73,15 +74,19 @@ def _instrument_title(scale: ScaleRow) -> str:
 def _scale(scale: ScaleRow) -> Row:
     before, after = scale.baseline, scale.follow_up.summary
     cells = {
-        "cohort": Cell(text=scale.cohort, kind=Kind.LABEL, source=after.source),
-        "n": Cell(text=str(scale.n or ""), kind=Kind.PRINTED, source=after.source),
+        "cohort": Cell(text=scale.cohort, kind=Kind.LABEL, trace=of_source("as printed", "", after.source)),
+        "n": Cell(text=str(scale.n or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", after.source)),
         "printed": Cell(
             text=f"{printed_summary(before)} → {printed_summary(after)}",
             short=f"{middle(before)} → {middle(after)}",
             kind=Kind.PRINTED,
-            source=after.source,
+            trace=of_source("as printed", "", after.source),
         ),
-        "p": Cell(text=scale.follow_up.p.text if scale.follow_up.p else "", kind=Kind.PRINTED, source=after.source),
+        "p": Cell(
+            text=scale.follow_up.p.text if scale.follow_up.p else "",
+            kind=Kind.PRINTED,
+            trace=of_source("as printed", "", after.source),
+        ),
     }
     row = scale.row
     if isinstance(row, LeftOut):
@@ -90,8 +95,10 @@ def _scale(scale: ScaleRow) -> Row:
         if row.before and row.after:
             skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in row.cautions)
             means = f"{fixed(row.before.mean)} → {fixed(row.after.mean)}{skewed}"
-            cells["means"] = Cell(text=means, source=after.source)
-        cells["change"] = Cell(text=f"{fixed(row.change)} {bracketed(scale.interval)}", source=after.source)
+            cells["means"] = Cell(text=means, trace=of_source("as printed", "", after.source))
+        cells["change"] = Cell(
+            text=f"{fixed(row.change)} {bracketed(scale.interval)}", trace=of_source("as printed", "", after.source)
+        )
     return Row(cells=cells)
 
 
@@ -123,8 +130,15 @@ def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
                 Row(
                     cells={
                         "outcome": Cell(text=_count_name(row, reanalysis, labels), kind=Kind.LABEL),
-                        "events": Cell(text=f"{row.events}/{row.n}", kind=Kind.PRINTED, source=row.source),
-                        "rate": Cell(text=rate_text(row.events / row.n, row.interval), source=row.source),
+                        "events": Cell(
+                            text=f"{row.events}/{row.n}",
+                            kind=Kind.PRINTED,
+                            trace=of_source("as printed", "", row.source),
+                        ),
+                        "rate": Cell(
+                            text=rate_text(row.events / row.n, row.interval),
+                            trace=of_source("as printed", "", row.source),
+                        ),
                     }
                 )
             )

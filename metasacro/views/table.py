@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from metasacro.evidence.reported import Source
+    from metasacro.evidence.trace import Trace
     from metasacro.problems import Caution
 
 
@@ -28,11 +28,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Text with its kind and the place in the evidence that it came from. `short` is for narrow columns."""
+    """Text with its kind and how it came to be. `short` is for narrow columns."""
 
     text: str
     kind: Kind = Kind.COMPUTED
-    source: Source | None = None
+    trace: Trace | None = None
     short: str | None = None
 
 
@@ -79,7 +79,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Heading, rows, and the lines below them, in the order of reading."""
+    """Heading, rows, and the lines below them, in the order of reading.
+
+    `trace` is what the numbers in heading, notes and cautions rest on, and those of cells that have none of their own.
+    """
 
     id: str
     title: str
@@ -90,6 +93,7 @@ class Table:
     plot_yields: bool = False  #: words and columns matter more than the plot
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = field(default=())
+    trace: Trace | None = None
 
 
 GAP = Row(cells={})

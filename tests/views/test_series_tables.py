@@ -50,9 +50,9 @@ def test_the_seed_paper_has_every_table_in_the_order_of_reading() -> None:
 
 def test_the_rows_of_the_printed_tables_carry_their_source() -> None:
     (table,) = (table for table in series_tables(series(), evidence()) if table.id == "scores")
-    sources = [row.cells["printed"].source for row in table.rows if "printed" in row.cells]
-    assert len(sources) == 18
-    assert {source.where for source in sources if source} == {"Table 4", "Table 5", "Table 6"}
+    traces = [row.cells["printed"].trace for row in table.rows if "printed" in row.cells]
+    assert len(traces) == 18
+    assert {source.where for trace in traces if trace for source in trace.sources} == {"Table 4", "Table 5", "Table 6"}
 
 
 P = PValue(text=".03", relation="=", value=0.03, test="Wilcoxon")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.synthesis.single_center.changes import EXACT_SET, Change
 from metasacro.views.axis import points_axis
 from metasacro.views.below import FORMULAS
@@ -58,15 +59,21 @@ def _table(beside: Sequence[ScoreSection], settings: Settings, protocol: Protoco
 def _row(section: ScoreSection, at: int, beside: Sequence[ScoreSection]) -> Row:
     pair, change = section.exact.group.pairs[at], section.changes[at]
     source = pair.after.source
-    cells = {"cohort": Cell(text=row_name(section, pair, beside), kind=Kind.LABEL, source=source)}
+    cells = {
+        "cohort": Cell(text=row_name(section, pair, beside), kind=Kind.LABEL, trace=of_source("as printed", "", source))
+    }
     if not isinstance(change, Change):
         cells["change"] = Cell(text=f"none ({change.code})", kind=Kind.ASSUMED)
         return Row(cells=cells)
-    cells["n"] = Cell(text=str(change.n), kind=Kind.PRINTED, source=source)
+    cells["n"] = Cell(text=str(change.n), kind=Kind.PRINTED, trace=of_source("as printed", "", source))
     if change.feasible is not None:
-        cells["possible"] = Cell(text=span(change.feasible.mean.lower, change.feasible.mean.upper), source=source)
+        cells["possible"] = Cell(
+            text=span(change.feasible.mean.lower, change.feasible.mean.upper), trace=of_source("as printed", "", source)
+        )
     cells["change"] = Cell(
-        text=f"{fixed(change.estimate)} {bracketed(change.interval)}", kind=Kind.ANSWER, source=source
+        text=f"{fixed(change.estimate)} {bracketed(change.interval)}",
+        kind=Kind.ANSWER,
+        trace=of_source("as printed", "", source),
     )
     low = f"{fixed(change.correlation.lower, 2)}".rstrip("0").rstrip(".")
     cells["widest"] = Cell(text=f"{bracketed(change.widest)}, r = {low}", short=bracketed(change.widest))

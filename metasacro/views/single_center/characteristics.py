@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import level_name, percent, significant
 from metasacro.views.single_center.spans import span
@@ -55,10 +56,14 @@ def characteristics_table(counts: Sequence[Count], settings: Settings) -> Table 
 def _row(count: Count) -> Row:
     return Row(
         cells={
-            "name": Cell(text=count.name, kind=Kind.LABEL, source=count.source),
-            "events": Cell(text=f"{count.events}/{count.of}", kind=Kind.PRINTED, source=count.source),
-            "printed": Cell(text=str(count.printed or ""), kind=Kind.PRINTED, source=count.source),
-            "rate": Cell(text=rate_text(count.share, count.exact), source=count.source),
+            "name": Cell(text=count.name, kind=Kind.LABEL, trace=of_source("as printed", "", count.source)),
+            "events": Cell(
+                text=f"{count.events}/{count.of}", kind=Kind.PRINTED, trace=of_source("as printed", "", count.source)
+            ),
+            "printed": Cell(
+                text=str(count.printed or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", count.source)
+            ),
+            "rate": Cell(text=rate_text(count.share, count.exact), trace=of_source("as printed", "", count.source)),
             "agrees": Cell(text="" if count.agrees is None else "agrees" if count.agrees else "differs"),
         }
     )

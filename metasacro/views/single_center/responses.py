@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import level_name, percent
 from metasacro.views.table import Axis, Cell, Column, Kind, Mark, Row, Table
@@ -95,11 +96,13 @@ def _row(count: Count, *, bar: bool) -> Row:
     share = 100 * count.share
     return Row(
         cells={
-            "outcome": Cell(text=name, kind=Kind.LABEL, source=count.source),
+            "outcome": Cell(text=name, kind=Kind.LABEL, trace=of_source("as printed", "", count.source)),
             "events": Cell(
-                text=f"{count.events}/{count.of}{'ᶜ' * count.recounted}", kind=Kind.PRINTED, source=count.source
+                text=f"{count.events}/{count.of}{'ᶜ' * count.recounted}",
+                kind=Kind.PRINTED,
+                trace=of_source("as printed", "", count.source),
             ),
-            "exact": Cell(text=rate_text(count.share, count.exact), source=count.source),
+            "exact": Cell(text=rate_text(count.share, count.exact), trace=of_source("as printed", "", count.source)),
             "wilson": Cell(text=f"[{percent(count.wilson.lower)}, {percent(count.wilson.upper)}]"),
             "jeffreys": Cell(text=f"[{percent(count.jeffreys.lower)}, {percent(count.jeffreys.upper)}]"),
         },
@@ -113,8 +116,10 @@ def _zero(count: Count) -> Row:
     name = count.name if count.unit == "patients" else f"{count.name}, {count.unit}"
     return Row(
         cells={
-            "outcome": Cell(text=name, kind=Kind.LABEL, source=count.source),
-            "events": Cell(text=f"{count.events}/{count.of}", kind=Kind.PRINTED, source=count.source),
+            "outcome": Cell(text=name, kind=Kind.LABEL, trace=of_source("as printed", "", count.source)),
+            "events": Cell(
+                text=f"{count.events}/{count.of}", kind=Kind.PRINTED, trace=of_source("as printed", "", count.source)
+            ),
             "two": Cell(text=percent(count.exact.upper, 2)),
             "one": Cell(text=percent(count.one_sided or 0.0, 2)),
             "three": Cell(text=percent(count.rule_of_three or 0.0, 2)),

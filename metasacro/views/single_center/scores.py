@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.printed import printed_summary
 from metasacro.evidence.summary import MedianSummary
+from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import fixed
 from metasacro.views.panel import SKEWED, SKEWED_CODE
-from metasacro.views.printed import printed_summary
 from metasacro.views.single_center.instruments import by_instrument, filled
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
@@ -72,14 +73,20 @@ def _rows(exact: ExactGroup, moment: int) -> list[Row]:
 def _row(name: str, score: ExactScore) -> Row:
     summary, found = score.summary, score.feasible
     cells = {
-        "cohort": Cell(text=name, kind=Kind.LABEL, source=summary.source),
-        "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, source=summary.source),
-        "printed": Cell(text=printed_summary(summary), kind=Kind.PRINTED, source=summary.source),
+        "cohort": Cell(text=name, kind=Kind.LABEL, trace=of_source("as printed", "", summary.source)),
+        "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", summary.source)),
+        "printed": Cell(
+            text=printed_summary(summary), kind=Kind.PRINTED, trace=of_source("as printed", "", summary.source)
+        ),
     }
     if found is not None:
-        cells["mean"] = Cell(text=span(found.mean.lower, found.mean.upper), source=summary.source)
+        cells["mean"] = Cell(
+            text=span(found.mean.lower, found.mean.upper), trace=of_source("as printed", "", summary.source)
+        )
         if found.sd is not None:
-            cells["sd"] = Cell(text=span(found.sd.lower, found.sd.upper), source=summary.source)
+            cells["sd"] = Cell(
+                text=span(found.sd.lower, found.sd.upper), trace=of_source("as printed", "", summary.source)
+            )
     if score.converted is not None:
         skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in score.converted.cautions)
         cells["converted"] = Cell(text=f"{mean_and_sd(score.converted.mean, score.converted.sd)}{skewed}")

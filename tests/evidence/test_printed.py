@@ -2,9 +2,9 @@
 
 import pytest
 
+from metasacro.evidence.printed import middle, printed_summary
 from metasacro.evidence.reported import Reported, Source
 from metasacro.evidence.summary import MeanSummary, MedianSummary, Summary
-from metasacro.views.printed import middle, printed_summary
 
 SOURCE = Source(study="smith", where="Table 1", seen="full text", location=None)
 

@@ -1,0 +1,136 @@
+"""How a pooled answer follows from its rows and from the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.trace import PROGRAM, Trace
+from metasacro.synthesis.lineage.choices import of_level, of_method, of_outcome, of_studies
+from metasacro.synthesis.lineage.rows import of_left_out, of_row, of_size
+
+if TYPE_CHECKING:
+    from metasacro.numerics.interval import Interval
+    from metasacro.pooling.pooled import Pooled
+    from metasacro.synthesis.analysis import Analysis, Subtotal
+    from metasacro.synthesis.rows import CountRow, ScoreRow
+
+#: What each model does, in a line.
+SCORES = "weighted mean of the changes, weights 1/(variance + τ²)"
+COMMON = "weighted mean of the changes, weights 1/variance"
+COUNTS = "binomial–normal model of the counts, maximum likelihood; the pooled rate is that of the median cohort"
+EXACT = "no model can be fitted where nobody or everybody had the event: the exact interval of all patients together"
+
+Rows = Sequence["ScoreRow | CountRow"]
+
+
+def of_pooled(analysis: Analysis) -> Trace:
+    """The pooled answer of an outcome."""
+    return _answer(f"pooled answer, {analysis.outcome.label}", analysis.pooled, analysis.rows, analysis)
+
+
+def of_without_index(analysis: Analysis) -> Trace:
+    """The pooled answer without the index study."""
+    others = [row for row in analysis.rows if row not in analysis.index_rows]
+    what = f"pooled answer without {analysis.protocol.index_study.value}, {analysis.outcome.label}"
+    return _answer(what, analysis.without_index, others, analysis)
+
+
+def of_subtotal(subtotal: Subtotal, analysis: Analysis) -> Trace:
+    """The pooled answer of one subgroup."""
+    what = f"pooled answer of the subgroup {subtotal.name}, {analysis.outcome.label}"
+    return _answer(what, subtotal.pooled, subtotal.rows, analysis)
+
+
+def of_prediction(analysis: Analysis) -> Trace:
+    """What a new series would show."""
+    pooled = analysis.pooled
+    numbers = _ends(pooled.prediction) if pooled else {}
+    counts = analysis.outcome.measure == "PLO"
+    return Trace(
+        what=f"prediction interval, {analysis.outcome.label}",
+        numbers=numbers,
+        how="a confidence distribution of τ² (likelihood) mixed over the pooled rate" if counts else "",
+        methods=("CD",) if counts else (),
+        parts=(
+            of_pooled(analysis),
+            *(() if counts else (of_method("prediction", analysis.settings, analysis.protocol),)),
+            of_level(analysis.settings, analysis.protocol),
+        ),
+    )
+
+
+def of_patients(rows: Rows, analysis: Analysis) -> Trace:
+    """How many patients of how many cohorts."""
+    return Trace(
+        what=f"patients, {analysis.outcome.label}",
+        numbers={"patients": sum(row.n for row in rows), "cohorts": len(rows)},
+        how="the sum over the rows",
+        parts=tuple(of_size(row) for row in rows),
+    )
+
+
+def of_weight(row: ScoreRow | CountRow, weight: float, analysis: Analysis) -> Trace:
+    """A row's share of the pooled answer."""
+    return Trace(
+        what=f"weight, {row.entry.label}",
+        numbers={"weight": weight},
+        how="its share of the information on the pooled rate"
+        if analysis.outcome.measure == "PLO"
+        else "1/(variance + τ²) over the sum of these",
+        parts=(of_row(row, analysis.settings, analysis.protocol), of_pooled(analysis)),
+    )
+
+
+def of_analysis(analysis: Analysis) -> Trace:
+    """Everything that the words round an outcome's table rest on: the answer, and what is not in it."""
+    left = tuple(found for entry in analysis.left_out if (found := of_left_out(entry)) is not None)
+    return Trace(
+        what=f"the analysis of {analysis.outcome.label}",
+        parts=(of_outcome(analysis.outcome), of_pooled(analysis), *left),
+    )
+
+
+def _answer(what: str, pooled: Pooled | None, rows: Rows, analysis: Analysis) -> Trace:
+    settings, protocol = analysis.settings, analysis.protocol
+    parts = tuple(of_row(row, settings, protocol) for row in rows)
+    if pooled is None:
+        return Trace(what=what, how="there is no row to pool", parts=(of_outcome(analysis.outcome),))
+    counts = analysis.outcome.measure == "PLO"
+    fitted = COUNTS if pooled.exact is None else EXACT
+    model = fitted if counts else COMMON if settings.method == "EE" else SCORES
+    chosen = () if counts else (of_method("method", settings, protocol),)
+    return Trace(
+        what=what,
+        numbers=_numbers(pooled),
+        how=model,
+        methods=("binomial-normal" if counts else pooled.method, pooled.test),
+        parts=(
+            *parts,
+            *chosen,
+            of_method("test", settings, protocol),
+            of_level(settings, protocol),
+            of_studies(settings, protocol),
+        ),
+    )
+
+
+def _numbers(pooled: Pooled) -> dict[str, float]:
+    named = {
+        "estimate": pooled.estimate,
+        "SE": pooled.se,
+        **_ends(pooled.interval or pooled.exact),
+        "τ²": pooled.tau2,
+        "I²": pooled.i2,
+        "Q": pooled.q,
+    }
+    return {name: float(value) for name, value in named.items() if value is not None}
+
+
+def _ends(interval: Interval | None) -> dict[str, float]:
+    return {} if interval is None else {"lower": interval.lower, "upper": interval.upper}
+
+
+def of_program(what: str, printed: str, how: str = "") -> Trace:
+    """A number that the program itself brings: a version, a constant of a method."""
+    return Trace(what=what, printed=printed, how=how, origin=PROGRAM)

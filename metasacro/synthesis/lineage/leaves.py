@@ -1,0 +1,80 @@
+"""Where traces end: what a paper printed, and the lines of the record that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.printed import printed_summary
+from metasacro.evidence.summary import MedianSummary
+from metasacro.evidence.trace import Trace
+
+if TYPE_CHECKING:
+    from metasacro.evidence.reported import Reported, Source
+    from metasacro.evidence.study import FollowUp
+    from metasacro.evidence.summary import Events, Summary
+
+
+def at(numbers: Iterable[Reported | None], source: Source) -> tuple[Source, ...]:
+    """The lines that hold these numbers, each once, in their order; the entry's own line if they have none."""
+    lines = {
+        number.location.line: replace(source, location=number.location)
+        for number in numbers
+        if number is not None and number.location is not None
+    }
+    return tuple(lines[line] for line in sorted(lines)) or (source,)
+
+
+def of_source(what: str, printed: str, source: Source) -> Trace:
+    """Words or numbers of one entry of a record."""
+    return Trace(what=what, printed=printed, sources=(source,))
+
+
+def of_number(what: str, number: Reported, source: Source) -> Trace:
+    """One printed number."""
+    return Trace(what=what, printed=number.text, sources=at((number,), source))
+
+
+def of_summary(what: str, summary: Summary) -> Trace:
+    """A printed mean or median with its spread and n."""
+    size = f", n = {summary.n}" if summary.n is not None else ""
+    printed = f"{printed_summary(summary)}{size}"
+    return Trace(what=what, printed=printed, how=_kind(summary), sources=at(_numbers(summary), summary.source))
+
+
+def of_events(what: str, events: Events) -> Trace:
+    """A printed count; a count that the record uses instead is said with its reason."""
+    printed = f"{events.events or 'not reported'} of {events.of or 'not reported'}"
+    if events.percent is not None:
+        printed += f", {events.percent} %"
+    how = f"counted as {events.counted}: {events.counted_reason}" if events.counted is not None else ""
+    numbers = (events.events, events.of, events.percent, events.counted)
+    return Trace(what=what, printed=printed, how=how, sources=at(numbers, events.source))
+
+
+def of_p(follow_up: FollowUp) -> Trace:
+    """The P value printed for a follow-up."""
+    printed = follow_up.p.text if follow_up.p else "not reported"
+    test = follow_up.p.test if follow_up.p else ""
+    return Trace(what="printed P value", printed=printed, how=test, sources=(follow_up.summary.source,))
+
+
+def _numbers(summary: Summary) -> Iterator[Reported | None]:
+    yield summary.n
+    if isinstance(summary, MedianSummary):
+        yield summary.median
+    else:
+        yield from (summary.mean, summary.sd, summary.se, *(summary.interval or ()), summary.plus_minus)
+    yield from (summary.q1, summary.q3, summary.min, summary.max)
+
+
+def _kind(summary: Summary) -> str:
+    """What the characters stand for."""
+    if isinstance(summary, MedianSummary):
+        return "median [quartiles]" if summary.q1 else "median (range)" if summary.min else "median"
+    if summary.sd:
+        return "mean ± SD"
+    if summary.se:
+        return "mean (SE)"
+    return "mean [95 % CI]" if summary.interval else "mean"

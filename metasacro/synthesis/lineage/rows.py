@@ -1,0 +1,156 @@
+"""How one cohort's effect follows from what its paper printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.trace import Trace
+from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
+from metasacro.synthesis.lineage.choices import of_correlation, of_level, of_method, of_time
+from metasacro.synthesis.lineage.leaves import at, of_events, of_number, of_source, of_summary
+from metasacro.synthesis.medians import WITHOUT_SCALE
+from metasacro.synthesis.rows import CountRow, ScoreRow
+
+if TYPE_CHECKING:
+    from metasacro.evidence.protocol import Protocol
+    from metasacro.evidence.reported import Reported
+    from metasacro.evidence.study import Result
+    from metasacro.evidence.summary import Summary
+    from metasacro.synthesis.rows import LeftOut, Score
+    from metasacro.synthesis.settings import Settings
+
+#: A mean change is the difference of two means of the same patients.
+CHANGE = "after − before; variance (s₁² + s₂² − 2 r s₁ s₂)/n, s₁ and s₂ the SDs"
+RECONSTRUCTED = " plus what the medians leave open of both means"
+
+
+def of_row(row: ScoreRow | CountRow, settings: Settings, protocol: Protocol) -> Trace:
+    """The effect of one row of a pool."""
+    return _of_scores(row, settings, protocol) if isinstance(row, ScoreRow) else of_count(row, settings, protocol)
+
+
+def of_count(row: CountRow, settings: Settings, protocol: Protocol) -> Trace:
+    """Events over patients, with the exact interval."""
+    return Trace(
+        what=f"rate, {row.entry.label}",
+        numbers={
+            "events": row.events,
+            "patients": row.n,
+            "rate": row.events / row.n,
+            "lower": row.interval.lower,
+            "upper": row.interval.upper,
+        },
+        how="events over patients; Clopper–Pearson interval" + _assumed(row.entry.result, ("of",)),
+        methods=("clopper-pearson",),
+        parts=(of_events("events and patients", row.printed), of_level(settings, protocol)),
+    )
+
+
+def of_size(row: ScoreRow | CountRow) -> Trace:
+    """How many patients of a row enter."""
+    if isinstance(row, CountRow):
+        return of_events(f"patients, {row.entry.label}", row.printed)
+    sizes = [summary for summary in (row.baseline, row.follow_up.summary) if summary is not None]
+    parts = tuple(
+        of_number(f"n {when}", summary.n, summary.source)
+        for when, summary in zip(("before", "after") if len(sizes) == 2 else ("after",), sizes, strict=True)
+        if summary.n is not None
+    )
+    how = "the smaller of both" if len(parts) == 2 else ""
+    return Trace(
+        what=f"patients, {row.entry.label}",
+        numbers={"n": row.n},
+        how=how + _assumed(row.entry.result, ("n",)),
+        parts=parts,
+        sources=() if parts else (row.source,),
+    )
+
+
+def of_score(
+    when: str, summary: Summary, score: Score, settings: Settings, protocol: Protocol, result: Result
+) -> Trace:
+    """Mean and SD at one time: as printed, or converted."""
+    printed = of_summary(f"{result.instrument or 'score'} {when}", summary)
+    if not score.converted and not score.how:
+        return printed
+    numbers = {"mean": score.mean, "SD": score.sd}
+    what = f"mean and SD {when}"
+    if not score.converted:
+        return Trace(what=what, numbers=numbers, how=score.how, parts=(printed,))
+    if score.reconstruction:
+        numbers["variance that the median leaves open"] = score.reconstruction
+    parts = [printed, *_scale(result)]
+    if score.how == settings.conversion or settings.conversion in CONVERSIONS:
+        parts.append(of_method("conversion", settings, protocol))
+    return Trace(
+        what=what,
+        numbers=numbers,
+        how=f"converted from the median by `{score.how}`" + _assumed(result, ("step", "scale")),
+        methods=(_explained(score.how, settings),),
+        parts=tuple(parts),
+    )
+
+
+def _explained(how: str, settings: Settings) -> str:
+    """The conversion's name in the registry: one key stands for Luo's mean with Wan's or Shi's SD."""
+    if how in SET_CONVERSIONS or how in CONVERSIONS:
+        return how
+    return settings.conversion if settings.conversion in CONVERSIONS else WITHOUT_SCALE
+
+
+def of_left_out(entry: LeftOut) -> Trace | None:
+    """Where what is not pooled stands."""
+    if entry.source is None:
+        return None
+    return of_source(f"not pooled: {entry.label}", entry.reason.message, entry.source)
+
+
+def _of_scores(row: ScoreRow, settings: Settings, protocol: Protocol) -> Trace:
+    what = f"mean change, {row.entry.label}"
+    numbers = {"change": row.change, "variance": row.variance, "n": row.n}
+    result, after = row.entry.result, row.follow_up.summary
+    if row.before is None or row.after is None or row.baseline is None:
+        printed = of_summary("mean change as printed", after)
+        how = "the paper prints the change itself; variance SD²/n"
+        return Trace(what=what, numbers=numbers, how=how, parts=(printed, of_time(protocol.time)))
+    reconstructed = RECONSTRUCTED * bool(row.before.reconstruction or row.after.reconstruction)
+    return Trace(
+        what=what,
+        numbers=numbers,
+        how=CHANGE + reconstructed + _assumed(result, ("n",)),
+        methods=("MC",),
+        parts=(
+            of_score("before", row.baseline, row.before, settings, protocol, result),
+            of_score("after", after, row.after, settings, protocol, result),
+            _correlation(row, settings, protocol),
+            of_time(protocol.time),
+        ),
+    )
+
+
+def _correlation(row: ScoreRow, settings: Settings, protocol: Protocol) -> Trace:
+    reported: Reported | None = row.follow_up.correlation
+    if reported is None:
+        return of_correlation(settings, protocol)
+    return of_number("correlation of baseline and follow-up", reported, row.source)
+
+
+def _scale(result: Result) -> tuple[Trace, ...]:
+    """The ends of the scale and its step, where the record gives them."""
+    if result.scale is None:
+        return ()
+    lower, upper = result.scale
+    step = f", steps of {result.step}" if result.step else ""
+    return (
+        Trace(
+            what="scale",
+            printed=f"{lower}–{upper}{step}",
+            sources=at((lower, upper, result.step), result.source),
+        ),
+    )
+
+
+def _assumed(result: Result, names: tuple[str, ...]) -> str:
+    """What the record assumes of these fields."""
+    told = [f"; assumed `{name}`: {reason}" for name, reason in result.assumed.items() if name in names]
+    return "".join(told)
