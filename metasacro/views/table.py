@@ -70,11 +70,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Cells by column key. A row without cells is a gap."""
+    """Cells by column key. A row without cells is a gap. `key` tells rows apart where something refers to them."""
 
     cells: Mapping[str, Cell]
     kind: Kind = Kind.COMPUTED
     mark: Mark | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

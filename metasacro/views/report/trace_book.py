@@ -1,0 +1,93 @@
+"""Every trace of a report, once, under a short name that a renderer can link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
+from metasacro.views.table import Table
+from metasacro.views.traces import Step, step_of
+
+if TYPE_CHECKING:
+    from metasacro.evidence.trace import Trace
+    from metasacro.views.report.parts import Block, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A step under its name, and the names of the steps that it rests on."""
+
+    id: str  #: "t1"
+    step: Step
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceBook:
+    """The traces of a report by name, in the order in which they are met; equal ones are one."""
+
+    entries: Mapping[str, Entry]
+    names: Mapping[str, str]  #: a trace's content → its name
+
+    def name(self, trace: Trace) -> str:
+        """The name of a trace that the report holds."""
+        return self.names[content(trace)]
+
+
+def trace_book(report: Report) -> TraceBook:
+    """Number every trace of the report and every step below it."""
+    entries: dict[str, Entry] = {}
+    names: dict[str, str] = {}
+    for trace in traces_of(report):
+        _enter(trace, entries, names)
+    return TraceBook(entries=entries, names=names)
+
+
+def traces_of(report: Report) -> Iterator[Trace]:
+    """Every trace that something in the report carries, in the order of reading."""
+    yield report.trace
+    for block in report.lead:
+        yield from _of_block(block)
+    for section in report.walk():
+        if section.trace is not None:
+            yield section.trace
+        for block in section.blocks:
+            yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Trace]:
+    match block:
+        case Paragraph():
+            yield from (phrase.trace for phrase in block.phrases if phrase.trace is not None)
+        case Listing():
+            for item in block.items:
+                yield from _of_block(item)
+        case Table():
+            yield from _of_table(block)
+        case Picture():
+            yield from _of_table(block.plot.table)
+        case Workbench():
+            yield from _of_table(block.table)
+            yield from (cell.trace for row in block.others for cell in row.cells.values() if cell.trace is not None)
+
+
+def _of_table(table: Table) -> Iterator[Trace]:
+    if table.trace is not None:
+        yield table.trace
+    yield from (cell.trace for row in table.rows for cell in row.cells.values() if cell.trace is not None)
+
+
+def content(trace: Trace) -> str:
+    """What makes two traces one: everything in them."""
+    return repr(trace)
+
+
+def _enter(trace: Trace, entries: dict[str, Entry], names: dict[str, str]) -> str:
+    told = content(trace)
+    if told not in names:
+        names[told] = name = f"t{len(names) + 1}"
+        parts = tuple(_enter(part, entries, names) for part in trace.parts)
+        entries[name] = Entry(id=name, step=step_of(trace), parts=parts)
+    return names[told]
