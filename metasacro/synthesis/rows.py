@@ -94,6 +94,12 @@ class CountRow:
         return self.printed.source
 
 
+def key_of(row: ScoreRow | CountRow) -> str:
+    """What tells a row from every other one of its outcome: record, cohort and measure."""
+    result = row.entry.result
+    return "/".join((row.entry.study.id, result.cohort, result.measure or ""))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """A record or cohort that is not in the pool, and why."""

@@ -86,6 +86,12 @@ def analyse(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides) -> A
     )
 
 
+def pooled_rows(evidence: EvidenceBase, outcome: Outcome, overrides: Overrides, *, parts: bool | None = None) -> Rows:
+    """The rows that would be pooled under these choices; `parts`: each study at its finest split."""
+    settings = settings_for(evidence.protocol, overrides, outcome.study_set or "main", counts=outcome.measure == "PLO")
+    return _rows(evidence, outcome, settings, outcome.parts if parts is None else parts)[0]
+
+
 def _rows(
     evidence: EvidenceBase, outcome: Outcome, settings: Settings, parts: bool
 ) -> tuple[Rows, tuple[LeftOut, ...]]:

@@ -18,7 +18,7 @@ from metasacro.synthesis.lineage.answers import (
 )
 from metasacro.synthesis.lineage.leaves import of_source, of_summary
 from metasacro.synthesis.lineage.rows import of_row, of_size
-from metasacro.synthesis.rows import ScoreRow
+from metasacro.synthesis.rows import ScoreRow, key_of
 from metasacro.views.axis import points_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
 from metasacro.views.headline import interval_title, model_line, size_line, weights_of
@@ -40,8 +40,8 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
     rows = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     weights = weights_of(analysis.pooled, len(rows))
     heaviest = max(weights, default=1.0)
-    sign = -1.0 if analysis.outcome.lower_is_better else 1.0
-    body = [_cohort(row, weight, weight / heaviest, sign, analysis) for row, weight in zip(rows, weights, strict=True)]
+    sign = sign_of(analysis)
+    body = [cohort_row(row, weight, weight / heaviest, analysis) for row, weight in zip(rows, weights, strict=True)]
     if analysis.pooled is not None:
         body += [GAP, *_answers(analysis.pooled, analysis, sign), *_subtotals(analysis, sign)]
     effect = "reduction" if sign < 0 else "change"
@@ -65,6 +65,11 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
     )
 
 
+def sign_of(analysis: Analysis) -> float:
+    """−1 where less is better, so that better is to the right."""
+    return -1.0 if analysis.outcome.lower_is_better else 1.0
+
+
 def _title(analysis: Analysis, period: str) -> str:
     outcome = analysis.outcome
     scale = f" on {outcome.scale[0]}–{outcome.scale[1]}" if outcome.scale else ""
@@ -72,7 +77,9 @@ def _title(analysis: Analysis, period: str) -> str:
     return f"{outcome.label}{scale}{unit} · nearest to {period} · {size_line(analysis)}"
 
 
-def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis: Analysis) -> Row:
+def cohort_row(row: ScoreRow, weight: float, relative: float, analysis: Analysis) -> Row:
+    """One cohort. `relative`: its weight as a share of the heaviest row's."""
+    sign = sign_of(analysis)
     half = float(normal_quantile((1 + analysis.settings.level) / 2)) * math.sqrt(row.variance)
     effect = sign * row.change
     interval = Interval(lower=effect - half, upper=effect + half, level=analysis.settings.level)
@@ -113,6 +120,7 @@ def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis
             ),
         },
         mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.COMPUTED, weight=relative),
+        key=key_of(row),
     )
 
 
