@@ -105,8 +105,8 @@ NIH = AppraisalTool(
     ),
 )
 
-#: Slim 2003: the eight items for studies without a comparator. 0: not reported; 1: reported, but inadequate; 2: reported
-#: and adequate.
+#: Slim 2003: the eight items for studies without a comparator. 0: not reported; 1: reported, but inadequate; 2: both
+#: reported and adequate.
 MINORS = AppraisalTool(
     key="minors",
     name="MINORS, items for non-comparative studies",

@@ -53,8 +53,8 @@ APPRAISAL = Shape(
             name="tool",
             kind=Choice(options=tuple(APPRAISAL_TOOLS)),
             required=True,
-            help="`jbi`: JBI checklist for case series; `nih`: NIH tool for case series; `minors`: MINORS, the items for "
-            "studies without a comparator",
+            help="`jbi`: JBI checklist for case series; `nih`: NIH tool for case series; `minors`: MINORS, the items "
+            "for studies without a comparator",
             example="jbi",
         ),
         BY,

@@ -56,9 +56,7 @@ def appraisal_problems(record: Row) -> Iterator[Problem]:
         tool = APPRAISAL_TOOLS[row["tool"]]
         reading = (tool.key, row["by"])
         if reading in readings:
-            yield problem(
-                "MS147", row.at("tool"), trail=row.trail, what=f"the study by `{tool.key}` and the same reader"
-            )
+            yield problem("MS147", row.at("tool"), trail=row.trail, what=f"the study by `{tool.key}`")
         readings.add(reading)
         yield from _item_problems(row, tool)
 
