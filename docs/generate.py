@@ -140,7 +140,8 @@ def holds(kind: Kind) -> str:
             return "fields, below"
         case ListOf():
             many = f"{kind.length} of" if kind.length else "list of"
-            return f"{many} {'entries, below' if isinstance(kind.item, Table) else holds(kind.item)}"
+            one = f"{holds(kind.item)}, or a " if kind.or_one else ""
+            return f"{one}{many} {'entries, below' if isinstance(kind.item, Table) else holds(kind.item)}"
 
 
 def number(kind: Number) -> str:

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from metasacro.evidence.certainty import Certainty
+    from metasacro.evidence.flow import Flow
     from metasacro.evidence.period import Period
     from metasacro.evidence.reported import Reported
+    from metasacro.evidence.resolution import Resolution
     from metasacro.problems import Location
 
 
@@ -91,6 +94,7 @@ class Outcome:
     important_difference: ChosenNumber | None
     reason: str
     location: Location | None
+    certainty: Certainty | None = None  #: what people have decided, where they have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,8 @@ class Protocol:
     outcomes: tuple[Outcome, ...]
     panel: Panel
     overlaps: tuple[OverlapDecision, ...]
+    flow: Flow | None = None
+    resolved: tuple[Resolution, ...] = ()  #: decisions about findings of the protocol itself
 
     def studies(self, study_set: str) -> tuple[str, ...]:
         """The records of `main`, `extended` or `all`."""

@@ -20,7 +20,10 @@ from metasacro.evidence.protocol import (
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.problems import Problem, Severity, problem
+from metasacro.records.decisions import read_decisions
 from metasacro.records.file_text import FileText
+from metasacro.records.flow_rows import read_flow
+from metasacro.records.judgements import certainty_problems, read_certainty
 from metasacro.records.protocol_fields import PROTOCOL
 from metasacro.records.tables import Row, TableReader
 from metasacro.records.yaml_text import parse_yaml
@@ -41,6 +44,7 @@ def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
     problems.extend(_unknown_outcomes(row))
     problems.extend(_outcomes_twice(row))
     problems.extend(_time_out_of_order(row))
+    problems.extend(_judged_twice(row))
     return (None if problems else _protocol(row)), problems
 
 
@@ -86,6 +90,12 @@ def _time_out_of_order(row: Row) -> Iterable[Problem]:
         yield problem("MS118", time.at("target"), trail="time", name="target", bound=bound, text=time["target"])
 
 
+def _judged_twice(row: Row) -> Iterable[Problem]:
+    for outcome in row["outcomes"]:
+        if outcome["certainty"]:
+            yield from certainty_problems(outcome["certainty"])
+
+
 def _protocol(row: Row) -> Protocol:
     estimation, sets = row["estimation"], row["study_sets"]
     return Protocol(
@@ -104,6 +114,8 @@ def _protocol(row: Row) -> Protocol:
         outcomes=tuple(_outcome(outcome) for outcome in row["outcomes"]),
         panel=_panel(row["panel"]),
         overlaps=tuple(_overlap(decision) for decision in row["overlaps"] or ()),
+        flow=read_flow(row["flow"]) if row["flow"] else None,
+        resolved=read_decisions(row),
     )
 
 
@@ -168,4 +180,5 @@ def _outcome(row: Row) -> Outcome:
         important_difference=_number(row["important_difference"]) if row["important_difference"] else None,
         reason=row["reason"],
         location=row.location,
+        certainty=read_certainty(row["certainty"]) if row["certainty"] else None,
     )
