@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Protocol
     from metasacro.evidence.study import Study
-    from metasacro.problems import Problem
+    from metasacro.problems import Location, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class Reference:
 
     key: str
     fields: Mapping[str, str]
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

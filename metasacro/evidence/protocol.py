@@ -124,6 +124,8 @@ class Protocol:
 
     title: str
     question: str
+    title_at: Location | None
+    question_at: Location | None
     index_study: Chosen
     level: ChosenNumber
     correlation: Correlation

@@ -135,6 +135,7 @@ class Study:
     design: str
     centre: str
     accrual: tuple[str, str] | None
+    accrual_source: Source | None
     guidance: str
     software: str
     registration: str

@@ -101,6 +101,8 @@ def _protocol(row: Row) -> Protocol:
     return Protocol(
         title=row["title"],
         question=row["question"],
+        title_at=row.at("title"),
+        question_at=row.at("question"),
         index_study=_chosen(row["index_study"], "study"),
         level=_number(row["level"]),
         correlation=_correlation(row["correlation"]),

@@ -71,6 +71,7 @@ class _Builder:
             design=row["design"] or "",
             centre=row["centre"] or "",
             accrual=(accrual["from"], accrual["to"]) if accrual else None,
+            accrual_source=self._source(accrual) if accrual else None,
             guidance=row["guidance"] or "",
             software=row["software"] or "",
             registration=row["registration"] or "",

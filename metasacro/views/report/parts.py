@@ -25,9 +25,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Phrases in one flow of text."""
+    """Phrases in one flow of text. `id`: where something links to it."""
 
     phrases: tuple[Phrase, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,166 @@
+"""Questions to the people who judge certainty, each with the figure that raises it. Nothing here grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.appraisal_tools import Light
+from metasacro.evidence.trace import Trace
+from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_prediction
+from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.synthesis.rows import CountRow, ScoreRow
+from metasacro.views.findings.absolute import turned
+from metasacro.views.forest_counts import pooled_rate, shares_of
+from metasacro.views.numbers import bracketed, percent, significant
+
+if TYPE_CHECKING:
+    from metasacro.evidence.study import Study
+    from metasacro.numerics.interval import Interval
+    from metasacro.synthesis.analysis import Analysis
+
+#: Conventions, not limits: below so many patients (scores) or events (rates) an answer is thought imprecise whatever
+#: its interval says; below so many cohorts no test of small-study effects has power; from this share of the variation
+#: on, I² is commonly called considerable.
+FEW_PATIENTS, FEW_EVENTS, FEW_COHORTS, CONSIDERABLE = 400, 300, 10, 0.75
+#: A rate's interval that is wider than this ratio of its ends is asked about (a convention).
+WIDE = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A domain of certainty, what to ask, and where its figure comes from."""
+
+    domain: str
+    text: str
+    trace: Trace
+
+
+def prompts(analysis: Analysis) -> tuple[Prompt, ...]:
+    """Every question that the figures of an outcome raise, by domain."""
+    if analysis.pooled is None:
+        return ()
+    return (
+        *_risk_of_bias(analysis),
+        *_inconsistency(analysis),
+        *_indirectness(analysis),
+        *_imprecision(analysis),
+        *_small_studies(analysis),
+    )
+
+
+def _risk_of_bias(analysis: Analysis) -> Iterator[Prompt]:
+    studies = {row.entry.study.id: row.entry.study for row in analysis.rows}
+    appraised = [study for study in studies.values() if study.risk_of_bias]
+    parts = tuple(of_source("record", study.id, study.source) for study in studies.values())
+    trace = Trace(what="records appraised", numbers={"appraised": len(appraised), "of": len(studies)}, parts=parts)
+    yield Prompt(
+        domain="risk of bias",
+        text=f"{len(appraised)} of {len(studies)} records were appraised by item{_concerns(appraised)}",
+        trace=trace,
+    )
+    if any(entry.code == "MS444" for entry in analysis.cautions):
+        message = next(entry.message for entry in analysis.cautions if entry.code == "MS444")
+        yield Prompt(domain="risk of bias", text=f"{message} (MS444)", trace=of_analysis(analysis))
+    if any(isinstance(row, ScoreRow) for row in analysis.rows):
+        text = "no series has a comparator: natural course and regression to the mean are part of every change (MS431)"
+        yield Prompt(domain="risk of bias", text=text, trace=of_analysis(analysis))
+
+
+def _concerns(appraised: list[Study]) -> str:
+    """How many answers raise a concern, never added up to a score."""
+    lights = [
+        appraisal.light(item.number)
+        for study in appraised
+        for appraisal in study.risk_of_bias
+        for item in appraisal.tool.items
+    ]
+    if not lights:
+        return ""
+    return f"; answers of high concern: {lights.count(Light.HIGH)}, of some concern: {lights.count(Light.SOME)}"
+
+
+def _inconsistency(analysis: Analysis) -> Iterator[Prompt]:
+    pooled = analysis.pooled
+    assert pooled is not None, "asked only of pooled outcomes"
+    if pooled.i2 is not None and pooled.i2 >= CONSIDERABLE:
+        text = f"I² is {percent(pooled.i2, 0)} % (from 75 % on commonly called considerable)"
+        yield Prompt(domain="inconsistency", text=text, trace=of_pooled(analysis))
+    predicted = pooled.prediction
+    if predicted is None:
+        return
+    if analysis.outcome.measure == "PLO":
+        shares = shares_of(predicted)
+        text = f"a new series may lie anywhere from {percent(shares.lower)} to {percent(shares.upper)} %"
+        yield Prompt(domain="inconsistency", text=text, trace=of_prediction(analysis))
+        return
+    interval = turned(analysis, predicted)
+    important = analysis.outcome.important_difference
+    if interval is not None and (interval.lower < (important.value if important else 0.0) < interval.upper):
+        held = f"the minimal important difference of {important.value:g}" if important else "no change"
+        text = f"the prediction interval {bracketed(interval)} holds {held}"
+        yield Prompt(domain="inconsistency", text=text, trace=of_prediction(analysis))
+
+
+def _indirectness(analysis: Analysis) -> Iterator[Prompt]:
+    scores = [row for row in analysis.rows if isinstance(row, ScoreRow)]
+    unstated = [row.entry.label for row in scores if row.follow_up.time is None]
+    if unstated:
+        text = f"{len(unstated)} of {len(scores)} cohorts do not state when they were scored (MS440)"
+        yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
+    mixed = [row for row in analysis.rows if row.entry.cohort.etiology == "mixed"]
+    if mixed:
+        text = f"{len(mixed)} of {len(analysis.rows)} cohorts mix etiologies"
+        yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
+    abstracts = [row for row in analysis.rows if row.source.seen != "full text"]
+    if abstracts:
+        text = f"{len(abstracts)} of {len(analysis.rows)} cohorts were not read in full text"
+        yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
+
+
+def _imprecision(analysis: Analysis) -> Iterator[Prompt]:
+    pooled, trace = analysis.pooled, of_pooled(analysis)
+    assert pooled is not None, "asked only of pooled outcomes"
+    counts = [row for row in analysis.rows if isinstance(row, CountRow)]
+    if counts:
+        events = sum(row.events for row in counts)
+        if events < FEW_EVENTS:
+            text = f"{events} events in {analysis.n} patients (fewer than {FEW_EVENTS} events: a convention)"
+            yield Prompt(domain="imprecision", text=text, trace=trace)
+        yield from _wide_rate(pooled_rate(pooled)[1], trace)
+        return
+    if analysis.n < FEW_PATIENTS:
+        text = f"{analysis.n} patients (fewer than {FEW_PATIENTS}: a convention)"
+        yield Prompt(domain="imprecision", text=text, trace=trace)
+    interval = turned(analysis, pooled.interval)
+    important = analysis.outcome.important_difference
+    if interval is not None and important is not None and interval.lower < important.value < interval.upper:
+        text = f"the interval {bracketed(interval)} holds the minimal important difference of {important.value:g}"
+        yield Prompt(domain="imprecision", text=text, trace=trace)
+    elif interval is not None and interval.lower < 0 < interval.upper:
+        yield Prompt(domain="imprecision", text=f"the interval {bracketed(interval)} holds no change", trace=trace)
+
+
+def _wide_rate(interval: Interval | None, trace: Trace) -> Iterator[Prompt]:
+    if interval is None:
+        return
+    ends = f"{percent(interval.lower)} to {percent(interval.upper)} %"
+    if interval.lower > 0 and interval.upper / interval.lower > WIDE:
+        ratio = significant(interval.upper / interval.lower, 2)
+        text = f"the interval goes from {ends}, a ratio of {ratio}"
+        yield Prompt(domain="imprecision", text=text, trace=trace)
+    elif interval.lower == 0:
+        yield Prompt(domain="imprecision", text=f"the interval goes from {ends}", trace=trace)
+
+
+def _small_studies(analysis: Analysis) -> Iterator[Prompt]:
+    k = len(analysis.rows)
+    if k < FEW_COHORTS:
+        text = f"{k} cohorts are too few to test for small-study effects (fewer than {FEW_COHORTS}: a convention)"
+        yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))
+    silent = [entry for entry in analysis.left_out if entry.reason.code in ("MS433", "MS437")]
+    if silent:
+        labels = ", ".join(entry.label for entry in silent)
+        text = f"{len(silent)} records of the set print nothing that could be pooled: {labels}"
+        yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))

@@ -1,0 +1,152 @@
+"""The table of the summary of findings, and the questions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from metasacro.evidence.trace import Trace
+from metasacro.synthesis.lineage.answers import of_analysis, of_patients, of_pooled
+from metasacro.synthesis.lineage.choices import in_protocol, of_important_difference, of_outcome
+from metasacro.views.findings.absolute import absolute_effect, against_important
+from metasacro.views.findings.prompts import prompts
+from metasacro.views.numbers import MINUS, count, level_name
+from metasacro.views.table import Cell, Column, Kind, Row, Table
+
+if TYPE_CHECKING:
+    from metasacro.evidence.certainty import Certainty
+    from metasacro.evidence.protocol import Outcome
+    from metasacro.synthesis.analysis import Analysis
+
+NOT_JUDGED = "not judged"
+
+#: Signs of a level, for who reads in a hurry; the words say the same.
+LEVEL_SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very low": "⊕◯◯◯"}
+
+
+def findings_table(analyses: Sequence[Analysis]) -> Table:
+    """One row an outcome: studies, patients, the absolute effect, and what people judged."""
+    level = analyses[0].settings.level if analyses else 0.95
+    shown = [analysis for analysis in analyses if analysis.outcome.certainty]
+    return Table(
+        id="findings",
+        title="Summary of findings",
+        subtitle="single-arm series: nothing here is an effect against a comparator",
+        columns=(
+            Column(key="outcome", title="Outcome"),
+            Column(key="studies", title="Studies (cohorts)", right=True),
+            Column(key="n", title="Patients", right=True),
+            Column(key="effect", title=f"Absolute effect ({level_name(level)} CI)"),
+            Column(key="important", title="Against what matters", drop=2),
+            Column(key="certainty", title="Certainty"),
+            Column(key="reasons", title="Reasons", drop=3),
+        ),
+        rows=tuple(_row(analysis) for analysis in analyses),
+        notes=tuple(dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown)),
+        trace=Trace(what="the summary of findings", parts=tuple(of_analysis(analysis) for analysis in analyses))
+        if analyses
+        else None,
+    )
+
+
+def prompts_table(analyses: Sequence[Analysis]) -> Table:
+    """What the figures ask those who judge."""
+    rows = [
+        Row(
+            cells={
+                "outcome": Cell(text=analysis.outcome.label, kind=Kind.LABEL),
+                "domain": Cell(text=prompt.domain),
+                "question": Cell(text=prompt.text, trace=prompt.trace),
+            }
+        )
+        for analysis in analyses
+        for prompt in prompts(analysis)
+    ]
+    return Table(
+        id="prompts",
+        title="Questions for those who judge certainty",
+        subtitle="each with the figure that raises it; the program asks and never grades",
+        columns=(
+            Column(key="outcome", title="Outcome"),
+            Column(key="domain", title="Domain"),
+            Column(key="question", title="What the figures show"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _row(analysis: Analysis) -> Row:
+    outcome, answer = analysis.outcome, of_pooled(analysis)
+    important = of_important_difference(outcome)
+    beside = Trace(
+        what="the answer against what matters", parts=(answer, *((important,) if important is not None else ()))
+    )
+    studies, cohorts = analysis.studies, len(analysis.rows)
+    return Row(
+        cells={
+            "outcome": Cell(text=_named(analysis), kind=Kind.LABEL, trace=of_outcome(outcome)),
+            "studies": Cell(
+                text=f"{studies} ({cohorts})" if cohorts != studies else str(studies),
+                trace=of_patients(analysis.rows, analysis) if analysis.rows else of_analysis(analysis),
+            ),
+            "n": Cell(
+                text=count(analysis.n),
+                trace=of_patients(analysis.rows, analysis) if analysis.rows else of_analysis(analysis),
+            ),
+            "effect": Cell(text=absolute_effect(analysis), kind=Kind.ANSWER, trace=answer),
+            "important": Cell(text=against_important(analysis), trace=beside),
+            "certainty": _level(outcome.certainty),
+            "reasons": _reasons(outcome.certainty),
+        },
+        key=outcome.id,
+    )
+
+
+def _named(analysis: Analysis) -> str:
+    """The outcome with its time or its direction."""
+    outcome = analysis.outcome
+    if outcome.measure == "PLO":
+        return outcome.label
+    return f"{outcome.label}, nearest to {analysis.protocol.time.target}"
+
+
+def _level(certainty: Certainty | None) -> Cell:
+    if certainty is None:
+        return Cell(text=NOT_JUDGED, kind=Kind.ASSUMED)
+    text = f"{LEVEL_SIGNS[certainty.level]} {certainty.level}"
+    return Cell(text=text, short=certainty.level, kind=Kind.PRINTED, trace=of_certainty(certainty))
+
+
+def _reasons(certainty: Certainty | None) -> Cell:
+    if certainty is None:
+        return Cell(text="nobody has recorded a judgement in the protocol", kind=Kind.ASSUMED)
+    told = "; ".join(f"{reason.domain} {_signed(reason.change)}: {reason.reason}" for reason in certainty.reasons)
+    return Cell(text=told, kind=Kind.PRINTED, trace=of_certainty(certainty))
+
+
+def of_certainty(certainty: Certainty) -> Trace:
+    """The lines of a judgement."""
+    parts = tuple(
+        Trace(
+            what=f"certainty, {reason.domain}",
+            printed=_signed(reason.change),
+            how=reason.reason,
+            sources=(in_protocol(reason.location),) if reason.location else (),
+        )
+        for reason in certainty.reasons
+    )
+    level = Trace(
+        what="certainty",
+        printed=certainty.level,
+        how=f"judged by: {', '.join(certainty.by)}",
+        sources=(in_protocol(certainty.location),) if certainty.location else (),
+    )
+    return Trace(what="judgement of certainty", printed=certainty.level, parts=(level, *parts))
+
+
+def _judged_by(outcome: Outcome) -> str:
+    return f"certainty was judged by: {', '.join(outcome.certainty.by)}" if outcome.certainty else ""
+
+
+def _signed(change: int) -> str:
+    return f"+{change}" if change > 0 else str(change).replace("-", MINUS)
