@@ -77,9 +77,7 @@ def test_every_number_has_a_trace_that_ends_at_a_line() -> None:
 
 
 def test_cells_with_numbers_have_a_trace_of_their_own() -> None:
-    tables = [
-        block for section in example().walk() for block in section.blocks if isinstance(block, Table | Workbench)
-    ]
+    tables = [block for section in example().walk() for block in section.blocks if isinstance(block, Table | Workbench)]
     bare = [
         (table.id, key, cell.text)
         for found in tables
