@@ -1,0 +1,71 @@
+"""The tutorial and the how-tos work as they are written: every file, every command, every printed line.
+
+After a wanted change of what is printed: `python -m pytest tests/docs --accept`, then read the difference in git, and
+the sentences around it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.page import blocks
+from tests.docs.walk import ROOT, Walk, agrees, renewed, rewritten
+
+DOCS = ROOT / "docs"
+PAGES = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_works_as_written(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Somebody who does what it says, in an empty folder, sees what it shows."""
+    walk = Walk(folder=tmp_path)
+    walk.follow(page)
+    text = page.read_text(encoding="utf-8")
+    if walk.instead and request.config.getoption("--accept"):
+        page.write_text(rewritten(text, walk.instead), encoding="utf-8")
+        Walk(folder=_made(tmp_path / "again")).follow(page)
+        text = page.read_text(encoding="utf-8")
+    assert rewritten(text, walk.instead) == text
+
+
+def test_the_numbers_of_the_lesson_say_that_they_are_made_up(tmp_path: Path) -> None:
+    """In every record, in the protocol and on every page that shows them: nobody shall quote them."""
+    walk = Walk(folder=tmp_path)
+    walk.follow(DOCS / "tutorial.md", only_files=True)
+    files = [*walk.folder.rglob("*.yaml"), *walk.folder.rglob("*.bib"), *PAGES]
+    assert [path.name for path in files if "made up" not in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_page_is_read_as_its_sentences_say() -> None:
+    """The paragraph before a block belongs to it, whether or not an empty line stands between; another block does not."""
+    page = "Save this\nas `a`:\n\n```yaml\nx: 1\n```\n\n```text\nout\n```\n\nFirst.\n\nThen:\n```\n$ ls\n```\n"
+    found = list(blocks(page))
+    assert [(block.said, block.text, block.line) for block in found] == [
+        ("Save this as `a`:", "x: 1", 4),
+        ("", "out", 8),
+        ("Then:", "$ ls", 15),
+    ]
+
+
+def test_only_what_a_page_says_it_leaves_out_may_be_missing() -> None:
+    """`…` stands for any lines in its place, and for nothing elsewhere."""
+    printed = "a\nb\n\nc\nd"
+    for shown in (printed, "a\n…\nd", "…\nb\n…", "a\nb\n…", "…\nc\nd", "a\n…\n\nc\n…"):
+        assert agrees(shown, printed)
+    for shown in ("a\nb", "b\n…", "…\nc", "…\nd\n…\nc\n…", "a\n…\nx\n…", ""):
+        assert not agrees(shown, printed)
+
+
+def test_accepted_output_keeps_what_the_page_leaves_out() -> None:
+    """From the first line of a part to its last, with what stands between them now."""
+    assert renewed("a\n…\nc\nd\n…", "a\nb\nc\nNEW\nd\ne") == "a\n…\nc\nNEW\nd\n…"
+    assert renewed("old", "new\nlines") == "new\nlines"
+    page = "Type:\n\n```\n$ x\n```\n\n```text\nold\n```\n"
+    assert rewritten(page, {7: "new\nlines"}) == page.replace("old", "new\nlines")
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
