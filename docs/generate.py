@@ -198,7 +198,7 @@ def commands_page() -> str:
         MADE,
         "# Commands",
         (
-            "Every command as its `--help` prints it. Results go to standard output, everything else to standard error. "
+            "Every command as its `--help` prints it. Results go to standard output, all else to standard error. "
             "Exit codes: 0 fine, 1 the evidence has errors, 2 the command line could not be understood, 3 nothing that "
             "was asked for can be estimated, 70 a fault of the program."
         ),

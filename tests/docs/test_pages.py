@@ -53,7 +53,7 @@ def test_what_a_page_explains_is_printed_on_it(page: Path) -> None:
 
 
 def test_a_page_is_read_as_its_sentences_say() -> None:
-    """The paragraph before a block belongs to it, whether or not an empty line stands between; another block does not."""
+    """The paragraph before a block belongs to it, with or without an empty line between; another block does not."""
     page = "Save this\nas `a`:\n\n```yaml\nx: 1\n```\n\n```text\nout\n```\n\nFirst.\n\nThen:\n```\n$ ls\n```\n"
     found = list(blocks(page))
     assert [(block.said, block.text, block.line) for block in found] == [
@@ -92,3 +92,86 @@ def explained(page: str) -> Iterator[str]:
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+PAGE = """\
+```
+$ mkdir studies
+```
+
+Save this as `studies/a.txt`:
+
+```yaml
+x: 1
+```
+
+At the end of `studies/a.txt`, add:
+
+```yaml
+y: 2
+```
+
+In `studies/a.txt`, change:
+
+```yaml
+x: 1
+```
+
+to:
+
+```yaml
+x: 3
+```
+
+```
+$ metasacro check nowhere
+```
+
+```text
+error[MS134]: there is no folder
+…
+```
+
+```python
+>>> from pathlib import Path
+>>> print(Path("studies/a.txt").read_text())
+x: 3
+y: 2
+<BLANKLINE>
+```
+"""
+
+
+def walked(folder: Path, page: str) -> Walk:
+    """The page, followed in a folder of its own."""
+    (folder / "page.md").write_text(page, encoding="utf-8")
+    walk = Walk(folder=_made(folder / "empty"))
+    walk.follow(folder / "page.md")
+    return walk
+
+
+def test_what_is_printed_otherwise_is_noticed(tmp_path: Path) -> None:
+    """The message has more words than this page shows."""
+    walk = walked(tmp_path, PAGE)
+    assert (walk.folder / "studies" / "a.txt").read_text(encoding="utf-8") == "x: 3\ny: 2\n"
+    assert list(walk.instead) == [PAGE.splitlines().index("```text") + 1]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("In `studies/a.txt`, change:", "Look at this:", "nothing says what this block is for"),
+        ("x: 1\n```\n\nto:", "x: 9\n```\n\nto:", "this stands 0 times"),
+        ("$ mkdir studies", "$ rm studies", "is not tested"),
+        ("$ metasacro check nowhere", "$ metasacro schema", "neither"),
+        ("y: 2\n<BLANKLINE>", "y: 7\n<BLANKLINE>", "y: 7"),
+        ("<BLANKLINE>\n```", "<BLANKLINE>", "never closed"),
+    ],
+)
+def test_a_page_that_cannot_be_followed_is_refused(good: str, bad: str, said: str, tmp_path: Path) -> None:
+    """With the place and what is wrong there."""
+    assert PAGE.count(good) == 1
+    page = PAGE.replace(good, bad).replace("$ metasacro schema", "metasacro schema\n$ metasacro schema")
+    page = page.replace("```\nmetasacro schema\n", "```\n$ mkdir other\nmetasacro schema\n")
+    with pytest.raises(AssertionError, match=re.escape(said)):
+        walked(tmp_path, page)

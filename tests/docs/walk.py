@@ -194,5 +194,3 @@ def rewritten(page: str, instead: dict[int, str]) -> str:
             length = len(block.text.splitlines())
             lines[block.line : block.line + length] = instead[block.line].splitlines()
     return "\n".join(lines) + "\n"
-
-
