@@ -1,7 +1,8 @@
 """Write the pages of the manual that follow from the program: `python docs/generate.py`.
 
 `codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
-the registries and the docstrings. `metasacro explain` prints the same words. A test keeps the pages current.
+the registries and the docstrings, `commands.md` from the command line. `metasacro explain` and `--help` print the same
+words. A test keeps the pages current.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+import click
+
+from metasacro.commands.main import VERBS, metasacro
 from metasacro.literature import PAPERS, Method
 from metasacro.problems import CATALOGUE, Code
 from metasacro.records.protocol_fields import PROTOCOL
@@ -183,6 +187,38 @@ def method_entry(method: Method) -> str:
     )
 
 
+#: Columns of a printed help, whatever the terminal of whoever writes the page.
+HELP_WIDTH = 100
+
+
+def commands_page() -> str:
+    """What `metasacro --help` and the help of every verb print, in the order of the verbs."""
+    settings = {**metasacro.context_settings, "terminal_width": HELP_WIDTH, "max_content_width": HELP_WIDTH}
+    whole = click.Context(metasacro, info_name="metasacro", **settings)
+    parts = [
+        MADE,
+        "# Commands",
+        (
+            "Every command as its `--help` prints it. Results go to standard output, all else to standard error. "
+            "Exit codes: 0 fine, 1 the evidence has errors, 2 the command line could not be understood, 3 nothing that "
+            "was asked for can be estimated, 70 a fault of the program."
+        ),
+        "## `metasacro`",
+        help_text(metasacro, whole),
+    ]
+    for verb in VERBS:
+        command = metasacro.get_command(whole, verb)
+        assert command is not None, f"`{verb}` is a verb without a command"
+        context = click.Context(command, info_name=verb, parent=whole, **command.context_settings)
+        parts += [f"## `metasacro {verb}`", help_text(command, context)]
+    return "\n\n".join(parts) + "\n"
+
+
+def help_text(command: click.Command, context: click.Context) -> str:
+    lines = (line.rstrip() for line in command.get_help(context).splitlines())
+    return "\n".join(["```text", *lines, "```"])
+
+
 def readme(page: str) -> str:
     """The README with the first table of `outputs/pool.txt` in its first block of output."""
     table = (HERE.parent / "outputs" / "pool.txt").read_text(encoding="utf-8").partition("\n\nMajor complications")[0]
@@ -191,7 +227,7 @@ def readme(page: str) -> str:
     return f"{before}that `make pool` prints:\n\n```\n{table.rstrip()}\n```\n{after}"
 
 
-PAGES = {"codes.md": codes_page, "fields.md": fields_page, "methods.md": methods_page}
+PAGES = {"codes.md": codes_page, "commands.md": commands_page, "fields.md": fields_page, "methods.md": methods_page}
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+from metasacro.commands import exit_codes
+from metasacro.commands.main import VERBS
 from metasacro.problems import CATALOGUE
 from metasacro.records.explained_fields import field_names
 from metasacro.views.explanations import methods
@@ -25,7 +27,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["codes.md", "fields.md", "methods.md"])
+@pytest.mark.parametrize("name", sorted(generator().PAGES))
 def test_a_page_is_current(name: str) -> None:
     """`python docs/generate.py` writes it."""
     assert (DOCS / name).read_text(encoding="utf-8") == generator().PAGES[name]()
@@ -42,6 +44,13 @@ def test_the_readme_shows_what_pool_prints() -> None:
 def test_every_code_has_an_entry(code: str) -> None:
     """A heading that a link can lead to."""
     assert f"\n### {code}\n" in (DOCS / "codes.md").read_text(encoding="utf-8")
+
+
+def test_every_verb_has_an_entry() -> None:
+    """A heading, with the help that click prints; the exit codes are those of the program."""
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"\n## `metasacro {verb}`\n\n```text\nUsage: metasacro {verb} " not in page] == []
+    assert [code for code in vars(exit_codes).values() if isinstance(code, int) and f" {code} " not in page] == []
 
 
 def test_every_field_and_every_method_has_an_entry() -> None:
