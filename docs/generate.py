@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from metasacro.commands.main import VERBS, metasacro
+from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, AppraisalTool
 from metasacro.literature import PAPERS, Method
 from metasacro.problems import CATALOGUE, Code
 from metasacro.records.protocol_fields import PROTOCOL
@@ -96,8 +97,22 @@ def fields_page() -> str:
         *tables(STUDY, ""),
         "## The protocol",
         *tables(PROTOCOL, ""),
+        "## The tools of appraisal",
+        (
+            "The items that `risk_of_bias` numbers, paraphrased; work with the tool itself. Answers are shown and "
+            "never summed. `metasacro explain jbi` prints the same."
+        ),
+        *(tool_entry(tool) for tool in APPRAISAL_TOOLS.values()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def tool_entry(tool: AppraisalTool) -> str:
+    """One tool: where it comes from, its answers, its items."""
+    answers = "; ".join(f"`{answer}` {light}" for answer, light in tool.lights.items())
+    rows = ["| Item | Column | Question |", "|---|---|---|"]
+    rows += [f"| {item.number} | {item.column} | {item.question} |" for item in tool.items]
+    return "\n\n".join([f"### `{tool.key}`: {tool.name}", f"{tool.citation}. Answers: {answers}.", "\n".join(rows)])
 
 
 def tables(shape: Shape, path: str) -> list[str]:

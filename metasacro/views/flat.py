@@ -104,7 +104,7 @@ def _reanalysis(found: Mapping[str, Any]) -> Iterator[Record]:
 def _moments(scale: Mapping[str, Any]) -> str:
     """The means and SDs behind a change, in full precision."""
     times = (("before", scale["baseline"]), ("after", scale["follow_up"]))
-    return "; ".join(f"{name}: mean {score['mean']!r}, SD {score['sd']!r}" for name, score in times if score)
+    return "; ".join(f"{name}: mean {score['mean']:.10g}, SD {score['sd']:.10g}" for name, score in times if score)
 
 
 def _answers(answer: Mapping[str, Any], shared: Record, own: Record) -> Iterator[Record]:

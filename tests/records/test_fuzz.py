@@ -127,7 +127,10 @@ ODD_VALUES = st.recursive(
     | st.integers()
     | st.text(max_size=12)
     | st.sampled_from(
-        ["not reported", "all", "cancer", "1 month", "0-10", "<.001", "-1", "0", "1e9", "54", "patients"]
+        [
+            *("not reported", "all", "cancer", "1 month", "0-10", "<.001", "-1", "0", "1e9", "54", "patients"),
+            *("jbi", "minors", "yes", "no", "2", "11", "risk of bias", "very low"),
+        ]
     ),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=5,
