@@ -102,7 +102,7 @@ def _reanalysis(found: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _moments(scale: Mapping[str, Any]) -> str:
-    """The means and SDs behind a change, in full precision."""
+    """The means and SDs behind a change, in ten digits: text is the same on every processor."""
     times = (("before", scale["baseline"]), ("after", scale["follow_up"]))
     return "; ".join(f"{name}: mean {score['mean']:.10g}, SD {score['sd']:.10g}" for name, score in times if score)
 
