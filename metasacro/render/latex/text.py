@@ -31,14 +31,14 @@ COMMANDS = {
 }
 #: Signs that are mathematics to LaTeX.
 MATHEMATICS = {
-    **{"−": "-", "±": r"\pm", "×": r"\times", "÷": r"\div", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx"},
-    **{"∞": r"\infty", "√": r"\surd", "∂": r"\partial", "∫": r"\int", "·": r"\cdot", "½": r"\frac12"},
-    **{"→": r"\rightarrow", "←": r"\leftarrow", "◆": r"\blacklozenge", "◇": r"\lozenge", "■": r"\blacksquare"},
-    **{"α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "η": r"\eta"},
-    **{"θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho"},
-    **{"σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi", "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega"},
-    **{"Γ": r"\Gamma", "Δ": r"\Delta", "Π": r"\Pi", "Σ": r"\Sigma", "Φ": r"\Phi", "Ω": r"\Omega"},
-}
+    "−": "-", "±": r"\pm", "×": r"\times", "÷": r"\div", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx",
+    "∞": r"\infty", "√": r"\surd", "∂": r"\partial", "∫": r"\int", "·": r"\cdot", "½": r"\frac12",
+    "→": r"\rightarrow", "←": r"\leftarrow", "◆": r"\blacklozenge", "◇": r"\lozenge", "■": r"\blacksquare",
+    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "η": r"\eta",
+    "θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho",
+    "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi", "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega",
+    "Γ": r"\Gamma", "Δ": r"\Delta", "Π": r"\Pi", "Σ": r"\Sigma", "Φ": r"\Phi", "Ω": r"\Omega",
+}  # fmt: skip
 #: Raised and lowered signs: marks of assumptions, squares, indices.
 RAISED = {
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᶜⁿˢᵗ", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "--", *"acnst"], strict=True)),

@@ -49,9 +49,7 @@ def _entries(sections: Sequence[Section], indent: str) -> Iterator[str]:
         yield from _entries(section.sections, f"{indent}  ")
 
 
-def _section(
-    section: Section, above: Trace, book: TraceBook, pictures: Mapping[str, str], depth: int
-) -> Iterator[str]:
+def _section(section: Section, above: Trace, book: TraceBook, pictures: Mapping[str, str], depth: int) -> Iterator[str]:
     trace = section.trace or above
     yield f"{anchor(section.id)}\n\n{'#' * min(depth, DEEPEST)} {markdown_text(section.title).strip()}"
     yield from _blocks(section.blocks, trace, book, pictures, depth + 1)

@@ -35,10 +35,14 @@ def blocks(table: Table, linked: Linked | None = None, level: int = TITLE_LEVEL)
     if table.subtitle.strip():
         parts.append(line(markdown_text(table.subtitle)))
     if table.columns and table.rows:
-        parts.append("\n".join(_rows(table, linked or (lambda text, cell: text))))
+        parts.append("\n".join(_rows(table, linked or _plain)))
     below = [markdown_text(note) for note in table.notes]
     below += [f"{strong(markdown_text(entry.code))} {markdown_text(entry.message)}" for entry in table.cautions]
     return [*parts, points(below)] if below else parts
+
+
+def _plain(text: str, cell: Cell) -> str:  # noqa: ARG001 - as `Linked`, for who links nothing
+    return text
 
 
 def points(marked: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ import re
 
 from metasacro.problems.printable import one_line
 
-#: Signs that mark up wherever they stand; in a table also the bar. A reader sees none of the backslashes.
-MARKUP = re.compile(r"[\\`*_\[\]<>&|~#!$]")
+#: Signs that mark up wherever they stand, and a last `!`, which would make a picture of a link behind it.
+MARKUP = re.compile(r"[\\`*_\[\]<>&|~#$]|!$")
 #: What becomes a link or a picture although nothing marks it: `http://`, `www.`, `:smile:`.
 TEMPTING = re.compile(r":(?=//|\w+:)|(?<=www)\.", re.IGNORECASE)
 #: What begins a list, a rule or a heading at the start of a line.
