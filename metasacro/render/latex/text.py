@@ -41,7 +41,7 @@ MATHEMATICS = {
 }  # fmt: skip
 #: Raised and lowered signs: marks of assumptions, squares, indices.
 RAISED = {
-    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᶜⁿˢᵗ", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "--", *"acnst"], strict=True)),
+    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᶜⁿˢᵗ", [*"0123456789", r"\ensuremath{-}", *"acnst"], strict=True)),
     "ᵠ": r"\ensuremath{\varphi}",
 }
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
