@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
 
@@ -54,20 +55,20 @@ def _tree(trace: Trace, repeated: Mapping[str, int], shown: set[str], glyphs: Gl
     if told in shown:
         return _node(Text(glyphs.text(f"{step.what}: see {number.strip()}"), style="dim"), glyphs)
     shown.add(told)
-    tree = _node(Text("\n").join(_lines(step, number, glyphs)), glyphs)
+    tree = _node(Group(*_lines(step, number, glyphs)), glyphs)
     for part in trace.parts:
         tree.children.append(_tree(part, repeated, shown, glyphs))
     return tree
 
 
-def _node(label: Text, glyphs: Glyphs) -> Tree:
+def _node(label: RenderableType, glyphs: Glyphs) -> Tree:
     tree = Tree(label, guide_style="dim")
     if glyphs.ascii:  # rich asks the stream's encoding, which a file has not
         tree.TREE_GUIDES = [tree.ASCII_GUIDES] * len(tree.TREE_GUIDES)
     return tree
 
 
-def _lines(step: Step, number: str, glyphs: Glyphs) -> Iterator[Text]:
+def _lines(step: Step, number: str, glyphs: Glyphs) -> Iterator[RenderableType]:
     """What it is and what it gives; then, dim, how, what explains it, and where it stands."""
     value = f": {step.value}" if step.value else ""
     yield Text.assemble((glyphs.text(number), "cyan"), (glyphs.text(step.what), "bold"), glyphs.text(value))
@@ -81,13 +82,17 @@ def _lines(step: Step, number: str, glyphs: Glyphs) -> Iterator[Text]:
         yield from _places(file, paper, tuple(places), glyphs)
 
 
-def _places(file: str, paper: str, places: Sequence[Place], glyphs: Glyphs) -> Iterator[Text]:
+def _places(file: str, paper: str, places: Sequence[Place], glyphs: Glyphs) -> Iterator[RenderableType]:
     """Lines of one file that stand at one place of the paper."""
     seen = f" · {paper}" if paper else ""
     yield Text.assemble((glyphs.text(f"{file}:{places[0].line}"), "cyan"), glyphs.text(seen))
     room = max(len(str(place.line)) for place in places)
+    lines = Grid.grid(padding=(0, 1, 0, 0))
+    lines.add_column(no_wrap=True)
+    lines.add_column()
     for place in places:
-        yield Text.assemble((f"  {place.line:>{room}} | ", "dim"), glyphs.text(_readable(place.text.strip())))
+        lines.add_row(Text(f"  {place.line:>{room}} |", style="dim"), Text(glyphs.text(_readable(place.text.strip()))))
+    yield lines
 
 
 def _readable(line: str) -> str:
