@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, PROBLEMS, USAGE
+from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import FORMAT, use_one_thread
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 
@@ -25,6 +26,7 @@ Examples:
   metasacro convert --n 27 --q1 8.0 --median 9.0 --q3 10.0 --scale 0-10
   metasacro convert --n 16 --min 0 --median 3 --max 5 --scale 0-5 --format json
   metasacro convert --n 11 --q1 2.3 --median 4 --q3 6 --scale 0-10 --definition hazen
+  metasacro convert --n 27 --q1 8.0 --median 9.0 --q3 10.0 --scale 0-10 --format markdown
 
 \b
 TABLE is a CSV file with a header of these columns, in any order:
@@ -132,6 +134,10 @@ def _print(form: str, converted: list[Converted]) -> None:
 
 
 def _text(form: str, converted: list[Converted]) -> str:
+    if form in WRITERS:
+        from metasacro.views.conversions import conversion_table
+
+        return tables_text(form, [conversion_table(entry) for entry in converted if not isinstance(entry, tuple)])
     from metasacro.synthesis.conversion_document import conversions_document
 
     document: dict[str, Any] = conversions_document(converted)

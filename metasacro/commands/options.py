@@ -6,6 +6,8 @@ import os
 
 import click
 
+from metasacro.commands.formats import FORMATS
+
 
 def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
     """click's ranges let `nan` through."""
@@ -33,7 +35,7 @@ LEVEL = click.option(
 FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv"]),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
     help="What to print on standard output.",

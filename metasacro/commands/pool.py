@@ -11,7 +11,9 @@ import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
+from metasacro.commands.pool_trace import print_and_exit, refuse_besides
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.tau2.registry import ESTIMATORS
@@ -28,6 +30,8 @@ Examples:
   metasacro pool my-studies --outcome pain      one outcome of your own evidence
   metasacro pool --study-set all --test knha    other choices than the protocol's; each is marked
   metasacro pool --format json --output out     files for other programs
+  metasacro pool --trace pain                   how the pooled answer came to be
+  metasacro pool --trace pain/gupta2014         how one row did, down to lines of the record
 """
 
 
@@ -50,9 +54,20 @@ Examples:
     metavar="DIR",
     help="Also write pool.txt, pool.csv and pool.json into this folder.",
 )
+@click.option(
+    "--trace",
+    metavar="OUTCOME[/STUDY]",
+    help="Print how this pooled answer, or this row of it, came to be, down to lines of the records.",
+)
 @SKIP_INVALID
 def command(
-    folder: str | None, outcomes: tuple[str, ...], form: str, output: Path | None, skip_invalid: bool, **asked: Any
+    folder: str | None,
+    outcomes: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    trace: str | None,
+    skip_invalid: bool,
+    **asked: Any,
 ) -> None:
     """Pool every outcome of the protocol in FOLDER, beside the reanalysis of the index study.
 
@@ -64,6 +79,9 @@ def command(
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
+    if trace is not None:
+        refuse_besides()
+        outcomes = (trace.partition("/")[0],)
     use_one_thread()
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was pooled: mend the records named above, or pool the rest"
@@ -72,6 +90,8 @@ def command(
     overrides = Overrides(**asked)
     wanted = _wanted(evidence, outcomes)
     analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)
+    if trace is not None:
+        print_and_exit(trace, analyses[0])
     index = evidence.protocol.index_study.value
     reanalysis = reanalyze(evidence, index, analyses, overrides) if index in evidence.studies else None
     _print(form, analyses, reanalysis, evidence)
@@ -85,12 +105,14 @@ def _wanted(evidence: EvidenceBase, names: tuple[str, ...]) -> list[Outcome]:
     """The outcomes asked for, in the protocol's order; all of them if none was named."""
     from difflib import get_close_matches
 
+    from metasacro.problems.printable import printable
+
     defined = {outcome.id: outcome for outcome in evidence.protocol.outcomes}
     for name in names:
         if name not in defined:
             close = get_close_matches(name, list(defined), n=1)
             hint = f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(f"`{known}`" for known in defined)
-            click.echo(f"error: the protocol defines no outcome `{name}`; {hint}", err=True)
+            click.echo(f"error: the protocol defines no outcome `{printable(name, 60)}`; {hint}", err=True)
             sys.exit(USAGE)
     return [outcome for outcome in defined.values() if not names or outcome.id in names]
 
@@ -109,14 +131,20 @@ def _print(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | N
             glyphs_for(sys.stdout),
         )
         return
-    text = _texts(analyses, reanalysis, evidence, forms=(form,))[form]
+    if form in WRITERS:
+        from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
+
+        tables = [*outcome_tables(analyses, evidence), *reanalysis_tables(reanalysis, evidence)]
+        text = tables_text(form, tables, footer(analyses, evidence))
+    else:
+        text = _texts(analyses, reanalysis, evidence, forms=(form,))[form]
     click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other
 
 
 def _texts(
     analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase, forms: tuple[str, ...]
 ) -> dict[str, str]:
-    """The results as text in each of the forms."""
+    """The results in full precision, as text in each of the forms."""
     from metasacro.render.csv_text import csv_text
     from metasacro.render.json_text import json_text
     from metasacro.synthesis.document import pool_document

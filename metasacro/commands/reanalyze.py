@@ -10,6 +10,7 @@ import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import NOT_ESTIMABLE, USAGE
+from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ Examples:
   metasacro reanalyze dougherty2014                any other record
   metasacro reanalyze gupta2014 --in my-studies    of your own evidence
   metasacro reanalyze --format json                in full precision
+  metasacro reanalyze --format latex               tables for a manuscript
 """
 
 
@@ -81,10 +83,18 @@ def _print(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> None:
             side_by_side=FOREST_BESIDE,
         )
         return
+    click.echo(_text(form, found, evidence).encode(), nl=False)  # UTF-8 whatever the terminal: JSON allows no other
+
+
+def _text(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> str:
+    if form in WRITERS:
+        from metasacro.views.single_center.pages import forest_tables, series_footer, series_tables
+
+        tables = [*series_tables(found, evidence), *forest_tables(found, evidence)]
+        return tables_text(form, tables, series_footer(evidence))
     from metasacro.render.csv_text import csv_text
     from metasacro.render.json_text import json_text
     from metasacro.synthesis.single_center.document import flat_values, series_document
 
     document = series_document(found, evidence)
-    text = json_text(document) if form == "json" else csv_text(("path", "value"), list(flat_values(document)))
-    click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other
+    return json_text(document) if form == "json" else csv_text(("path", "value"), list(flat_values(document)))

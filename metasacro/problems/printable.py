@@ -10,6 +10,18 @@ UNSAFE = re.compile(
     "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
+#: White space that would end or leave the line; thin and no-break spaces are typesetting and stay.
+BREAKS = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """One line of text for a typeset page: unsafe characters become U+FFFD; spaces at its ends stay.
+
+    >>> one_line("mean\\n9.0")
+    'mean 9.0'
+    """
+    return UNSAFE.sub("�", BREAKS.sub(" ", text))
+
 
 def printable(text: str, most: int | None = None) -> str:
     """One line of text in which nothing can move the cursor, ring, colour, link or hide.

@@ -6,6 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from metasacro.numerics.normal import normal_quantile
+from metasacro.synthesis.lineage.answers import of_pooled
+from metasacro.synthesis.lineage.document import traces_document
+from metasacro.synthesis.lineage.numbering import number
+from metasacro.synthesis.lineage.rows import of_row
 from metasacro.synthesis.manifest import manifest
 from metasacro.synthesis.rows import CountRow, LeftOut, ScoreRow
 
@@ -37,8 +41,15 @@ def pool_document(evidence: EvidenceBase, analyses: tuple[Analysis, ...], reanal
 
 
 def outcome_document(analysis: Analysis) -> Document:
-    """One outcome."""
+    """One outcome.
+
+    `trace` of the outcome and of each of its studies names the step of `traces` that says how the number came to be:
+    `parts` of a step name the steps below it, down to `sources` in the files (`synthesis.lineage.document`).
+    """
     outcome, settings = analysis.outcome, analysis.settings
+    answer = of_pooled(analysis)
+    effects = [of_row(row, settings, analysis.protocol) for row in analysis.rows]
+    numbered = number([answer, *effects])
     better = "lower" if outcome.lower_is_better else "higher"
     return {
         "id": outcome.id,
@@ -51,7 +62,9 @@ def outcome_document(analysis: Analysis) -> Document:
         **_estimates(analysis.pooled, settings.level, outcome.measure),
         "correlation": settings.correlation if outcome.measure == "MC" else None,
         "conversion": settings.conversion if outcome.measure == "MC" else None,
-        "studies": [_row(analysis, position) for position in range(len(analysis.rows))],
+        "studies": [
+            _row(analysis, position) | {"trace": numbered.name(effect)} for position, effect in enumerate(effects)
+        ],
         "left_out": [_left_out(entry) for entry in analysis.left_out],
         "discrepancies": _discrepancies(analysis),
         "correlation_grid": [
@@ -73,6 +86,8 @@ def outcome_document(analysis: Analysis) -> Document:
         if analysis.without_index
         else None,
         "cautions": _cautions(analysis.cautions),
+        "trace": numbered.name(answer),
+        "traces": traces_document(numbered),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from metasacro.commands.formats import FORMATS
 from metasacro.commands.main import metasacro
 from tests.commands.running import CHECKOUT, run
 from tests.synthesis.shipped import analysis
@@ -187,7 +188,7 @@ def test_a_fault_of_ours_ends_with_70_and_says_that_it_is_ours(tmp_path: Path) -
     assert "Traceback" not in found.err
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_data_goes_to_stdout_and_all_else_to_stderr(tmp_path: Path, form: str) -> None:
     found = inside("--format", form, "--output", str(tmp_path))
     assert found.exit_code == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from metasacro.commands.formats import FORMATS
 from tests.commands.running import CHECKOUT, environment, run
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -78,7 +79,7 @@ def test_a_dumb_terminal_gets_plain_text() -> None:
     assert "\x1b" not in found.out
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_every_encoding_gets_its_answer(form: str, encoding: str) -> None:
     done = subprocess.run(

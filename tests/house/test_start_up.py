@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from metasacro.commands.formats import FORMATS
+
 ROOT = Path(__file__).resolve().parents[2]
 LIGHT = {"numpy", "scipy", "pandas", "statsmodels", "matplotlib"}
 #: What `pool` may not load: numpy and parts of scipy are its work.
@@ -55,7 +57,9 @@ def test_light_work_loads_no_numerics(work: str) -> None:
     assert loaded(work) & LIGHT == set()
 
 
-@pytest.mark.parametrize("arguments", [(), ("--study-set", "all"), ("--format", "json"), ("--format", "csv")], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [(), ("--study-set", "all"), *(("--format", form) for form in FORMATS), ("--trace", "pain")], ids=str
+)
 def test_pool_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
     """Its own formulas suffice; scipy.special gives the distributions."""
     assert loaded(verb("pool", *arguments)) & HEAVY == set()
@@ -67,7 +71,7 @@ def test_check_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
     assert loaded(verb("check", *arguments)) & HEAVY == set()
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_reanalysis_loads_no_statistics_package(form: str) -> None:
     """The same."""
     assert loaded(verb("reanalyze", "--format", form)) & HEAVY == set()

@@ -5,9 +5,10 @@ import io
 from metasacro.render.terminal.console import console_for
 from metasacro.render.terminal.glyphs import UNICODE, Glyphs
 from metasacro.render.terminal.page import FOREST_BESIDE, FOREST_WIDTH, print_page
+from metasacro.render.terminal.trace import print_traces
 from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
 from metasacro.views.single_center.pages import forest_tables, series_footer, series_tables
-from tests.synthesis.shipped import analyses, evidence, panel
+from tests.synthesis.shipped import analyses, analysis, evidence, panel
 from tests.synthesis.single_center.series import series
 
 
@@ -38,6 +39,13 @@ def series_page(width: int, glyphs: Glyphs = UNICODE, study: str = "gupta2014") 
         panel_width=FOREST_WIDTH,
         side_by_side=FOREST_BESIDE,
     )
+    return out.getvalue()
+
+
+def trace_page(width: int, glyphs: Glyphs = UNICODE, outcome: str = "pain") -> str:
+    """What `COLUMNS=width metasacro pool --trace OUTCOME` prints into a pipe."""
+    out = io.StringIO()
+    print_traces([analysis(outcome).trace()], console_for(out, width), glyphs)
     return out.getvalue()
 
 

@@ -187,3 +187,31 @@ def test_the_document_can_be_read_back_exactly() -> None:
     from metasacro.render.json_text import json_text
 
     assert json.loads(json_text(document("all"))) == document("all")
+
+
+@pytest.mark.parametrize("study_set", [None, "all"])
+def test_every_answer_and_every_row_names_its_trace(study_set: str | None) -> None:
+    for outcome, found in zip(outcomes(study_set), analyses(study_set), strict=True):
+        traces = outcome["traces"]
+        assert traces[outcome["trace"]]["what"] == found.trace().what
+        for study, row in zip(outcome["studies"], found.rows, strict=True):
+            assert traces[study["trace"]]["what"] == found.trace(row.entry.label).what
+            assert study["trace"] in traces[outcome["trace"]]["parts"]
+
+
+def test_every_branch_of_a_trace_ends_at_a_line_or_says_why_not() -> None:
+    for outcome in outcomes("all"):
+        for step in outcome["traces"].values():
+            assert step["parts"] or step["sources"] or step["origin"]
+            assert all(part in outcome["traces"] for part in step["parts"])
+
+
+def test_a_choice_that_all_rows_share_is_given_once() -> None:
+    found = next(outcome for outcome in outcomes() if outcome["id"] == "pain")
+    (level,) = (step for step in found["traces"].values() if step["what"] == "coverage of intervals")
+    assert level["sources"][0]["file"] == "studies/protocol.yaml"
+
+
+def test_an_outcome_that_nothing_can_be_pooled_for_has_a_trace(tmp_path: Path) -> None:
+    found = pooled(tmp_path, "harm", {"smith": count("not reported"), "jones": count("not reported")}).to_json()
+    assert found["traces"][found["trace"]]["how"] == "there is no row to pool"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.synthesis.lineage.numbering import content, number
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
 from metasacro.views.table import Table
 from metasacro.views.traces import Step, step_of
@@ -38,11 +39,11 @@ class TraceBook:
 
 def trace_book(report: Report) -> TraceBook:
     """Number every trace of the report and every step below it."""
-    entries: dict[str, Entry] = {}
-    names: dict[str, str] = {}
-    for trace in traces_of(report):
-        _enter(trace, entries, names)
-    return TraceBook(entries=entries, names=names)
+    numbered = number(traces_of(report))
+    entries = {
+        name: Entry(id=name, step=step_of(step), parts=numbered.parts(step)) for name, step in numbered.steps.items()
+    }
+    return TraceBook(entries=entries, names=numbered.names)
 
 
 def traces_of(report: Report) -> Iterator[Trace]:
@@ -77,17 +78,3 @@ def _of_table(table: Table) -> Iterator[Trace]:
     if table.trace is not None:
         yield table.trace
     yield from (cell.trace for row in table.rows for cell in row.cells.values() if cell.trace is not None)
-
-
-def content(trace: Trace) -> str:
-    """What makes two traces one: everything in them."""
-    return repr(trace)
-
-
-def _enter(trace: Trace, entries: dict[str, Entry], names: dict[str, str]) -> str:
-    told = content(trace)
-    if told not in names:
-        names[told] = name = f"t{len(names) + 1}"
-        parts = tuple(_enter(part, entries, names) for part in trace.parts)
-        entries[name] = Entry(id=name, step=step_of(trace), parts=parts)
-    return names[told]

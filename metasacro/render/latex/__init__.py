@@ -1,0 +1,1 @@
+"""Tables for a manuscript in LaTeX."""
