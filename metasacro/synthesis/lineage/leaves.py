@@ -12,7 +12,7 @@ from metasacro.evidence.trace import Trace
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source
-    from metasacro.evidence.study import FollowUp
+    from metasacro.evidence.study import FollowUp, PValue
     from metasacro.evidence.summary import Events, Summary
 
 
@@ -53,11 +53,21 @@ def of_events(what: str, events: Events) -> Trace:
     return Trace(what=what, printed=printed, how=how, sources=at(numbers, events.source))
 
 
-def of_p(follow_up: FollowUp) -> Trace:
-    """The P value printed for a follow-up."""
-    printed = follow_up.p.text if follow_up.p else "not reported"
-    test = follow_up.p.test if follow_up.p else ""
-    return Trace(what="printed P value", printed=printed, how=test, sources=(follow_up.summary.source,))
+def of_p(p: PValue | None, source: Source) -> Trace:
+    """A printed P value of the entry at `source`."""
+    if p is None:
+        return Trace(what="printed P value", printed="not reported", sources=(source,))
+    place = source if p.location is None else replace(source, location=p.location)
+    return Trace(what="printed P value", printed=p.text, how=p.test, sources=(place,))
+
+
+def of_period(follow_up: FollowUp) -> Trace:
+    """When a follow-up was."""
+    time, source = follow_up.time, follow_up.summary.source
+    if time is None:
+        return Trace(what="time of follow-up", printed="not stated", sources=(source,))
+    place = source if time.location is None else replace(source, location=time.location)
+    return Trace(what="time of follow-up", printed=time.text, how=follow_up.time_printed, sources=(place,))
 
 
 def _numbers(summary: Summary) -> Iterator[Reported | None]:
