@@ -12,7 +12,7 @@ from metasacro.evidence.trace import Trace
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source
-    from metasacro.evidence.study import FollowUp, PValue
+    from metasacro.evidence.study import Characteristic, FollowUp, PValue, Result
     from metasacro.evidence.summary import Events, Summary
 
 
@@ -68,6 +68,27 @@ def of_period(follow_up: FollowUp) -> Trace:
         return Trace(what="time of follow-up", printed="not stated", sources=(source,))
     place = source if time.location is None else replace(source, location=time.location)
     return Trace(what="time of follow-up", printed=time.text, how=follow_up.time_printed, sources=(place,))
+
+
+def of_scale(entry: Result | Characteristic) -> tuple[Trace, ...]:
+    """The ends of the scale and its step, where the record gives them."""
+    if entry.scale is None:
+        return ()
+    lower, upper = entry.scale
+    step = f", steps of {entry.step}" if entry.step else ""
+    return (
+        Trace(
+            what="scale",
+            printed=f"{lower}–{upper}{step}",
+            sources=at((lower, upper, entry.step), entry.source),
+        ),
+    )
+
+
+def assumed(entry: Result | Characteristic, names: tuple[str, ...]) -> str:
+    """What the record assumes of these fields, behind a semicolon."""
+    told = [f"; assumed `{name}`: {reason}" for name, reason in entry.assumed.items() if name in names]
+    return "".join(told)
 
 
 def _numbers(summary: Summary) -> Iterator[Reported | None]:

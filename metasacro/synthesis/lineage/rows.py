@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.trace import Trace
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.synthesis.lineage.choices import of_correlation, of_level, of_method, of_time
-from metasacro.synthesis.lineage.leaves import at, of_events, of_number, of_source, of_summary
+from metasacro.synthesis.lineage.leaves import assumed, of_events, of_number, of_scale, of_source, of_summary
 from metasacro.synthesis.medians import WITHOUT_SCALE
 from metasacro.synthesis.rows import CountRow, ScoreRow
 
@@ -138,24 +138,3 @@ def _correlation(row: ScoreRow, settings: Settings, protocol: Protocol) -> Trace
     if reported is None:
         return of_correlation(settings, protocol)
     return of_number("correlation of baseline and follow-up", reported, row.source)
-
-
-def of_scale(result: Result) -> tuple[Trace, ...]:
-    """The ends of the scale and its step, where the record gives them."""
-    if result.scale is None:
-        return ()
-    lower, upper = result.scale
-    step = f", steps of {result.step}" if result.step else ""
-    return (
-        Trace(
-            what="scale",
-            printed=f"{lower}–{upper}{step}",
-            sources=at((lower, upper, result.step), result.source),
-        ),
-    )
-
-
-def assumed(result: Result, names: tuple[str, ...]) -> str:
-    """What the record assumes of these fields."""
-    told = [f"; assumed `{name}`: {reason}" for name, reason in result.assumed.items() if name in names]
-    return "".join(told)
