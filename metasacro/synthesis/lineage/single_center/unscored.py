@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class UnscoredTraces:
     """One cohort with patients that have no score."""
 
+    title: Trace
     scored: Trace
     change: Trace
     bounds: Trace
@@ -49,6 +50,7 @@ def of_unscored(one: Unscored, change: ChangeTraces) -> UnscoredTraces:
         parts=(change.change, change.before, scored, *scale),
     )
     return UnscoredTraces(
+        title=Trace(what=one.title, parts=scale),
         scored=scored,
         change=change.change,
         bounds=bounds,
