@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from metasacro.evidence.trace import COMMAND_LINE, Trace
+from metasacro.evidence.trace import COMMAND_LINE, PROGRAM, Trace
 from metasacro.records.folder import shipped_folder
 from metasacro.synthesis.lineage.single_center.record import of_finding
 from metasacro.synthesis.single_center.series import reanalyze_series
@@ -19,6 +19,7 @@ from metasacro.views.single_center.pages import forest_tables, series_tables
 from metasacro.views.table import Cell, Kind, Table
 from tests.synthesis.shipped import evidence, panel
 from tests.synthesis.single_center.series import series
+from tests.synthesis.small_folder import count, evidence_of, scores
 
 EVERY = sorted(evidence().studies)
 NUMBER = re.compile(r"\d*\.?\d+")
@@ -177,3 +178,58 @@ def test_a_departure_from_the_protocol_comes_from_the_command_line() -> None:
     assert opening is not None
     told = {step.what: step.printed for step in opening.walk() if step.origin == COMMAND_LINE}
     assert told == {"level": "0.9", "correlation": "0.3"}
+
+
+SMALL = {
+    "the p of a t test narrows the correlation": scores(
+        "mean: 8.0, sd: 1.9", "mean: 7.0, sd: 1.4, p: <.001, test: paired t test", n=19
+    ),
+    "no correlation gives the printed p": scores(
+        "mean: 5.0, sd: 1.0", "mean: 4.9, sd: 3.0, p: <.001, test: paired t test", n=10
+    ),
+    "one patient": scores("mean: 8, sd: 2", "mean: 4, sd: 2", n=1),
+    "half points that no record states": scores("median: 6.5, q1: 5.0, q3: 8.0", "median: 2.5, q1: 1.0, q3: 3.0", n=7),
+    "medians that no sample has": scores("median: 6.25, q1: 5.0, q3: 8.0", "median: 2.5, q1: 1.0, q3: 3.0", n=7),
+    "an SE, and a correlation that the paper reports": scores("mean: 8, se: 0.4", "mean: 4, se: 0.3, r: 0.6"),
+    "no time": scores("mean: 8, sd: 2", "mean: 4, sd: 2", time="not reported"),
+    "levels without a denominator": (
+        "- {outcome: pain_category, cohort: all, where: Results, unit: patients, of: not reported,"
+        " levels: [{level: better, count: 12}, {level: worse, count: 3}]}"
+    ),
+    "a recount": count(3, more="counted: {events: 2, reason: one twice}, "),
+}
+
+
+@pytest.mark.parametrize("what", SMALL)
+def test_whatever_a_record_holds_is_traced(what: str, tmp_path: Path) -> None:
+    records = {"one": SMALL[what], "two": scores("mean: 8, sd: 2", "mean: 4, sd: 2")}
+    base = evidence_of(tmp_path, records, index="two")
+    found = reanalyze_series(base, "one")
+    for table in (*series_tables(found, base), *forest_tables(found, base)):
+        assert table.trace is not None
+        assert table.trace.grounded
+        for row in table.rows:
+            for shown in row.cells.values():
+                if shown.text:
+                    assert shown.trace is not None or not NUMBER.search(shown.text), shown.text
+                    assert shown.trace is None or shown.trace.grounded, shown.text
+
+
+def test_a_p_that_narrows_the_correlation_is_among_its_parts(tmp_path: Path) -> None:
+    base = evidence_of(tmp_path, {"one": SMALL["the p of a t test narrows the correlation"]})
+    (table,) = (table for table in series_tables(reanalyze_series(base, "one"), base) if table.id == "changes")
+    trace = table.rows[0].cells["change"].trace
+    assert trace is not None
+    used = next(part for part in trace.parts if part.what == "correlation of baseline and follow-up, used")
+    assert used.numbers["correlation"] == pytest.approx(0.7505, abs=0.0001)
+    assert "printed P value" in {step.what for step in used.walk()}
+
+
+def test_a_step_that_no_record_states_is_the_program_s(tmp_path: Path) -> None:
+    base = evidence_of(tmp_path, {"one": SMALL["half points that no record states"]})
+    (table,) = (table for table in series_tables(reanalyze_series(base, "one"), base) if table.id == "scores")
+    trace = next(row.cells["mean"].trace for row in table.rows if "mean" in row.cells)
+    assert trace is not None
+    assert [(part.printed, part.origin) for part in trace.parts if part.what == "step of the scores"] == [
+        ("0.5", PROGRAM)
+    ]

@@ -65,7 +65,7 @@ def of_count(count: Count, settings: Settings, protocol: Protocol) -> CountTrace
             parts=(events, rule),
         )
     return CountTraces(
-        name=of_source("counted", count.level.level if count.level else count.name, count.source),
+        name=_name(count),
         events=events,
         exact=_interval(count, "Clopper–Pearson", "clopper-pearson", count.exact, (events, level)),
         wilson=_interval(count, "Wilson", "proportion-interval", count.wilson, (events, level)),
@@ -85,6 +85,13 @@ def of_levels(levels: Levels) -> Trace:
     printed = result.events.of if result.events else None
     of = () if printed is None else (of_number("patients", printed, result.source),)
     return Trace(what=f"patients, {levels.name}", numbers={"patients": levels.of}, parts=(named, *of, *counts))
+
+
+def _name(count: Count) -> Trace:
+    if count.level is None:
+        return of_source("counted", count.name, count.source)
+    sources = at((count.level.count, count.level.percent), count.source)
+    return Trace(what="level of response", printed=count.level.level, sources=sources)
 
 
 def _events(count: Count) -> Trace:
