@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from metasacro.problems import Location
 
 #: Days in a unit; a month is a twelfth of a mean Gregorian year (365.2425 days).
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
@@ -14,6 +18,7 @@ class Period:
 
     text: str
     days: float
+    location: Location | None = field(default=None, compare=False)  #: the same time wherever it stands
 
     def __str__(self) -> str:
         return self.text

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source
     from metasacro.evidence.resolution import Resolution
     from metasacro.evidence.summary import Events, LevelCount, Summary
+    from metasacro.problems import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class PValue:
     relation: str
     value: float
     test: str = ""
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class Measurement:
     ends: tuple[float, float] | None
     step: Reported | None
     divided: tuple[Band, ...]  #: counts between ends that the paper prints
+    entry: Result | Characteristic  #: what holds the summary, with its scale
+    parts: tuple[Characteristic, ...] = ()  #: what holds the counts of `divided`
     ends_assumed: str  #: the reason, where the record assumes the ends
     change: bool = False
     of_result: bool = True
@@ -91,13 +93,16 @@ def measurements(study: Study) -> Iterator[Measurement]:
         yield from of_result(study, result)
     for characteristic in study.characteristics:
         if characteristic.summary is not None:
+            bands = divided(study, characteristic)
             yield Measurement(
                 trail=trail_of(study, characteristic),
                 moment="",
                 summary=characteristic.summary,
                 ends=_values(characteristic.scale),
                 step=characteristic.step,
-                divided=divided(study, characteristic),
+                divided=bands,
+                entry=characteristic,
+                parts=tuple(parts_of(study, characteristic)) if bands else (),
                 ends_assumed=characteristic.assumed.get("scale", ""),
                 of_result=False,
             )
@@ -118,6 +123,7 @@ def of_result(study: Study, result: Result) -> Iterator[Measurement]:
             ends=both_signs if change else ends,
             step=result.step,
             divided=(),
+            entry=result,
             ends_assumed=result.assumed.get("scale", ""),
             change=change,
         )
@@ -127,9 +133,8 @@ def divided(study: Study, whole: Characteristic) -> tuple[Band, ...]:
     """The printed counts between ends of this characteristic, where every end is known."""
     ends = _values(whole.scale)
     bands = []
-    for part in study.characteristics:
-        if part.band is None or part.band.of != whole.name or part.cohort != whole.cohort:
-            continue
+    for part in parts_of(study, whole):
+        assert part.band is not None, "a part is a band"
         if part.events is None or part.events.events is None:
             return ()
         lower = part.band.lower.value if part.band.lower else ends[0] if ends else None
@@ -138,6 +143,13 @@ def divided(study: Study, whole: Characteristic) -> tuple[Band, ...]:
             return ()
         bands.append(Band(lower=lower, upper=upper, count=int(part.events.events.value)))
     return tuple(bands)
+
+
+def parts_of(study: Study, whole: Characteristic) -> Iterator[Characteristic]:
+    """The bands of this characteristic that the paper counts."""
+    for part in study.characteristics:
+        if part.band is not None and part.band.of == whole.name and part.cohort == whole.cohort:
+            yield part
 
 
 def _values(scale: tuple[Reported, Reported] | None) -> tuple[float, float] | None:

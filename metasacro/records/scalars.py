@@ -60,7 +60,7 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
             return problem("MS117", at, trail=trail, name=name, text=printable(text, SHOWN))
         case shape.Period():
             if match := PERIOD.fullmatch(text):
-                return Period(text=text, days=float(match[1]) * DAYS[match[2]])
+                return Period(text=text, days=float(match[1]) * DAYS[match[2]], location=at)
             return problem("MS120", at, trail=trail, name=name, text=printable(text, SHOWN))
         case shape.Bounds():
             return _bounds(text, at, name, trail)
@@ -122,4 +122,4 @@ def _p_value(text: str, at: Location, name: str, trail: str) -> PValue | Problem
     if match is None or float(match[2]) > 1:
         return problem("MS122", at, trail=trail, name=name, text=printable(text, SHOWN))
     relation = {"<=": "≤", ">=": "≥", None: "="}.get(match[1], match[1])
-    return PValue(text=text, relation=relation, value=float(match[2]))
+    return PValue(text=text, relation=relation, value=float(match[2]), location=at)

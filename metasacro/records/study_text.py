@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import PurePath
-from typing import Any
 
 from metasacro.evidence.reported import Source
 from metasacro.evidence.resolution import settled
@@ -213,7 +213,5 @@ def _no_count(row: Row, name: str, reason: str) -> Problem:
 
 
 def _tested(row: Row) -> PValue | None:
-    printed: Any = row["p"]
-    if printed is None:
-        return None
-    return PValue(text=printed.text, relation=printed.relation, value=printed.value, test=row["test"] or "")
+    printed: PValue | None = row["p"]
+    return None if printed is None else replace(printed, test=row["test"] or "")

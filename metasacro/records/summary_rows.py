@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class SummaryRow:
     scale: Scale
     definition: str | None  #: None: whichever is possible
     location: Location | None = None  #: of the row
+    in_row: frozenset[str] = frozenset()  #: columns that the row fills itself; the others come from options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,8 @@ def _row(
         return Refused(label=told, problems=(found,))
     places = {name: _place(file, lines, number, position) for position, name in enumerate(header)} | {"row": where}
     given = {name: text for name, text in zip(header, cells, strict=True) if text.strip()}
-    return summary_row({**defaults, **given}, places)
+    row = summary_row({**defaults, **given}, places)
+    return row if isinstance(row, Refused) else replace(row, in_row=frozenset(given))
 
 
 def _cells(line: str) -> list[str]:

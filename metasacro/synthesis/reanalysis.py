@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from metasacro.evidence.study import FollowUp, Study
     from metasacro.evidence.summary import Summary
     from metasacro.synthesis.analysis import Analysis
+    from metasacro.synthesis.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleRow:
     """One scale in one cohort: as printed, as converted, and the change with its own interval."""
 
+    entry: Entry
     outcome: str
     instrument: str
     cohort: str
@@ -39,6 +41,7 @@ class Reanalysis:
     """The index study: its scales, its counts, and what the pool says with and without it."""
 
     study: Study
+    settings: Settings
     n: int | None
     scales: tuple[ScaleRow, ...]
     counts: tuple[CountRow | LeftOut, ...]
@@ -65,6 +68,7 @@ def reanalyze(
     wholes = [cohort.n for cohort in record.cohorts if cohort.part_of is None]
     return Reanalysis(
         study=record,
+        settings=settings_for(evidence.protocol, overrides or Overrides()),
         n=None if None in wholes else int(sum(n.value for n in wholes if n)),
         scales=tuple(scales),
         counts=tuple(counts),
@@ -94,6 +98,7 @@ def _scale_rows(evidence: EvidenceBase, study: Study, outcome: str, overrides: O
         n = entry.result.baseline.n
         rows.append(
             ScaleRow(
+                entry=entry,
                 outcome=outcome,
                 instrument=entry.result.instrument,
                 cohort=_short_name(entry, entries),

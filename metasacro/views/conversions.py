@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.conversions import RECOMMENDED, Verdict
+from metasacro.synthesis.lineage.conversion import AnswerTraces, of_comparison
 from metasacro.views.numbers import MINUS, count, fixed
 from metasacro.views.table import Axis, Cell, Column, Kind, Mark, Row, Table
 
@@ -38,16 +39,16 @@ REASONS = {
 
 def conversion_table(found: Comparison) -> Table:
     """The table of one summary."""
-    scale, samples = found.row.scale, found.samples
+    scale, samples, traces = found.row.scale, found.samples, of_comparison(found)
     decimals = _decimals(scale)
     possible = Row(
         kind=Kind.PREDICTION,
         mark=Mark(lower=samples.mean.lower, upper=samples.mean.upper, estimate=None, kind=Kind.PREDICTION),
         cells={
-            "method": Cell(text="any sample", kind=Kind.PREDICTION),
-            "mean": Cell(text=_range(samples.mean, decimals), kind=Kind.PREDICTION),
-            "sd": Cell(text=_range(samples.sd, decimals), kind=Kind.PREDICTION),
-            "verdict": Cell(text=f"  {_samples(samples.count)}", kind=Kind.PREDICTION),
+            "method": Cell(text="any sample", kind=Kind.PREDICTION, trace=traces.possible),
+            "mean": Cell(text=_range(samples.mean, decimals), kind=Kind.PREDICTION, trace=traces.possible),
+            "sd": Cell(text=_range(samples.sd, decimals), kind=Kind.PREDICTION, trace=traces.possible),
+            "verdict": Cell(text=f"  {_samples(samples.count)}", kind=Kind.PREDICTION, trace=traces.possible),
         },
     )
     return Table(
@@ -61,15 +62,19 @@ def conversion_table(found: Comparison) -> Table:
             Column(key="se", title="SE", right=True, drop=1),
             Column(key="verdict", title="  on this scale"),
         ),
-        rows=(possible, *(_row(answer, decimals) for answer in found.answers)),
+        rows=(
+            possible,
+            *(_row(answer, decimals, told) for answer, told in zip(found.answers, traces.answers, strict=True)),
+        ),
         axis=Axis(lower=float(scale.lower), upper=float(scale.upper), no_effect=None, important=None, unit=""),
         plot_yields=True,
         notes=tuple(_notes(found)),
         cautions=_cautions(found.answers),
+        trace=traces.possible,
     )
 
 
-def _row(answer: Answer, decimals: int) -> Row:
+def _row(answer: Answer, decimals: int, traces: AnswerTraces) -> Row:
     best = answer.method == RECOMMENDED
     kind = Kind.ANSWER if best else Kind.COMPUTED
     half = NORMAL_95 * answer.se_mean
@@ -79,11 +84,13 @@ def _row(answer: Answer, decimals: int) -> Row:
         kind=kind,
         mark=Mark(lower=answer.mean - half, upper=answer.mean + half, estimate=answer.mean, kind=kind),
         cells={
-            "method": Cell(text=name, kind=kind),
-            "mean": Cell(text=fixed(answer.mean, decimals), kind=kind),
-            "sd": Cell(text=fixed(answer.sd, decimals), kind=kind),
-            "se": Cell(text=error, kind=kind),
-            "verdict": Cell(text=_verdict(answer, decimals), kind=kind, short=_marked(answer.verdict)),
+            "method": Cell(text=name, kind=kind, trace=traces.converted),
+            "mean": Cell(text=fixed(answer.mean, decimals), kind=kind, trace=traces.converted),
+            "sd": Cell(text=fixed(answer.sd, decimals), kind=kind, trace=traces.converted),
+            "se": Cell(text=error, kind=kind, trace=traces.converted),
+            "verdict": Cell(
+                text=_verdict(answer, decimals), kind=kind, short=_marked(answer.verdict), trace=traces.verdict
+            ),
         },
     )
 

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.printed import middle, printed_summary
 from metasacro.evidence.summary import MedianSummary
 from metasacro.numerics.interval import Interval
+from metasacro.synthesis.lineage.answers import of_pooled, of_without_index
+from metasacro.synthesis.lineage.choices import of_outcome
 from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.synthesis.lineage.panel import ScaleTraces, of_counts, of_scale_row, of_scales, of_with_without
+from metasacro.synthesis.lineage.rows import of_row, of_size
 from metasacro.synthesis.rows import CountRow, LeftOut
 from metasacro.views.below import formulas_named
 from metasacro.views.forest_counts import pooled_rate, rate_text
@@ -29,7 +33,7 @@ SKEWED_CODE = "MS301"
 
 def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...]:
     """Scales, counts, and with or without: three small tables under one title."""
-    made = (_scales(reanalysis), _counts(reanalysis, protocol), _pooled(reanalysis))
+    made = (_scales(reanalysis, protocol), _counts(reanalysis, protocol), _pooled(reanalysis))
     kept = [table for table in made if table.rows]
     if not kept:
         return ()
@@ -38,15 +42,17 @@ def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...
     return (replace(kept[0], title=title), *kept[1:])
 
 
-def _scales(reanalysis: Reanalysis) -> Table:
+def _scales(reanalysis: Reanalysis, protocol: Protocol) -> Table:
     rows: list[Row] = []
     measured = None
     for scale in reanalysis.scales:
+        traces = of_scale_row(scale, reanalysis.settings, protocol)
         if (scale.outcome, scale.instrument) != measured:
             rows += [GAP] * bool(rows)
-            rows.append(Row(cells={"cohort": Cell(text=_instrument_title(scale), kind=Kind.HEADING)}))
+            title = Cell(text=_instrument_title(scale), kind=Kind.HEADING, trace=traces.heading)
+            rows.append(Row(cells={"cohort": title}))
             measured = (scale.outcome, scale.instrument)
-        rows.append(_scale(scale))
+        rows.append(_scale(scale, traces))
     level = next((scale.interval.level for scale in reanalysis.scales if scale.interval), 0.95)
     return Table(
         id="reanalysis",
@@ -62,6 +68,7 @@ def _scales(reanalysis: Reanalysis) -> Table:
         ),
         rows=tuple(rows),
         notes=_notes(reanalysis),
+        trace=of_scales(reanalysis, protocol),
     )
 
 
@@ -71,34 +78,28 @@ def _instrument_title(scale: ScaleRow) -> str:
     return f"{name} {bounds[0]}–{bounds[1]}" if bounds else name
 
 
-def _scale(scale: ScaleRow) -> Row:
+def _scale(scale: ScaleRow, traces: ScaleTraces) -> Row:
     before, after = scale.baseline, scale.follow_up.summary
     cells = {
-        "cohort": Cell(text=scale.cohort, kind=Kind.LABEL, trace=of_source("as printed", "", after.source)),
-        "n": Cell(text=str(scale.n or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", after.source)),
+        "cohort": Cell(text=scale.cohort, kind=Kind.LABEL, trace=traces.cohort),
+        "n": Cell(text=str(scale.n or ""), kind=Kind.PRINTED, trace=traces.size),
         "printed": Cell(
             text=f"{printed_summary(before)} → {printed_summary(after)}",
             short=f"{middle(before)} → {middle(after)}",
             kind=Kind.PRINTED,
-            trace=of_source("as printed", "", after.source),
+            trace=traces.printed,
         ),
-        "p": Cell(
-            text=scale.follow_up.p.text if scale.follow_up.p else "",
-            kind=Kind.PRINTED,
-            trace=of_source("as printed", "", after.source),
-        ),
+        "p": Cell(text=scale.follow_up.p.text if scale.follow_up.p else "", kind=Kind.PRINTED, trace=traces.p),
     }
     row = scale.row
     if isinstance(row, LeftOut):
-        cells["change"] = Cell(text=f"none ({row.reason.code})", kind=Kind.ASSUMED)
+        cells["change"] = Cell(text=f"none ({row.reason.code})", kind=Kind.ASSUMED, trace=traces.change)
     elif scale.interval:
         if row.before and row.after:
             skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in row.cautions)
             means = f"{fixed(row.before.mean)} → {fixed(row.after.mean)}{skewed}"
-            cells["means"] = Cell(text=means, trace=of_source("as printed", "", after.source))
-        cells["change"] = Cell(
-            text=f"{fixed(row.change)} {bracketed(scale.interval)}", trace=of_source("as printed", "", after.source)
-        )
+            cells["means"] = Cell(text=means, trace=traces.means)
+        cells["change"] = Cell(text=f"{fixed(row.change)} {bracketed(scale.interval)}", trace=traces.change)
     return Row(cells=cells)
 
 
@@ -125,23 +126,14 @@ def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
     rows = []
     for row in reanalysis.counts:
         if isinstance(row, CountRow):
-            level = row.interval.level
-            rows.append(
-                Row(
-                    cells={
-                        "outcome": Cell(text=_count_name(row, reanalysis, labels), kind=Kind.LABEL),
-                        "events": Cell(
-                            text=f"{row.events}/{row.n}",
-                            kind=Kind.PRINTED,
-                            trace=of_source("as printed", "", row.source),
-                        ),
-                        "rate": Cell(
-                            text=rate_text(row.events / row.n, row.interval),
-                            trace=of_source("as printed", "", row.source),
-                        ),
-                    }
-                )
-            )
+            level, name = row.interval.level, _count_name(row, reanalysis, labels)
+            rate = rate_text(row.events / row.n, row.interval)
+            cells = {
+                "outcome": Cell(text=name, kind=Kind.LABEL, trace=of_source("counted", name, row.source)),
+                "events": Cell(text=f"{row.events}/{row.n}", kind=Kind.PRINTED, trace=of_size(row)),
+                "rate": Cell(text=rate, trace=of_row(row, reanalysis.settings, protocol)),
+            }
+            rows.append(Row(cells=cells))
     return Table(
         id="reanalysis_counts",
         title="",
@@ -152,6 +144,7 @@ def _counts(reanalysis: Reanalysis, protocol: Protocol) -> Table:
             Column(key="rate", title=f"% [exact {level_name(level)} CI]"),
         ),
         rows=tuple(rows),
+        trace=of_counts(reanalysis, protocol),
     )
 
 
@@ -168,9 +161,9 @@ def _pooled(reanalysis: Reanalysis) -> Table:
     rows = [
         Row(
             cells={
-                "outcome": Cell(text=_with_unit(analysis), kind=Kind.LABEL),
-                "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
-                "without": Cell(text=answer_text(analysis.without_index, analysis)),
+                "outcome": Cell(text=_with_unit(analysis), kind=Kind.LABEL, trace=of_outcome(analysis.outcome)),
+                "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER, trace=of_pooled(analysis)),
+                "without": Cell(text=answer_text(analysis.without_index, analysis), trace=of_without_index(analysis)),
             }
         )
         for analysis in reanalysis.analyses
@@ -185,6 +178,7 @@ def _pooled(reanalysis: Reanalysis) -> Table:
             Column(key="without", title="without it"),
         ),
         rows=tuple(rows),
+        trace=of_with_without(reanalysis),
     )
 
 

@@ -44,16 +44,25 @@ def of_subtotal(subtotal: Subtotal, analysis: Analysis) -> Trace:
 
 def of_prediction(analysis: Analysis) -> Trace:
     """What a new series would show."""
-    pooled = analysis.pooled
-    numbers = _ends(pooled.prediction) if pooled else {}
+    what = f"prediction interval, {analysis.outcome.label}"
+    return _prediction(what, analysis.pooled, of_pooled(analysis), analysis)
+
+
+def of_prediction_without_index(analysis: Analysis) -> Trace:
+    """What the other series predict for the index study."""
+    what = f"prediction interval from the others, {analysis.outcome.label}"
+    return _prediction(what, analysis.without_index, of_without_index(analysis), analysis)
+
+
+def _prediction(what: str, pooled: Pooled | None, answer: Trace, analysis: Analysis) -> Trace:
     counts = analysis.outcome.measure == "PLO"
     return Trace(
-        what=f"prediction interval, {analysis.outcome.label}",
-        numbers=numbers,
+        what=what,
+        numbers=_ends(pooled.prediction) if pooled else {},
         how="a confidence distribution of τ² (likelihood) mixed over the pooled rate" if counts else "",
-        methods=("CD",) if counts else (),
+        methods=("counts-prediction",) if counts else (),
         parts=(
-            of_pooled(analysis),
+            answer,
             *(() if counts else (of_method("prediction", analysis.settings, analysis.protocol),)),
             of_level(analysis.settings, analysis.protocol),
         ),

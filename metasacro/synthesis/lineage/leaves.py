@@ -12,7 +12,7 @@ from metasacro.evidence.trace import Trace
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source
-    from metasacro.evidence.study import FollowUp
+    from metasacro.evidence.study import Characteristic, FollowUp, PValue, Result
     from metasacro.evidence.summary import Events, Summary
 
 
@@ -53,11 +53,42 @@ def of_events(what: str, events: Events) -> Trace:
     return Trace(what=what, printed=printed, how=how, sources=at(numbers, events.source))
 
 
-def of_p(follow_up: FollowUp) -> Trace:
-    """The P value printed for a follow-up."""
-    printed = follow_up.p.text if follow_up.p else "not reported"
-    test = follow_up.p.test if follow_up.p else ""
-    return Trace(what="printed P value", printed=printed, how=test, sources=(follow_up.summary.source,))
+def of_p(p: PValue | None, source: Source) -> Trace:
+    """A printed P value of the entry at `source`."""
+    if p is None:
+        return Trace(what="printed P value", printed="not reported", sources=(source,))
+    place = source if p.location is None else replace(source, location=p.location)
+    return Trace(what="printed P value", printed=p.text, how=p.test, sources=(place,))
+
+
+def of_period(follow_up: FollowUp) -> Trace:
+    """When a follow-up was."""
+    time, source = follow_up.time, follow_up.summary.source
+    if time is None:
+        return Trace(what="time of follow-up", printed="not stated", sources=(source,))
+    place = source if time.location is None else replace(source, location=time.location)
+    return Trace(what="time of follow-up", printed=time.text, how=follow_up.time_printed, sources=(place,))
+
+
+def of_scale(entry: Result | Characteristic) -> tuple[Trace, ...]:
+    """The ends of the scale and its step, where the record gives them."""
+    if entry.scale is None:
+        return ()
+    lower, upper = entry.scale
+    step = f", steps of {entry.step}" if entry.step else ""
+    return (
+        Trace(
+            what="scale",
+            printed=f"{lower}–{upper}{step}",
+            sources=at((lower, upper, entry.step), entry.source),
+        ),
+    )
+
+
+def assumed(entry: Result | Characteristic, names: tuple[str, ...]) -> str:
+    """What the record assumes of these fields, behind a semicolon."""
+    told = [f"; assumed `{name}`: {reason}" for name, reason in entry.assumed.items() if name in names]
+    return "".join(told)
 
 
 def _numbers(summary: Summary) -> Iterator[Reported | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.trace import Trace
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.synthesis.lineage.choices import of_correlation, of_level, of_method, of_time
-from metasacro.synthesis.lineage.leaves import at, of_events, of_number, of_source, of_summary
+from metasacro.synthesis.lineage.leaves import assumed, of_events, of_number, of_scale, of_source, of_summary
 from metasacro.synthesis.medians import WITHOUT_SCALE
 from metasacro.synthesis.rows import CountRow, ScoreRow
 
@@ -40,7 +40,7 @@ def of_count(row: CountRow, settings: Settings, protocol: Protocol) -> Trace:
             "lower": row.interval.lower,
             "upper": row.interval.upper,
         },
-        how="events over patients; Clopper–Pearson interval" + _assumed(row.entry.result, ("of",)),
+        how="events over patients; Clopper–Pearson interval" + assumed(row.entry.result, ("of",)),
         methods=("clopper-pearson",),
         parts=(of_events("events and patients", row.printed), of_level(settings, protocol)),
     )
@@ -50,7 +50,12 @@ def of_size(row: ScoreRow | CountRow) -> Trace:
     """How many patients of a row enter."""
     if isinstance(row, CountRow):
         return of_events(f"patients, {row.entry.label}", row.printed)
-    sizes = [summary for summary in (row.baseline, row.follow_up.summary) if summary is not None]
+    return of_smaller(f"patients, {row.entry.label}", row.n, row.baseline, row.follow_up.summary, row.entry.result)
+
+
+def of_smaller(what: str, n: int | None, before: Summary | None, after: Summary, result: Result) -> Trace:
+    """How many patients two summaries are of: the smaller number."""
+    sizes = [summary for summary in (before, after) if summary is not None]
     parts = tuple(
         of_number(f"n {when}", summary.n, summary.source)
         for when, summary in zip(("before", "after") if len(sizes) == 2 else ("after",), sizes, strict=True)
@@ -58,11 +63,11 @@ def of_size(row: ScoreRow | CountRow) -> Trace:
     )
     how = "the smaller of both" if len(parts) == 2 else ""
     return Trace(
-        what=f"patients, {row.entry.label}",
-        numbers={"n": row.n},
-        how=how + _assumed(row.entry.result, ("n",)),
+        what=what,
+        numbers={} if n is None else {"n": n},
+        how=how + assumed(result, ("n",)),
         parts=parts,
-        sources=() if parts else (row.source,),
+        sources=() if parts else (after.source,),
     )
 
 
@@ -79,13 +84,13 @@ def of_score(
         return Trace(what=what, numbers=numbers, how=score.how, parts=(printed,))
     if score.reconstruction:
         numbers["variance that the median leaves open"] = score.reconstruction
-    parts = [printed, *_scale(result)]
+    parts = [printed, *of_scale(result)]
     if score.how == settings.conversion or settings.conversion in CONVERSIONS:
         parts.append(of_method("conversion", settings, protocol))
     return Trace(
         what=what,
         numbers=numbers,
-        how=f"converted from the median by `{score.how}`" + _assumed(result, ("step", "scale")),
+        how=f"converted from the median by `{score.how}`" + assumed(result, ("step", "scale")),
         methods=(_explained(score.how, settings),),
         parts=tuple(parts),
     )
@@ -117,7 +122,7 @@ def _of_scores(row: ScoreRow, settings: Settings, protocol: Protocol) -> Trace:
     return Trace(
         what=what,
         numbers=numbers,
-        how=CHANGE + reconstructed + _assumed(result, ("n",)),
+        how=CHANGE + reconstructed + assumed(result, ("n",)),
         methods=("MC",),
         parts=(
             of_score("before", row.baseline, row.before, settings, protocol, result),
@@ -133,24 +138,3 @@ def _correlation(row: ScoreRow, settings: Settings, protocol: Protocol) -> Trace
     if reported is None:
         return of_correlation(settings, protocol)
     return of_number("correlation of baseline and follow-up", reported, row.source)
-
-
-def _scale(result: Result) -> tuple[Trace, ...]:
-    """The ends of the scale and its step, where the record gives them."""
-    if result.scale is None:
-        return ()
-    lower, upper = result.scale
-    step = f", steps of {result.step}" if result.step else ""
-    return (
-        Trace(
-            what="scale",
-            printed=f"{lower}–{upper}{step}",
-            sources=at((lower, upper, result.step), result.source),
-        ),
-    )
-
-
-def _assumed(result: Result, names: tuple[str, ...]) -> str:
-    """What the record assumes of these fields."""
-    told = [f"; assumed `{name}`: {reason}" for name, reason in result.assumed.items() if name in names]
-    return "".join(told)

@@ -17,6 +17,7 @@ from metasacro.problems import Caution, Refusal, caution
 from metasacro.synthesis.scores import score_of
 
 if TYPE_CHECKING:
+    from metasacro.synthesis.rows import Score
     from metasacro.synthesis.settings import Settings
     from metasacro.synthesis.single_center.exact_scores import ExactGroup, ExactScore
     from metasacro.synthesis.single_center.score_groups import Pair
@@ -35,6 +36,7 @@ class Moment:
     sd: float
     reconstruction: float
     how: str  #: "exact-set", "printed", "luo/wan"
+    score: Score | None  #: as a pool takes it; None for the average of the exact set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Change:
     after: Moment
     feasible: FeasibleChange | None  #: bounds; None where no set is known
     correlation: Span  #: what print and P leave of it
+    narrowed_by_p: bool  #: whether the printed P was asked about it
     assumed: float  #: the protocol's correlation, or the one that the paper reports
     interval: Interval  #: at `assumed`
     widest: Interval  #: at the lowest correlation left
@@ -89,7 +92,7 @@ def _change(
         feasible = _feasible(scores)
     except Refusal as refusal:
         return Caution(code=refusal.code, message=refusal.message)
-    left = _correlation(pair, feasible)
+    left, by_p = _correlation(pair, feasible)
     if left.empty:
         return caution("MS390", p=pair.follow_up.p.text if pair.follow_up.p else "")
     reported = pair.follow_up.correlation
@@ -109,6 +112,7 @@ def _change(
         after=after,
         feasible=feasible,
         correlation=left,
+        narrowed_by_p=by_p,
         assumed=assumed,
         interval=interval(assumed),
         widest=interval(left.lower),
@@ -120,13 +124,14 @@ def _change(
 def _moment(score: ExactScore, pair: Pair, settings: Settings) -> Moment:
     if score.estimate is not None:
         found = score.estimate
-        return Moment(mean=found.mean, sd=found.sd, reconstruction=found.reconstruction, how=EXACT_SET)
+        return Moment(mean=found.mean, sd=found.sd, reconstruction=found.reconstruction, how=EXACT_SET, score=None)
     printed, _ = score_of(score.summary, pair.entry.result.scale, settings.conversion, pair.entry.result.step)
     return Moment(
         mean=printed.mean,
         sd=printed.sd,
         reconstruction=printed.reconstruction,
         how=printed.how if printed.converted else "printed",
+        score=printed,
     )
 
 
@@ -137,14 +142,14 @@ def _feasible(scores: tuple[ExactScore, ExactScore]) -> FeasibleChange | None:
     return feasible_change(before, after)
 
 
-def _correlation(pair: Pair, feasible: FeasibleChange | None) -> Span:
-    """What pairing and, for a t test of printed means, the P value leave."""
+def _correlation(pair: Pair, feasible: FeasibleChange | None) -> tuple[Span, bool]:
+    """What pairing and, for a t test of printed means, the P value leave; and whether the P had a say."""
     low, high = (feasible.correlation.lower, feasible.correlation.upper) if feasible else (-1.0, 1.0)
     before, after, p = printed_mean(pair.before), printed_mean(pair.after), pair.follow_up.p
     if p is not None and p.value > 0 and before and after and is_named(p, T_TEST):
         told = correlation_from_paired_p(before, after, p.relation, digits_of(p))
-        low, high = max(low, told.lower), min(high, told.upper)
-    return Span(lower=low, upper=high)
+        return Span(lower=max(low, told.lower), upper=min(high, told.upper)), True
+    return Span(lower=low, upper=high), False
 
 
 def _standardised(

@@ -13,6 +13,7 @@ from metasacro.pooling.proportion_intervals import proportion_interval
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source
     from metasacro.evidence.study import Study
+    from metasacro.evidence.summary import LevelCount
 
 #: Hanley's rule: with no event among n the upper 95 % bound is about 3/n.
 RULE_OF_THREE = 3.0
@@ -36,6 +37,8 @@ class Count:
     one_sided: float | None  #: exact upper bound where nothing happened, at the same level but one-sided
     rule_of_three: float | None
     recounted: bool  #: the record counts another number than the paper prints
+    entry: Result | Characteristic
+    level: LevelCount | None  #: where it is one level of an ordered scale
     source: Source
 
     @property
@@ -48,6 +51,7 @@ class Levels:
     """An ordered scale of response: every level with its count."""
 
     name: str
+    result: Result
     of: int
     adds_up: bool
     levels: tuple[Count, ...]
@@ -77,10 +81,11 @@ def response_levels(study: Study, level: float) -> tuple[Levels, ...]:
         made.append(
             Levels(
                 name=result.instrument or result.outcome.replace("_", " "),
+                result=result,
                 of=of,
                 adds_up=total == of,
                 levels=tuple(
-                    _of(entry.level, result.cohort, int(entry.count.value), of, level, result.source, entry.percent)
+                    _of(result, entry.level, int(entry.count.value), of, level, entry.percent, result.source, entry)
                     for entry in result.levels
                     if entry.count.value <= of
                 ),
@@ -106,26 +111,27 @@ def _count(study: Study, entry: Result | Characteristic, name: str, level: float
     ]
     told = f"{name}, {entry.cohort.replace('_', ' ')}" if len(alike) > 1 else name
     return _of(
+        entry,
         told,
-        entry.cohort,
         int(used.value),
         int(found.of.value),
         level,
-        found.source,
         found.percent,
+        found.source,
         unit=found.unit or "patients",
         recounted=found.counted is not None,
     )
 
 
 def _of(
+    entry: Result | Characteristic,
     name: str,
-    cohort: str,
     events: int,
     of: int,
     level: float,
-    source: Source,
     percent: Reported | None,
+    source: Source,
+    counted: LevelCount | None = None,
     unit: str = "patients",
     recounted: bool = False,
 ) -> Count:
@@ -137,7 +143,7 @@ def _of(
     )
     return Count(
         name=name,
-        cohort=cohort,
+        cohort=entry.cohort,
         events=events,
         of=of,
         unit=unit,
@@ -150,5 +156,7 @@ def _of(
         one_sided=1 - (1 - level) ** (1 / of) if events == 0 else None,
         rule_of_three=min(1.0, RULE_OF_THREE / of) if events == 0 else None,
         recounted=recounted,
+        entry=entry,
+        level=counted,
         source=source,
     )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Steps that are tried where a record names none.
 STEPS = ("1", "0.5")
+#: The conversion that most tools use.
+USUAL = "luo/wan/shi"
 #: The definition that is taken where several are possible; it is the rank that halves each step (MedCalc).
 PREFERRED = "hazen"
 #: Patients times points of the scale, beyond which a set takes seconds.
@@ -70,6 +72,7 @@ class ExactGroup:
     """The scores of one group, (before, after) for each of its pairs in their order."""
 
     group: ScoreGroup
+    decided_by: tuple[ScoreGroup, ...]  #: groups of the record whose medians decide together which definition is used
     scores: tuple[tuple[ExactScore, ExactScore], ...]
     step: str | None  #: None: no scale, or no step under which a sample agrees
     step_assumed: bool
@@ -83,7 +86,10 @@ def exact_groups(groups: Sequence[ScoreGroup]) -> tuple[ExactGroup, ...]:
     """One definition of a quantile for the whole paper, as far as its tables allow one."""
     asked = [_possible(group) for group in groups]
     common = [name for name in DEFINITIONS if all(name in found for _, found in asked if found)]
-    return tuple(_solved(group, step, found, common) for group, (step, found) in zip(groups, asked, strict=True))
+    deciding = tuple(group for group, (_, found) in zip(groups, asked, strict=True) if found)
+    return tuple(
+        _solved(group, step, found, common, deciding) for group, (step, found) in zip(groups, asked, strict=True)
+    )
 
 
 def _possible(group: ScoreGroup) -> tuple[str | None, tuple[str, ...]]:
@@ -122,7 +128,13 @@ def _definitions(group: ScoreGroup, step: str) -> tuple[str, ...]:
     return tuple(left)
 
 
-def _solved(group: ScoreGroup, step: str | None, found: tuple[str, ...], common: Sequence[str]) -> ExactGroup:
+def _solved(
+    group: ScoreGroup,
+    step: str | None,
+    found: tuple[str, ...],
+    common: Sequence[str],
+    deciding: tuple[ScoreGroup, ...],
+) -> ExactGroup:
     usable = [name for name in found if name in common] or found
     definition = PREFERRED if PREFERRED in usable else next(iter(usable), None)
     by_moment: list[Sets] = [{}, {}]
@@ -130,6 +142,7 @@ def _solved(group: ScoreGroup, step: str | None, found: tuple[str, ...], common:
         by_moment = [_sets(group, step, definition, moment) for moment in MOMENTS]
     return ExactGroup(
         group=group,
+        decided_by=deciding,
         scores=tuple(
             (_score(_summary(pair, 0), by_moment[0].get(at)), _score(_summary(pair, 1), by_moment[1].get(at)))
             for at, pair in enumerate(group.pairs)
@@ -188,7 +201,7 @@ def _converted(summary: Summary) -> tuple[Moments | None, Caution | None]:
     told = {name: getattr(summary, name) for name in ("min", "q1", "median", "q3", "max")}
     try:
         values = {name: number.value for name, number in told.items() if number is not None}
-        return mean_sd(int(summary.n.value), **values), None
+        return mean_sd(int(summary.n.value), method=USUAL, **values), None
     except Refusal as refusal:
         return None, Caution(code=refusal.code, message=refusal.message)
 

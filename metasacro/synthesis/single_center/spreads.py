@@ -11,6 +11,7 @@ from metasacro.integrity.plus_minus import PlusMinus, plus_minus
 
 if TYPE_CHECKING:
     from metasacro.evidence.study import Study
+    from metasacro.integrity.measurements import Measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Spread:
     """A mean ± something. `verdict` is None where n or the ends of the scale are not known."""
 
     name: str
+    measured: Measurement
     mean: str
     value: str
     n: int | None
@@ -38,6 +40,7 @@ def spreads(study: Study) -> tuple[Spread, ...]:
         found.append(
             Spread(
                 name=" · ".join(measured.trail.split(" · ")[1:]),
+                measured=measured,
                 mean=summary.mean.text,
                 value=value.text,
                 n=n,

@@ -10,7 +10,8 @@ from metasacro.synthesis.single_center.changes import Change
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metasacro.evidence.protocol import Protocol
+    from metasacro.evidence.protocol import Outcome, Protocol
+    from metasacro.evidence.study import Cohort
     from metasacro.problems import Caution
     from metasacro.synthesis.single_center.score_groups import Pair, ScoreGroup
 
@@ -20,6 +21,10 @@ class Unscored:
     """The mean change had everybody been scored. Nothing is assumed of the unscored but the ends of the scale."""
 
     title: str
+    of: Change  #: of the scored
+    group: ScoreGroup
+    everybody: Cohort  #: the outermost cohort
+    outcome: Outcome | None  #: of the protocol, where it has a minimal important difference on this scale
     scored: int
     width: float  #: of the scale
     treated: int
@@ -43,14 +48,17 @@ def unscored(group: ScoreGroup, found: Sequence[Change | Caution], protocol: Pro
     """For every cohort of the group that lies in a larger one but in no other scored one."""
     made = []
     for pair, change in zip(group.pairs, found, strict=True):
-        treated = _treated(pair, group)
-        if isinstance(change, Change) and treated is not None and treated > change.n and group.scale is not None:
-            made.append(_bounds(group, change, treated, protocol))
+        everybody = _everybody(pair, group)
+        treated = None if everybody is None or everybody.n is None else int(everybody.n.value)
+        if everybody is None or treated is None or group.scale is None or not isinstance(change, Change):
+            continue
+        if treated > change.n:
+            made.append(_bounds(group, change, everybody, treated, protocol))
     return tuple(made)
 
 
-def _treated(pair: Pair, group: ScoreGroup) -> int | None:
-    """Patients of the outermost cohort; None where other pairs of the group are scores of its patients too."""
+def _everybody(pair: Pair, group: ScoreGroup) -> Cohort | None:
+    """The outermost cohort; None where other pairs of the group are scores of its patients too."""
     entry = pair.entry
     if entry.result.unit not in (None, "patients"):
         return None
@@ -63,10 +71,10 @@ def _treated(pair: Pair, group: ScoreGroup) -> int | None:
         alike = other.entry.result.measure == entry.result.measure
         if other is not pair and alike and outermost.id in theirs and entry.cohort.id not in theirs:
             return None
-    return int(outermost.n.value) if outermost.n else None
+    return outermost
 
 
-def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol) -> Unscored:
+def _bounds(group: ScoreGroup, change: Change, everybody: Cohort, treated: int, protocol: Protocol) -> Unscored:
     assert group.scale is not None, "asked of scales only"
     low, high = (end.value for end in group.scale)
     missing, d, baseline = treated - change.n, change.estimate, change.before.mean
@@ -87,6 +95,10 @@ def _bounds(group: ScoreGroup, change: Change, treated: int, protocol: Protocol)
         room = high - baseline if outcome.lower_is_better else low - baseline
     return Unscored(
         title=group.short_title if len(group.pairs) == 1 or group.whole else f"{group.short_title}, {change.name}",
+        of=change,
+        group=group,
+        everybody=everybody,
+        outcome=None if important is None else outcome,
         scored=change.n,
         width=high - low,
         treated=treated,

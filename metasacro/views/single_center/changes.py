@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.evidence.trace import Trace
 from metasacro.synthesis.single_center.changes import EXACT_SET, Change
 from metasacro.views.axis import points_axis
 from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import bracketed, fixed, level_name
-from metasacro.views.single_center.instruments import by_instrument, filled, heading, row_name
+from metasacro.views.single_center.instruments import by_instrument, filled, heading, label_cell
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import Cell, Column, Kind, Mark, Row, Table
 
@@ -19,23 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metasacro.evidence.protocol import Protocol
+    from metasacro.synthesis.lineage.single_center.sections import Traced
     from metasacro.synthesis.settings import Settings
     from metasacro.synthesis.single_center.series import ScoreSection
 
 TITLE = "How much the scores changed"
 
 
-def change_tables(sections: Sequence[ScoreSection], settings: Settings, protocol: Protocol) -> list[Table]:
+def change_tables(
+    sections: Sequence[ScoreSection], settings: Settings, protocol: Protocol, traced: Traced
+) -> list[Table]:
     """One a scale, under one title."""
-    made = [_table(beside, settings, protocol) for beside in by_instrument(sections)]
+    made = [_table(beside, settings, protocol, traced) for beside in by_instrument(sections)]
     if not made:
         return []
     titled = [replace(made[0], title=TITLE), *made[1:]]
-    return [*titled[:-1], replace(titled[-1], notes=(*titled[-1].notes, *_notes(sections)))]
+    last = replace(titled[-1], notes=(*titled[-1].notes, *_notes(sections)), trace=_trace(sections, traced))
+    return [*titled[:-1], last]
 
 
-def _table(beside: Sequence[ScoreSection], settings: Settings, protocol: Protocol) -> Table:
-    rows = [_row(section, at, beside) for section in beside for at in range(len(section.changes))]
+def _table(beside: Sequence[ScoreSection], settings: Settings, protocol: Protocol, traced: Traced) -> Table:
+    rows = [_row(section, at, beside, traced) for section in beside for at in range(len(section.changes))]
     marks = [row.mark for row in rows if row.mark is not None]
     columns = (
         Column(key="cohort", title="Cohort"),
@@ -53,32 +57,40 @@ def _table(beside: Sequence[ScoreSection], settings: Settings, protocol: Protoco
         rows=tuple(rows),
         axis=points_axis(marks, None, _important(beside[0], protocol), "points") if marks else None,
         notes=tuple(dict.fromkeys(line for section in beside for line in _reasons(section))),
+        trace=_trace(beside, traced),
     )
 
 
-def _row(section: ScoreSection, at: int, beside: Sequence[ScoreSection]) -> Row:
-    pair, change = section.exact.group.pairs[at], section.changes[at]
-    source = pair.after.source
-    cells = {
-        "cohort": Cell(text=row_name(section, pair, beside), kind=Kind.LABEL, trace=of_source("as printed", "", source))
-    }
+def _trace(sections: Sequence[ScoreSection], traced: Traced) -> Trace:
+    """The changes, and what the heading and the lines below them name beside."""
+    found = [traced[section] for section in sections]
+    headings = (one.timed_heading for one in found)
+    changes = (part for one in found for change in one.changes for part in (change.change, change.widest) if part)
+    important = (one.important for one in found[:1] if one.important is not None)
+    level = (one.level for one in found[:1])
+    return Trace(what="how much the scores changed", parts=(*headings, *changes, *level, *important))
+
+
+def _row(section: ScoreSection, at: int, beside: Sequence[ScoreSection], traced: Traced) -> Row:
+    change = section.changes[at]
+    traces = traced[section].changes[at]
+    cells = {"cohort": label_cell(section, at, beside, traced)}
     if not isinstance(change, Change):
-        cells["change"] = Cell(text=f"none ({change.code})", kind=Kind.ASSUMED)
+        cells["change"] = Cell(text=f"none ({change.code})", kind=Kind.ASSUMED, trace=traces.change)
         return Row(cells=cells)
-    cells["n"] = Cell(text=str(change.n), kind=Kind.PRINTED, trace=of_source("as printed", "", source))
+    cells["n"] = Cell(text=str(change.n), kind=Kind.PRINTED, trace=traces.size)
     if change.feasible is not None:
-        cells["possible"] = Cell(
-            text=span(change.feasible.mean.lower, change.feasible.mean.upper), trace=of_source("as printed", "", source)
-        )
+        text = span(change.feasible.mean.lower, change.feasible.mean.upper)
+        cells["possible"] = Cell(text=text, trace=traces.possible)
     cells["change"] = Cell(
-        text=f"{fixed(change.estimate)} {bracketed(change.interval)}",
-        kind=Kind.ANSWER,
-        trace=of_source("as printed", "", source),
+        text=f"{fixed(change.estimate)} {bracketed(change.interval)}", kind=Kind.ANSWER, trace=traces.change
     )
     low = f"{fixed(change.correlation.lower, 2)}".rstrip("0").rstrip(".")
-    cells["widest"] = Cell(text=f"{bracketed(change.widest)}, r = {low}", short=bracketed(change.widest))
+    widest = bracketed(change.widest)
+    cells["widest"] = Cell(text=f"{widest}, r = {low}", short=widest, trace=traces.widest)
     if change.standardised is not None:
-        cells["standardised"] = Cell(text=f"{fixed(change.standardised[0])} {bracketed(change.standardised[1])}")
+        text = f"{fixed(change.standardised[0])} {bracketed(change.standardised[1])}"
+        cells["standardised"] = Cell(text=text, trace=traces.standardised)
     mark = Mark(
         lower=change.interval.lower,
         upper=change.interval.upper,

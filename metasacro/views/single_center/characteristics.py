@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.evidence.trace import Trace
+from metasacro.synthesis.lineage.single_center.counts import CountTraces, of_count
+from metasacro.synthesis.lineage.single_center.spreads import SpreadTraces, of_spread
 from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import level_name, percent, significant
 from metasacro.views.single_center.spans import span
@@ -13,6 +15,7 @@ from metasacro.views.table import Cell, Column, Kind, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from metasacro.evidence.protocol import Protocol
     from metasacro.integrity.plus_minus import Reading
     from metasacro.synthesis.settings import Settings
     from metasacro.synthesis.single_center.counts import Count
@@ -22,10 +25,11 @@ if TYPE_CHECKING:
 CLAIMS = {"sd": "SD", "se": "SE", "ci": "CI"}
 
 
-def characteristics_table(counts: Sequence[Count], settings: Settings) -> Table | None:
+def characteristics_table(counts: Sequence[Count], settings: Settings, protocol: Protocol) -> Table | None:
     """Every count of the patients; None where the record has none."""
     if not counts:
         return None
+    traces = [of_count(count, settings, protocol) for count in counts]
     checked = [count for count in counts if count.agrees is not None]
     wrong = [count for count in checked if not count.agrees]
     notes = []
@@ -48,23 +52,25 @@ def characteristics_table(counts: Sequence[Count], settings: Settings) -> Table 
             Column(key="rate", title=f"% [exact {level_name(settings.level)} CI]"),
             Column(key="agrees", title="", drop=1),
         ),
-        rows=tuple(_row(count) for count in counts),
+        rows=tuple(_row(count, told) for count, told in zip(counts, traces, strict=True)),
         notes=tuple(notes),
+        trace=Trace(
+            what="counts of the patients and their percentages",
+            parts=tuple(told.agreement or told.exact for told in traces),
+        ),
     )
 
 
-def _row(count: Count) -> Row:
+def _row(count: Count, traces: CountTraces) -> Row:
     return Row(
         cells={
-            "name": Cell(text=count.name, kind=Kind.LABEL, trace=of_source("as printed", "", count.source)),
-            "events": Cell(
-                text=f"{count.events}/{count.of}", kind=Kind.PRINTED, trace=of_source("as printed", "", count.source)
+            "name": Cell(text=count.name, kind=Kind.LABEL, trace=traces.name),
+            "events": Cell(text=f"{count.events}/{count.of}", kind=Kind.PRINTED, trace=traces.events),
+            "printed": Cell(text=str(count.printed or ""), kind=Kind.PRINTED, trace=traces.percentage),
+            "rate": Cell(text=rate_text(count.share, count.exact), trace=traces.exact),
+            "agrees": Cell(
+                text="" if count.agrees is None else "agrees" if count.agrees else "differs", trace=traces.agreement
             ),
-            "printed": Cell(
-                text=str(count.printed or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", count.source)
-            ),
-            "rate": Cell(text=rate_text(count.share, count.exact), trace=of_source("as printed", "", count.source)),
-            "agrees": Cell(text="" if count.agrees is None else "agrees" if count.agrees else "differs"),
         }
     )
 
@@ -73,6 +79,7 @@ def spreads_table(spreads: Sequence[Spread]) -> Table | None:
     """The three readings of every unnamed ±; None where there is none."""
     if not spreads:
         return None
+    traces = [of_spread(spread) for spread in spreads]
     return Table(
         id="spreads",
         title="What a printed ± can be",
@@ -85,22 +92,23 @@ def spreads_table(spreads: Sequence[Spread]) -> Table | None:
             Column(key="ci", title="as half a CI"),
             Column(key="bounds", title="SD can be", drop=1),
         ),
-        rows=tuple(_spread(spread) for spread in spreads),
+        rows=tuple(_spread(spread, told) for spread, told in zip(spreads, traces, strict=True)),
         notes=tuple(_spread_notes(spreads)),
+        trace=Trace(what="what a printed ± can be", parts=tuple(told.bounds or told.printed for told in traces)),
     )
 
 
-def _spread(spread: Spread) -> Row:
+def _spread(spread: Spread, traces: SpreadTraces) -> Row:
     cells = {
-        "name": Cell(text=spread.name, kind=Kind.LABEL),
-        "printed": Cell(text=f"{spread.mean} ± {spread.value}", kind=Kind.PRINTED),
+        "name": Cell(text=spread.name, kind=Kind.LABEL, trace=traces.name),
+        "printed": Cell(text=f"{spread.mean} ± {spread.value}", kind=Kind.PRINTED, trace=traces.printed),
     }
     if spread.verdict is not None:
-        for key, reading in zip(("sd", "se", "ci"), spread.verdict.readings, strict=True):
-            cells[key] = Cell(text=_reading(reading))
+        for key, reading, told in zip(("sd", "se", "ci"), spread.verdict.readings, traces.readings, strict=True):
+            cells[key] = Cell(text=_reading(reading), trace=told)
         bounds = spread.verdict.bounds
         if bounds.lower is not None and bounds.upper is not None:
-            cells["bounds"] = Cell(text=span(bounds.lower, bounds.upper))
+            cells["bounds"] = Cell(text=span(bounds.lower, bounds.upper), trace=traces.bounds)
     return Row(cells=cells)
 
 

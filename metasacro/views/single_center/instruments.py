@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.views.table import Cell, Kind, Row
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metasacro.synthesis.single_center.score_groups import Pair
+    from metasacro.synthesis.lineage.single_center.sections import Traced
     from metasacro.synthesis.single_center.series import ScoreSection
-    from metasacro.views.table import Column, Row
+    from metasacro.views.table import Column
 
 
 def by_instrument(sections: Sequence[ScoreSection]) -> list[list[ScoreSection]]:
@@ -27,10 +29,20 @@ def heading(sections: Sequence[ScoreSection]) -> str:
     return f"{group.title}, {group.time}" if len(sections) == 1 and group.time else group.title
 
 
-def row_name(section: ScoreSection, pair: Pair, beside: Sequence[ScoreSection]) -> str:
+def heading_row(sections: Sequence[ScoreSection], traced: Traced) -> Row:
+    """The heading above the rows of these sections."""
+    traces = traced[sections[0]]
+    trace = traces.timed_heading if len(sections) == 1 else traces.heading
+    return Row(cells={"cohort": Cell(text=heading(sections), kind=Kind.HEADING, trace=trace)})
+
+
+def label_cell(section: ScoreSection, at: int, beside: Sequence[ScoreSection], traced: Traced) -> Cell:
     """The cohort, and the time where there are several."""
-    name = section.exact.group.name_of(pair)
-    return name if len(beside) == 1 else f"{name}, {section.exact.group.time or 'time not stated'}"
+    group, traces = section.exact.group, traced[section]
+    name = group.name_of(group.pairs[at])
+    if len(beside) == 1:
+        return Cell(text=name, kind=Kind.LABEL, trace=traces.cohorts[at])
+    return Cell(text=f"{name}, {group.time or 'time not stated'}", kind=Kind.LABEL, trace=traces.timed_cohorts[at])
 
 
 def filled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metasacro.views.single_center.instruments import by_instrument, filled, heading, row_name
+from metasacro.evidence.trace import Trace
+from metasacro.views.single_center.instruments import by_instrument, filled, heading_row, label_cell
 from metasacro.views.single_center.spans import p_span
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from metasacro.synthesis.lineage.single_center.p_values import PTraces
+    from metasacro.synthesis.lineage.single_center.sections import Traced
     from metasacro.synthesis.single_center.printed_p import CheckedP
     from metasacro.synthesis.single_center.series import ScoreSection
 
@@ -26,19 +29,19 @@ COLUMNS = (
 )
 
 
-def p_table(sections: Sequence[ScoreSection]) -> Table | None:
+def p_table(sections: Sequence[ScoreSection], traced: Traced) -> Table | None:
     """Before against after, in every cohort; None where no P is printed."""
     rows: list[Row] = []
     for beside in by_instrument(sections):
         told = [
-            _row(row_name(section, pair, beside), checked)
+            _row(label_cell(section, at, beside, traced), checked, traced[section].p_values[at])
             for section in beside
-            for pair, checked in zip(section.exact.group.pairs, section.p_values.pairs, strict=True)
+            for at, checked in enumerate(section.p_values.pairs)
             if checked.printed is not None
         ]
         if told:
             rows += [GAP] * bool(rows)
-            rows.append(Row(cells={"cohort": Cell(text=heading(beside), kind=Kind.HEADING)}))
+            rows.append(heading_row(beside, traced))
             rows += told
     if not rows:
         return None
@@ -49,6 +52,10 @@ def p_table(sections: Sequence[ScoreSection]) -> Table | None:
         columns=filled(COLUMNS, rows),
         rows=tuple(rows),
         notes=tuple(_notes(sections)),
+        trace=Trace(
+            what="whether the P values can be right",
+            parts=tuple(one.verdict for section in sections for one in traced[section].p_values),
+        ),
     )
 
 
@@ -63,20 +70,20 @@ def verdict(checked: CheckedP) -> str:
     return "is possible" if checked.agrees else "is impossible"
 
 
-def _row(name: str, checked: CheckedP) -> Row:
+def _row(label: Cell, checked: CheckedP, traces: PTraces) -> Row:
     assert checked.printed is not None, "only printed ones are shown"
     cells = {
-        "cohort": Cell(text=name, kind=Kind.LABEL),
-        "printed": Cell(text=checked.printed.text, kind=Kind.PRINTED),
-        "verdict": Cell(text=verdict(checked)),
+        "cohort": label,
+        "printed": Cell(text=checked.printed.text, kind=Kind.PRINTED, trace=traces.printed),
+        "verdict": Cell(text=verdict(checked), trace=traces.verdict),
     }
     if checked.smallest is not None:
-        cells["smallest"] = Cell(text=f"{checked.smallest:.2g}".replace("0.", ".", 1))
+        cells["smallest"] = Cell(text=f"{checked.smallest:.2g}".replace("0.", ".", 1), trace=traces.smallest)
     if checked.found is not None and checked.found.exact is not None:
-        cells["exact"] = Cell(text=p_span(checked.found.exact))
-        cells["approximate"] = Cell(text=p_span(checked.found.approximate))
+        cells["exact"] = Cell(text=p_span(checked.found.exact), trace=traces.found)
+        cells["approximate"] = Cell(text=p_span(checked.found.approximate), trace=traces.found)
     if checked.possible is not None:
-        cells["t"] = Cell(text=p_span(checked.possible))
+        cells["t"] = Cell(text=p_span(checked.possible), trace=traces.possible)
     return Row(cells=cells)
 
 

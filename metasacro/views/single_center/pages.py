@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Severity
+from metasacro.synthesis.lineage.single_center.record import of_opening
+from metasacro.synthesis.lineage.single_center.sections import traced_sections
 from metasacro.views.forest_counts import forest_counts
 from metasacro.views.forest_scores import forest_scores
 from metasacro.views.single_center.between import between_table
@@ -27,18 +29,19 @@ NO_SUCH = "nothing in the record: "
 
 def series_tables(found: SeriesReanalysis, evidence: EvidenceBase) -> list[Table]:
     """What the record says by itself."""
-    settings = found.settings
+    settings, protocol = found.settings, evidence.protocol
+    traced = traced_sections(found.scores, settings, protocol)
     made: list[Table | None] = [
         opening(found),
-        scores_table(found.scores),
-        *change_tables(found.scores, settings, evidence.protocol),
-        p_table(found.scores),
-        between_table(found.scores, settings),
-        unscored_table(found.scores),
-        *level_tables(found.levels, settings),
-        counts_table(found.counts, settings),
-        zero_table(found.counts, settings),
-        characteristics_table(found.characteristics, settings),
+        scores_table(found.scores, traced),
+        *change_tables(found.scores, settings, protocol, traced),
+        p_table(found.scores, traced),
+        between_table(found.scores, settings, traced),
+        unscored_table(found.scores, traced),
+        *level_tables(found.levels, settings, protocol),
+        counts_table(found.counts, settings, protocol),
+        zero_table(found.counts, settings, protocol),
+        characteristics_table(found.characteristics, settings, protocol),
         spreads_table(found.spreads),
     ]
     return [table for table in made if table is not None]
@@ -73,6 +76,7 @@ def opening(found: SeriesReanalysis) -> Table:
         rows=(),
         notes=tuple(lines),
         cautions=found.settings.cautions,
+        trace=of_opening(study, found.questions, found.settings),
     )
 
 

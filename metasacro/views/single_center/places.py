@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.trace import Trace
 from metasacro.numerics.interval import Interval
+from metasacro.synthesis.lineage.single_center.places import PlaceTraces, of_place
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.views.forest_counts import rate_text, shares_of
 from metasacro.views.numbers import bracketed, fixed, level_name, percent
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 def place_tables(places: Sequence[Place], settings: Settings) -> list[Table]:
     """Where the cohort lies, and what the pool owes to it: one row an outcome each."""
     outcome = Column(key="outcome", title="Outcome")
+    traces = [of_place(place) for place in places]
     predicted = Table(
         id="places",
         title="Among the other series",
@@ -32,8 +35,12 @@ def place_tables(places: Sequence[Place], settings: Settings) -> list[Table]:
             Column(key="predicted", title=f"{level_name(settings.level)} PI from the others"),
             Column(key="inside", title="it lies", drop=1),
         ),
-        rows=tuple(_predicted(place) for place in places),
+        rows=tuple(_predicted(place, told) for place, told in zip(places, traces, strict=True)),
         notes=tuple(_notes(places)),
+        trace=Trace(
+            what="the cohort among the other series",
+            parts=tuple(part for told in traces for part in (told.outcome, told.inside, told.distance)),
+        ),
     )
     with_and_without = Table(
         id="with_without",
@@ -45,38 +52,43 @@ def place_tables(places: Sequence[Place], settings: Settings) -> list[Table]:
             Column(key="without", title="without it"),
             Column(key="weight", title="its weight", right=True, drop=1),
         ),
-        rows=tuple(_pooled(place) for place in places),
+        rows=tuple(_pooled(place, told) for place, told in zip(places, traces, strict=True)),
+        trace=Trace(
+            what="pooled with the cohort and without it",
+            parts=tuple(part for told in traces for part in (told.outcome, told.pooled, told.without)),
+        ),
     )
     return [predicted, with_and_without]
 
 
-def _predicted(place: Place) -> Row:
-    cells = {"outcome": _outcome(place), "own": Cell(text=_own(place))}
+def _predicted(place: Place, traces: PlaceTraces) -> Row:
+    cells = {"outcome": _outcome(place, traces), "own": Cell(text=_own(place), trace=traces.own)}
     if place.prediction is not None:
-        cells["predicted"] = Cell(text=_interval(place, place.prediction), kind=Kind.PREDICTION)
+        cells["predicted"] = Cell(text=_interval(place, place.prediction), kind=Kind.PREDICTION, trace=traces.predicted)
     else:
-        cells["predicted"] = Cell(text="none", kind=Kind.ASSUMED)
+        cells["predicted"] = Cell(text="none", kind=Kind.ASSUMED, trace=traces.predicted)
     if place.inside is not None:
-        cells["inside"] = Cell(text="inside" if place.inside else "outside")
+        cells["inside"] = Cell(text="inside" if place.inside else "outside", trace=traces.inside)
     return Row(cells=cells)
 
 
-def _pooled(place: Place) -> Row:
+def _pooled(place: Place, traces: PlaceTraces) -> Row:
     analysis = place.analysis
     without = answer_text(analysis.without_index, analysis) if analysis.without_index else "no others"
     cells = {
-        "outcome": _outcome(place),
-        "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER),
-        "without": Cell(text=without),
+        "outcome": _outcome(place, traces),
+        "with": Cell(text=answer_text(analysis.pooled, analysis), kind=Kind.ANSWER, trace=traces.pooled),
+        "without": Cell(text=without, trace=traces.without),
     }
     if place.weight is not None:
-        cells["weight"] = Cell(text=f"{percent(place.weight)} %")
+        cells["weight"] = Cell(text=f"{percent(place.weight)} %", trace=traces.weight)
     return Row(cells=cells)
 
 
-def _outcome(place: Place) -> Cell:
+def _outcome(place: Place, traces: PlaceTraces) -> Cell:
     outcome = place.analysis.outcome
-    return Cell(text=f"{outcome.label} %" if outcome.measure == "PLO" else outcome.label, kind=Kind.LABEL)
+    text = f"{outcome.label} %" if outcome.measure == "PLO" else outcome.label
+    return Cell(text=text, kind=Kind.LABEL, trace=traces.outcome)
 
 
 def _own(place: Place) -> str:

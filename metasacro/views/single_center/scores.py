@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.evidence.printed import printed_summary
 from metasacro.evidence.summary import MedianSummary
-from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.evidence.trace import Trace
 from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import fixed
 from metasacro.views.panel import SKEWED, SKEWED_CODE
@@ -18,7 +18,9 @@ from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metasacro.synthesis.single_center.exact_scores import ExactGroup, ExactScore
+    from metasacro.synthesis.lineage.single_center.scores import ScoreTraces
+    from metasacro.synthesis.lineage.single_center.sections import Traced
+    from metasacro.synthesis.single_center.exact_scores import ExactGroup
     from metasacro.synthesis.single_center.series import ScoreSection
 
 #: numpy's name of a quantile definition → its rank, for readers who know another name.
@@ -36,17 +38,21 @@ COLUMNS = (
 )
 
 
-def scores_table(sections: Sequence[ScoreSection]) -> Table | None:
+def scores_table(sections: Sequence[ScoreSection], traced: Traced) -> Table | None:
     """Every median with its feasible set; None where no set could be asked for."""
     asked = [section for section in sections if _medians(section.exact)]
     rows: list[Row] = []
     for beside in by_instrument(asked):
-        first = beside[0].exact
-        moments = [(first, 0, "before"), *((one.exact, 1, f"after {one.exact.group.time}".strip()) for one in beside)]
-        for exact, moment, when in moments:
+        moments = [(beside[0], 0, "before"), *((one, 1, f"after {one.exact.group.time}".strip()) for one in beside)]
+        for section, moment, when in moments:
+            title, traces = f"{section.exact.group.title}, {when}", traced[section]
+            trace = traces.timed_heading if moment else traces.heading
             rows += [GAP] * bool(rows)
-            rows.append(Row(cells={"cohort": Cell(text=f"{exact.group.title}, {when}", kind=Kind.HEADING)}))
-            rows += _rows(exact, moment)
+            rows.append(Row(cells={"cohort": Cell(text=title, kind=Kind.HEADING, trace=trace)}))
+            rows += [
+                _row(section.exact, at, moment, cohort, score[moment])
+                for at, (cohort, score) in enumerate(zip(traces.cohorts, traces.scores, strict=True))
+            ]
     if not rows:
         return None
     return Table(
@@ -56,6 +62,7 @@ def scores_table(sections: Sequence[ScoreSection]) -> Table | None:
         columns=filled(COLUMNS, rows),
         rows=tuple(rows),
         notes=tuple(_notes([section.exact for section in asked])),
+        trace=_trace(asked, traced),
     )
 
 
@@ -63,39 +70,40 @@ def _medians(exact: ExactGroup) -> bool:
     return any(isinstance(score.summary, MedianSummary) for pair in exact.scores for score in pair)
 
 
-def _rows(exact: ExactGroup, moment: int) -> list[Row]:
-    return [
-        _row(exact.group.name_of(pair), scores[moment])
-        for pair, scores in zip(exact.group.pairs, exact.scores, strict=True)
-    ]
+def _trace(sections: Sequence[ScoreSection], traced: Traced) -> Trace:
+    """What the lines below the table rest on: every verdict, and every print that has none."""
+    scores = [score for section in sections for pair in traced[section].scores for score in pair]
+    told = (score.verdict or score.converted or score.feasible or score.printed for score in scores)
+    return Trace(
+        what="what the printed scores can mean",
+        parts=(*(traced[section].timed_heading for section in sections), *told),
+    )
 
 
-def _row(name: str, score: ExactScore) -> Row:
+def _row(exact: ExactGroup, at: int, moment: int, cohort: Trace, traces: ScoreTraces) -> Row:
+    score = exact.scores[at][moment]
     summary, found = score.summary, score.feasible
     cells = {
-        "cohort": Cell(text=name, kind=Kind.LABEL, trace=of_source("as printed", "", summary.source)),
-        "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, trace=of_source("as printed", "", summary.source)),
-        "printed": Cell(
-            text=printed_summary(summary), kind=Kind.PRINTED, trace=of_source("as printed", "", summary.source)
-        ),
+        "cohort": Cell(text=exact.group.name_of(exact.group.pairs[at]), kind=Kind.LABEL, trace=cohort),
+        "n": Cell(text=str(summary.n or ""), kind=Kind.PRINTED, trace=traces.size),
+        "printed": Cell(text=printed_summary(summary), kind=Kind.PRINTED, trace=traces.printed),
     }
     if found is not None:
-        cells["mean"] = Cell(
-            text=span(found.mean.lower, found.mean.upper), trace=of_source("as printed", "", summary.source)
-        )
+        cells["mean"] = Cell(text=span(found.mean.lower, found.mean.upper), trace=traces.feasible)
         if found.sd is not None:
-            cells["sd"] = Cell(
-                text=span(found.sd.lower, found.sd.upper), trace=of_source("as printed", "", summary.source)
-            )
+            cells["sd"] = Cell(text=span(found.sd.lower, found.sd.upper), trace=traces.feasible)
     if score.converted is not None:
         skewed = SKEWED * any(entry.code == SKEWED_CODE for entry in score.converted.cautions)
-        cells["converted"] = Cell(text=f"{mean_and_sd(score.converted.mean, score.converted.sd)}{skewed}")
+        text = f"{mean_and_sd(score.converted.mean, score.converted.sd)}{skewed}"
+        cells["converted"] = Cell(text=text, trace=traces.converted)
     elif score.not_converted is not None:
-        cells["converted"] = Cell(text=f"none ({score.not_converted.code})", kind=Kind.ASSUMED)
+        text = f"none ({score.not_converted.code})"
+        cells["converted"] = Cell(text=text, kind=Kind.ASSUMED, trace=traces.converted)
     if score.verdict is not None:
-        cells["verdict"] = Cell(text=_verdict(score.verdict))
+        cells["verdict"] = Cell(text=_verdict(score.verdict), trace=traces.verdict)
     if score.estimate is not None:
-        cells["estimate"] = Cell(text=mean_and_sd(score.estimate.mean, score.estimate.sd), kind=Kind.ANSWER)
+        text = mean_and_sd(score.estimate.mean, score.estimate.sd)
+        cells["estimate"] = Cell(text=text, kind=Kind.ANSWER, trace=traces.estimate)
     return Row(cells=cells)
 
 

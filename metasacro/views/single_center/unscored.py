@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.trace import Trace
 from metasacro.views.numbers import fixed
 from metasacro.views.single_center.spans import span
 from metasacro.views.table import Cell, Column, Kind, Row, Table
@@ -12,15 +13,18 @@ from metasacro.views.table import Cell, Column, Kind, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from metasacro.synthesis.lineage.single_center.sections import Traced
+    from metasacro.synthesis.lineage.single_center.unscored import UnscoredTraces
     from metasacro.synthesis.single_center.series import ScoreSection
     from metasacro.synthesis.single_center.unscored import Unscored
 
 
-def unscored_table(sections: Sequence[ScoreSection]) -> Table | None:
+def unscored_table(sections: Sequence[ScoreSection], traced: Traced) -> Table | None:
     """Bounds on the mean change of everybody; None where nobody is missing or the scale has no ends."""
     found = [one for section in sections for one in section.unscored]
     if not found:
         return None
+    traces = [told for section in sections for told in traced[section].unscored]
     missing = sorted({one.missing for one in found})
     few = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
     return Table(
@@ -34,19 +38,20 @@ def unscored_table(sections: Sequence[ScoreSection]) -> Table | None:
             Column(key="all", title="of all, any score"),
             Column(key="same", title="of all, same baseline", drop=1),
         ),
-        rows=tuple(_row(one) for one in found),
+        rows=tuple(_row(one, told) for one, told in zip(found, traces, strict=True)),
         notes=tuple(line for one in found for line in _needed(one)),
+        trace=Trace(what="if everybody had been scored", parts=tuple(told.needed for told in traces)),
     )
 
 
-def _row(one: Unscored) -> Row:
+def _row(one: Unscored, traces: UnscoredTraces) -> Row:
     return Row(
         cells={
-            "scale": Cell(text=one.title, kind=Kind.LABEL),
-            "scored": Cell(text=f"{one.scored}/{one.treated}", kind=Kind.PRINTED),
-            "change": Cell(text=fixed(one.change)),
-            "all": Cell(text=span(one.lowest, one.highest, 1)),
-            "same": Cell(text=span(one.lowest_from_baseline, one.highest_from_baseline, 1)),
+            "scale": Cell(text=one.title, kind=Kind.LABEL, trace=traces.title),
+            "scored": Cell(text=f"{one.scored}/{one.treated}", kind=Kind.PRINTED, trace=traces.scored),
+            "change": Cell(text=fixed(one.change), trace=traces.change),
+            "all": Cell(text=span(one.lowest, one.highest, 1), trace=traces.bounds),
+            "same": Cell(text=span(one.lowest_from_baseline, one.highest_from_baseline, 1), trace=traces.from_baseline),
         }
     )
 

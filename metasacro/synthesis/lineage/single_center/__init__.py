@@ -1,0 +1,1 @@
+"""How each number of the reanalysis of one record came to be."""
