@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from metasacro.problems.printable import UNSAFE
 
@@ -29,7 +29,21 @@ def environment() -> Environment:
     )
     # The order of keys means something; characters beyond ASCII become escapes, so that none can act in the page.
     made.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": True, "allow_nan": False}
+    made.filters["coded"] = coded
     return made
+
+
+def coded(text: str) -> Markup:
+    """The text with what stands between backticks as code.
+
+    >>> coded("`step` < 1")
+    Markup('<code>step</code> &lt; 1')
+    """
+    words, *rest = cleaned(text).split("`")
+    if len(rest) % 2:  # a backtick alone is a character like others
+        return escape(cleaned(text))
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return escape(words) + Markup().join(Markup("<code>{}</code>{}").format(code, after) for code, after in pairs)
 
 
 def file_text(name: str) -> str:
@@ -61,7 +75,7 @@ def cleaned_values(value: Any) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    """What a template prints: markup of ours as it is, text cleaned (and escaped after that)."""
+    """What a template prints: markup of ours as it is, everything else as cleaned text (and escaped after that)."""
     if value is None:
         raise TypeError("a template prints None: what does not exist is left out by name")
-    return cleaned(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup) else cleaned(str(value))

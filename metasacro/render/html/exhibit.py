@@ -75,12 +75,13 @@ class Exhibit:
     ruler: Ruler | None
     legend: str
     trace: str
+    links: bool  #: whether a cell opens a trace
 
 
 def exhibit(table: Table, named: Named, id_: str, others: Sequence[Row] = ()) -> Exhibit:
     """The table under an id of its own; `others` are hidden rows below its first group."""
     rows = [*table.rows, *others]
-    columns = tuple(column for column in table.columns)
+    columns = table.columns
     wide = {column.key: _widest(column, rows) for column in columns}
     lay = _Layout(columns=columns, wide=wide, axis=table.axis, named=named)
     groups = [tuple(lay.line(row) for row in group) for group in _groups(table.rows)] or [()]
@@ -94,6 +95,7 @@ def exhibit(table: Table, named: Named, id_: str, others: Sequence[Row] = ()) ->
         ruler=ruler(table.axis) if table.axis is not None else None,
         legend=_legend(table),
         trace=named(table.trace),
+        links=any(box.trace for group in groups for line in group for box in line.boxes),
     )
 
 
@@ -127,9 +129,7 @@ class _Layout:
         span = max(stay, 1)
         look = f"k-{Kind.HEADING.value}"
         trace = self.named(cell.trace)
-        yield Box(
-            key="", text=cell.text, estimate="", wide=0, marks="", look=look, trace=trace, head=True, span=span
-        )
+        yield Box(key="", text=cell.text, estimate="", wide=0, marks="", look=look, trace=trace, head=True, span=span)
         for column in self.columns[span:]:
             yield self._box(None, column, head=False)
 

@@ -1,4 +1,4 @@
-"""Where a row's interval stands on the axis of its table, in percent of the axis: what a row's small drawing is made of.
+"""Where a row's interval stands on the axis of its table, in percent of the axis: what a row draws.
 
 Lengths along the axis are in percent and heights in pixels, so that a drawing fits whatever width its column has.
 """
@@ -114,8 +114,9 @@ def ruler(axis: Axis) -> Ruler:
 
 def _diamond(low: float, high: float, middle: float | None) -> str:
     """Four corners; the ends may lie beyond the axis, where the drawing is cut."""
-    at = (low + high) / 2 if middle is None else middle
-    left, right = max(min(low, at - LEAST_DIAMOND), -FAR), min(max(high, at + LEAST_DIAMOND), FAR)
+    low, high = max(low, -FAR), min(high, FAR)
+    at = (low + high) / 2 if middle is None else min(max(middle, low), high)
+    left, right = min(low, at - LEAST_DIAMOND), max(high, at + LEAST_DIAMOND)
     return f"{_text(left)},6 {_text(at)},0 {_text(right)},6 {_text(at)},12"
 
 

@@ -88,7 +88,7 @@ def workbench() -> Workbench:
         "quantiles": quantiles(level, len(rows)),
         "plan": {"set": "main", "group": ""},
         "sets": list(SETS),
-        "groups": ["", "noncancer", "cancer", "mixed"],
+        "groups": list(dict.fromkeys(name.partition("|")[2] for name in members)),
         "members": members,
         "rows": rows,
     }

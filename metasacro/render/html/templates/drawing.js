@@ -17,9 +17,9 @@ const Drawing = (() => {
     const shape = row.querySelector("polygon.diamond");
     if (!shape) return;
     const at = (value) => (100 * (value - axis.lower)) / (axis.upper - axis.lower);
-    const middle = at(estimate);
-    const left = Math.max(Math.min(at(lower), middle - LEAST_DIAMOND), -FAR);
-    const right = Math.min(Math.max(at(upper), middle + LEAST_DIAMOND), FAR);
+    const low = Math.max(at(lower), -FAR), high = Math.min(at(upper), FAR);
+    const middle = Math.min(Math.max(at(estimate), low), high);
+    const left = Math.min(low, middle - LEAST_DIAMOND), right = Math.max(high, middle + LEAST_DIAMOND);
     set(shape, { points: `${left},6 ${middle},0 ${right},6 ${middle},12` });
     set(row.querySelector(".beyond-left"), { visibility: at(lower) < 0 ? "visible" : "hidden" });
     set(row.querySelector(".beyond-right"), { visibility: at(upper) > 100 ? "visible" : "hidden" });

@@ -121,11 +121,11 @@ class Workbench {
     for (const [name, select] of Object.entries(this.choices)) {
       if (select.value !== this.data.plan[name]) {
         const told = select.selectedOptions[0].textContent.trim();
-        words.push(name === "set" ? `study set: ${told}` : `subgroup: ${told}`);
+        words.push(name === "set" ? `Study set: ${told}` : `Subgroup: ${told}`);
       }
     }
     const without = this.members().filter((key) => this.off.has(key));
-    if (without.length) words.push(`without ${without.map((key) => this.labels[key]).join(", ")}`);
+    if (without.length) words.push(`Without ${without.map((key) => this.labels[key]).join(", ")}`);
     return words;
   }
 
@@ -219,7 +219,7 @@ class Workbench {
     const line = this.element.querySelector(".departs");
     line.hidden = departs.length === 0;
     line.querySelector("[data-departure]").textContent = departs.length
-      ? `${departs.join("; ")}. Title, subtitle and the lines below describe the protocol’s.`
+      ? `${departs.join("; ")}. Title and lines below the table are those of the protocol’s answer.`
       : "";
     this.resetButton.disabled = departs.length === 0;
     this.element.classList.toggle("departed", departs.length > 0);
