@@ -1,0 +1,1 @@
+"""Tables and the report as HTML: one file that asks nothing of a network."""
