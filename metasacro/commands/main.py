@@ -12,15 +12,22 @@ import click
 from metasacro import __version__
 from metasacro.commands.exit_codes import FAULT
 
-#: Verb → what it does in a line. The verb's module has its name; it is imported when the verb is used.
-VERBS = {
-    "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
-    "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
-    "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
-    "check": "Read the evidence and print every problem in it.",
-    "explain": "Say what a code, a method or a field means.",
-    "schema": "Print the JSON Schema of a record or of the protocol.",
+#: Heading of the help → verb → what it does in a line. The verb's module has its name; it is imported when the verb
+#: is used.
+SECTIONS = {
+    "Answers": {
+        "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
+        "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
+        "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
+        "check": "Read the evidence and print every problem in it.",
+        "explain": "Say what a code, a method or a field means.",
+        "schema": "Print the JSON Schema of a record or of the protocol.",
+    },
+    "Figures (--output FILE.svg, .pdf or .png; else their numbers)": {
+        "forest": "Draw each cohort with its interval, and the pooled answer below them.",
+    },
 }
+VERBS = {verb: line for verbs in SECTIONS.values() for verb, line in verbs.items()}
 
 
 class Verbs(click.Group):
@@ -32,13 +39,19 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if name not in VERBS:
             return None
-        command = import_module(f"metasacro.commands.{name}").command
+        command = import_module(f"metasacro.commands.{module_of(name)}").command
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+        for title, verbs in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(verbs.items()))
+
+
+def module_of(verb: str) -> str:
+    """`leave-one-out` → `leave_one_out`."""
+    return verb.replace("-", "_")
 
 
 @click.command(

@@ -89,8 +89,13 @@ def _cohort(row: ScoreRow, weight: float, relative: float, sign: float, analysis
             ),
             "weight": Cell(text=f"{percent(weight)} %" if weight else ""),
         },
-        mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.COMPUTED, weight=relative),
+        mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=_shape(row), weight=relative),
     )
+
+
+def _shape(row: ScoreRow) -> Kind:
+    """A converted row has another marker."""
+    return Kind.ASSUMED if row.converted else Kind.COMPUTED
 
 
 def _flip(interval: Interval, sign: float) -> Interval:
