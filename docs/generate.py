@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, AppraisalTool
 from metasacro.literature import PAPERS, Method
 from metasacro.problems import CATALOGUE, Code
 from metasacro.records.protocol_fields import PROTOCOL
@@ -92,8 +93,22 @@ def fields_page() -> str:
         *tables(STUDY, ""),
         "## The protocol",
         *tables(PROTOCOL, ""),
+        "## The tools of appraisal",
+        (
+            "The items that `risk_of_bias` numbers, paraphrased; work with the tool itself. Answers are shown and "
+            "never summed. `metasacro explain jbi` prints the same."
+        ),
+        *(tool_entry(tool) for tool in APPRAISAL_TOOLS.values()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def tool_entry(tool: AppraisalTool) -> str:
+    """One tool: where it comes from, its answers, its items."""
+    answers = "; ".join(f"`{answer}` {light}" for answer, light in tool.lights.items())
+    rows = ["| Item | Column | Question |", "|---|---|---|"]
+    rows += [f"| {item.number} | {item.column} | {item.question} |" for item in tool.items]
+    return "\n\n".join([f"### `{tool.key}`: {tool.name}", f"{tool.citation}. Answers: {answers}.", "\n".join(rows)])
 
 
 def tables(shape: Shape, path: str) -> list[str]:
@@ -140,7 +155,8 @@ def holds(kind: Kind) -> str:
             return "fields, below"
         case ListOf():
             many = f"{kind.length} of" if kind.length else "list of"
-            return f"{many} {'entries, below' if isinstance(kind.item, Table) else holds(kind.item)}"
+            one = f"{holds(kind.item)}, or a " if kind.or_one else ""
+            return f"{one}{many} {'entries, below' if isinstance(kind.item, Table) else holds(kind.item)}"
 
 
 def number(kind: Number) -> str:

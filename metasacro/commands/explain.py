@@ -1,4 +1,4 @@
-"""`metasacro explain`: what a code, a method or a field means."""
+"""`metasacro explain`: what a code, a method, a field or a tool of appraisal means."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from metasacro.commands.exit_codes import USAGE
 
 @click.command(
     name="explain",
-    epilog="Examples: `metasacro explain MS421` · `metasacro explain REML` · `metasacro explain plus_minus`.",
+    epilog="Examples: `metasacro explain MS421` · `metasacro explain REML` · `metasacro explain plus_minus` ·"
+    " `metasacro explain jbi`.",
 )
-@click.argument("name", metavar="CODE|METHOD|FIELD", required=False)
+@click.argument("name", metavar="CODE|METHOD|FIELD|TOOL", required=False)
 def command(name: str | None) -> None:
-    """Say what a code, a method or a field means. Without a name, list everything that can be explained."""
+    """Say what a code, a method, a field or a tool of appraisal means.
+
+    Without a name, list everything that can be explained.
+    """
     from metasacro.problems.printable import printable
     from metasacro.views.explanations import explain, explainable
 

@@ -1,5 +1,7 @@
 """What is decided before the numbers are seen: every default of the tool, each with its reason.
 
+Each choice knows its line in the protocol; `location` is `None` for a default that no protocol states.
+
 How often the intervals of the defaults hold the truth, and which default is argued from that: docs/simulation.md.
 """
 
@@ -9,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from metasacro.evidence.certainty import Certainty
+    from metasacro.evidence.flow import Flow
     from metasacro.evidence.period import Period
     from metasacro.evidence.reported import Reported
+    from metasacro.evidence.resolution import Resolution
     from metasacro.problems import Location
 
 
@@ -20,6 +25,7 @@ class Chosen:
 
     value: str
     reason: str
+    location: Location | None = None
 
 
 #: The prediction interval of scores where a protocol names none: it covered 93 to 99 % wherever it was simulated,
@@ -37,6 +43,7 @@ class ChosenNumber:
 
     value: float
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class Correlation:
     value: float
     grid: tuple[float, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,7 @@ class TimeWindow:
     latest: Period
     include_unstated: bool
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,7 @@ class StudySet:
 
     studies: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +94,7 @@ class Outcome:
     important_difference: ChosenNumber | None
     reason: str
     location: Location | None
+    certainty: Certainty | None = None  #: what people have decided, where they have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +105,7 @@ class OverlapDecision:
     keep: str
     leave_out: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +115,7 @@ class Panel:
     scores: tuple[str, ...]
     counts: tuple[str, ...]
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +137,8 @@ class Protocol:
     outcomes: tuple[Outcome, ...]
     panel: Panel
     overlaps: tuple[OverlapDecision, ...]
+    flow: Flow | None = None
+    resolved: tuple[Resolution, ...] = ()  #: decisions about findings of the protocol itself
 
     def studies(self, study_set: str) -> tuple[str, ...]:
         """The records of `main`, `extended` or `all`."""

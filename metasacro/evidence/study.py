@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from metasacro.evidence.appraisal import Appraisal
     from metasacro.evidence.period import Period
     from metasacro.evidence.reported import Reported, Source
     from metasacro.evidence.resolution import Resolution
@@ -147,6 +148,7 @@ class Study:
     resolved: tuple[Resolution, ...]
     notes: tuple[str, ...]
     source: Source
+    risk_of_bias: tuple[Appraisal, ...] = ()  #: empty: nobody has appraised the study
 
     @property
     def entries(self) -> tuple[Result | Characteristic, ...]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: The usual name of the cohort that holds every patient; a trail need not say it.
 EVERYONE = "all"
+#: Where the trail of a finding about the protocol begins; no record can have this name.
+PROTOCOL = "protocol"
 
 
 def trail_of(study: Study, entry: Result | Characteristic, *more: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
+from metasacro.evidence.trail import PROTOCOL
 from metasacro.integrity.rule import FolderRule, StudyRule
 from metasacro.integrity.rule_list import RULES
 from metasacro.problems import Problem, Severity, problem
@@ -14,7 +15,6 @@ from metasacro.problems import Problem, Severity, problem
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.resolution import Resolution
-    from metasacro.evidence.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,17 @@ def examine(evidence: EvidenceBase) -> Examination:
     found = [answer for answer in answers if answer is not None]
     told: list[Problem] = []
     for study in evidence.studies.values():
-        own = [finding for finding in found if finding.trail.split(" · ")[0] == study.id]
-        told += sorted(settled(own, study.resolved), key=_place)
-        told += _idle(study, own, evidence.problems)
+        told += _decided(study.id, study.resolved, found, evidence.problems)
+    told += _decided(PROTOCOL, evidence.protocol.resolved, found, evidence.problems)
     return Examination(questions=len(answers), findings=tuple(told))
+
+
+def _decided(
+    owner: str, decisions: tuple[Resolution, ...], found: Iterable[Problem], of_reading: Iterable[Problem]
+) -> list[Problem]:
+    """The findings about one file, with what its `resolved` says about them."""
+    own = [finding for finding in found if _owner(finding) == owner]
+    return [*sorted(settled(own, decisions), key=_place), *_idle(owner, decisions, own, of_reading)]
 
 
 def check(evidence: EvidenceBase) -> list[Problem]:
@@ -64,14 +71,20 @@ def _answers(evidence: EvidenceBase) -> Iterator[Problem | None]:
                 yield from rule.ask(study)
 
 
-def _idle(study: Study, found: Iterable[Problem], of_reading: Iterable[Problem]) -> Iterator[Problem]:
+def _idle(
+    owner: str, decisions: Iterable[Resolution], found: Iterable[Problem], of_reading: Iterable[Problem]
+) -> Iterator[Problem]:
     """MS220: decisions about nothing that was found."""
     while_reading = [each for each in of_reading if each.severity is Severity.RESOLVED]
-    own = [each for each in while_reading if each.trail.split(" · ")[0] == study.id]
-    for decision in study.resolved:
-        used = any(decision.settles(finding) for finding in (*found, *own))
-        if not used:
-            yield problem("MS220", decision.location, trail=study.id, hint=_hint(decision), named=decision.code)
+    own = [*found, *(each for each in while_reading if _owner(each) == owner)]
+    for decision in decisions:
+        if not any(decision.settles(finding) for finding in own):
+            yield problem("MS220", decision.location, trail=owner, hint=_hint(decision), named=decision.code)
+
+
+def _owner(found: Problem) -> str:
+    """The record that a finding is about, or the protocol."""
+    return found.trail.split(" · ")[0]
 
 
 def _hint(decision: Resolution) -> str:

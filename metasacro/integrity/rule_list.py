@@ -3,6 +3,7 @@
 from metasacro.integrity.rule import Rule
 from metasacro.integrity.rules.comparisons import COMPARISONS
 from metasacro.integrity.rules.dates import DATES
+from metasacro.integrity.rules.flow import FLOW
 from metasacro.integrity.rules.granularity import GRANULARITY
 from metasacro.integrity.rules.order import ORDER
 from metasacro.integrity.rules.overlap import OVERLAP
@@ -36,4 +37,5 @@ RULES: tuple[Rule, ...] = (
     SUBGROUPS,
     DATES,
     OVERLAP,
+    FLOW,
 )

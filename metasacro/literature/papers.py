@@ -13,6 +13,7 @@ from metasacro.literature.papers_on_medians import PAPERS_ON_MEDIANS
 from metasacro.literature.papers_on_permutation import PAPERS_ON_PERMUTATION
 from metasacro.literature.papers_on_prediction import PAPERS_ON_PREDICTION
 from metasacro.literature.papers_on_quantiles import PAPERS_ON_QUANTILES
+from metasacro.literature.papers_on_reporting import PAPERS_ON_REPORTING
 from metasacro.literature.papers_on_variance import PAPERS_ON_VARIANCE
 
 _PAPERS = {
@@ -227,6 +228,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         **PAPERS_ON_MEDIANS,
         **PAPERS_ON_PERMUTATION,
         **PAPERS_ON_PREDICTION,
+        **PAPERS_ON_REPORTING,
         **PAPERS_ON_VARIANCE,
     }
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
+
 from metasacro.records import shape
 from metasacro.records.protocol_fields import PROTOCOL
 from metasacro.records.scalars import IDENTIFIER, P_VALUE, PERIOD, SCALE
@@ -44,7 +46,7 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
         case shape.Identifier():
             return {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
         case shape.Choice():
-            return {"enum": list(kind.options)}
+            return {"enum": _words(kind)}
         case shape.Number():
             return _number(kind)
         case shape.Period():
@@ -62,11 +64,18 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
             size = {} if kind.length is None else {"minItems": kind.length, "maxItems": kind.length}
             if kind.least:
                 size["minItems"] = kind.least
-            return {"type": "array", "items": _kind(kind.item), **size}
+            many = {"type": "array", "items": _kind(kind.item), **size}
+            return {"anyOf": [_kind(kind.item), many]} if kind.or_one else many
         case shape.Reasons():
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
         case shape.Table():
             return _table(kind.shape)
+
+
+def _words(kind: shape.Choice) -> list[Any]:
+    """The options, and what an editor takes some of them for: in YAML 1.1 `yes` is true and `0` a number."""
+    read = [yaml.safe_load(option) for option in kind.options]
+    return [*kind.options, *(value for value in read if not isinstance(value, str))]
 
 
 def _number(kind: shape.Number) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from metasacro.records.finding_fields import RESOLVED
+from metasacro.records.flow_fields import FLOW
+from metasacro.records.judgement_fields import CERTAIN
 from metasacro.records.shape import Bounds, Choice, Field, Identifier, ListOf, Number, Period, Shape, Table, Text
 
 REASON = Field(name="reason", kind=Text(), required=True, help="why this choice")
@@ -138,6 +141,7 @@ OUTCOME = Shape(
         Field(name="subtotals", kind=Choice(options=("etiology",)), help="print subtotals by this"),
         Field(name="study_set", kind=Choice(options=STUDY_SETS), help="pool this set by default"),
         Field(name="important_difference", kind=Table(shape=DIFFERENCE), help=DIFFERENCE.help),
+        CERTAIN,
         REASON,
     ),
 )
@@ -187,5 +191,7 @@ PROTOCOL = Shape(
         Field(name="outcomes", kind=ListOf(item=Table(shape=OUTCOME), least=1), required=True, help=OUTCOME.help),
         Field(name="panel", kind=Table(shape=PANEL_ROW), required=True, help=PANEL_ROW.help),
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
+        FLOW,
+        Field(name="resolved", kind=ListOf(item=Table(shape=RESOLVED)), help=RESOLVED.help),
     ),
 )

@@ -20,7 +20,10 @@ from metasacro.evidence.protocol import (
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.problems import Problem, Severity, problem
+from metasacro.records.decisions import read_decisions
 from metasacro.records.file_text import FileText
+from metasacro.records.flow_rows import read_flow
+from metasacro.records.judgements import certainty_problems, read_certainty
 from metasacro.records.protocol_fields import PROTOCOL
 from metasacro.records.tables import Row, TableReader
 from metasacro.records.yaml_text import parse_yaml
@@ -41,6 +44,7 @@ def read_protocol(source: FileText) -> tuple[Protocol | None, list[Problem]]:
     problems.extend(_unknown_outcomes(row))
     problems.extend(_outcomes_twice(row))
     problems.extend(_time_out_of_order(row))
+    problems.extend(_judged_twice(row))
     return (None if problems else _protocol(row)), problems
 
 
@@ -86,51 +90,79 @@ def _time_out_of_order(row: Row) -> Iterable[Problem]:
         yield problem("MS118", time.at("target"), trail="time", name="target", bound=bound, text=time["target"])
 
 
+def _judged_twice(row: Row) -> Iterable[Problem]:
+    for outcome in row["outcomes"]:
+        if outcome["certainty"]:
+            yield from certainty_problems(outcome["certainty"])
+
+
 def _protocol(row: Row) -> Protocol:
     estimation, sets = row["estimation"], row["study_sets"]
     return Protocol(
         title=row["title"],
         question=row["question"],
-        index_study=Chosen(value=row["index_study"]["study"], reason=row["index_study"]["reason"]),
+        index_study=_chosen(row["index_study"], "study"),
         level=_number(row["level"]),
-        correlation=Correlation(
-            value=row["correlation"]["value"].value,
-            grid=tuple(value.value for value in row["correlation"]["grid"]),
-            reason=row["correlation"]["reason"],
-        ),
-        time=TimeWindow(
-            target=row["time"]["target"],
-            earliest=row["time"]["earliest"],
-            latest=row["time"]["latest"],
-            include_unstated=row["time"]["unstated"] == "include",
-            reason=row["time"]["reason"],
-        ),
-        tau2=_method(estimation["tau2"]),
-        test=_method(estimation["test"]),
-        conversion=_method(estimation["conversion"]),
-        prediction=_method(estimation["prediction"]) if estimation["prediction"] else PREDICTION,
-        main=StudySet(studies=sets["main"]["studies"], reason=sets["main"]["reason"]),
-        extended=StudySet(studies=sets["extended"]["studies"], reason=sets["extended"]["reason"]),
+        correlation=_correlation(row["correlation"]),
+        time=_time(row["time"]),
+        tau2=_chosen(estimation["tau2"], "method"),
+        test=_chosen(estimation["test"], "method"),
+        conversion=_chosen(estimation["conversion"], "method"),
+        prediction=_chosen(estimation["prediction"], "method") if estimation["prediction"] else PREDICTION,
+        main=_study_set(sets["main"]),
+        extended=_study_set(sets["extended"]),
         outcomes=tuple(_outcome(outcome) for outcome in row["outcomes"]),
-        panel=Panel(scores=row["panel"]["scores"], counts=row["panel"]["counts"], reason=row["panel"]["reason"]),
-        overlaps=tuple(
-            OverlapDecision(
-                outcome=decision["outcome"],
-                keep=decision["keep"],
-                leave_out=decision["leave_out"],
-                reason=decision["reason"],
-            )
-            for decision in row["overlaps"] or ()
-        ),
+        panel=_panel(row["panel"]),
+        overlaps=tuple(_overlap(decision) for decision in row["overlaps"] or ()),
+        flow=read_flow(row["flow"]) if row["flow"] else None,
+        resolved=read_decisions(row),
     )
 
 
+def _chosen(row: Row, name: str) -> Chosen:
+    return Chosen(value=row[name], reason=row["reason"], location=row.at(name))
+
+
 def _number(row: Row) -> ChosenNumber:
-    return ChosenNumber(value=row["value"].value, reason=row["reason"])
+    return ChosenNumber(value=row["value"].value, reason=row["reason"], location=row.at("value"))
 
 
-def _method(row: Row) -> Chosen:
-    return Chosen(value=row["method"], reason=row["reason"])
+def _correlation(row: Row) -> Correlation:
+    return Correlation(
+        value=row["value"].value,
+        grid=tuple(value.value for value in row["grid"]),
+        reason=row["reason"],
+        location=row.at("value"),
+    )
+
+
+def _time(row: Row) -> TimeWindow:
+    return TimeWindow(
+        target=row["target"],
+        earliest=row["earliest"],
+        latest=row["latest"],
+        include_unstated=row["unstated"] == "include",
+        reason=row["reason"],
+        location=row.at("target"),
+    )
+
+
+def _study_set(row: Row) -> StudySet:
+    return StudySet(studies=row["studies"], reason=row["reason"], location=row.at("studies"))
+
+
+def _overlap(row: Row) -> OverlapDecision:
+    return OverlapDecision(
+        outcome=row["outcome"],
+        keep=row["keep"],
+        leave_out=row["leave_out"],
+        reason=row["reason"],
+        location=row.at("keep"),
+    )
+
+
+def _panel(row: Row) -> Panel:
+    return Panel(scores=row["scores"], counts=row["counts"], reason=row["reason"], location=row.at("scores"))
 
 
 def _outcome(row: Row) -> Outcome:
@@ -148,4 +180,5 @@ def _outcome(row: Row) -> Outcome:
         important_difference=_number(row["important_difference"]) if row["important_difference"] else None,
         reason=row["reason"],
         location=row.location,
+        certainty=read_certainty(row["certainty"]) if row["certainty"] else None,
     )

@@ -54,11 +54,15 @@ class PValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOf:
-    """A list of things of one kind; `length` fixes how many, `least` how many there must be."""
+    """A list of things of one kind; `length` fixes how many, `least` how many there must be.
+
+    `or_one`: one thing may stand without the brackets.
+    """
 
     item: Kind
     length: int | None = None
     least: int = 0
+    or_one: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

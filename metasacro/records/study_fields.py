@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metasacro.records.finding_fields import BANDED, REGISTRATION, RESOLVED, SAID_TO_BE, SOFTWARE, STEP
+from metasacro.records.judgement_fields import RISK_OF_BIAS
 from metasacro.records.shape import (
     Bounds,
     Choice,
@@ -288,6 +289,7 @@ STUDY = Shape(
         Field(name="comparisons", kind=ListOf(item=Table(shape=COMPARISON)), help=COMPARISON.help),
         Field(name="discrepancies", kind=ListOf(item=Table(shape=DISCREPANCY)), help=DISCREPANCY.help),
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
+        RISK_OF_BIAS,
         Field(name="resolved", kind=ListOf(item=Table(shape=RESOLVED)), help=RESOLVED.help),
         Field(name="notes", kind=ListOf(item=Text()), help="anything a reader of the record should know"),
     ),

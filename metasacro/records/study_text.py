@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from metasacro.evidence.reported import Source
-from metasacro.evidence.resolution import Resolution, settled
+from metasacro.evidence.resolution import settled
 from metasacro.evidence.study import (
     Band,
     Characteristic,
@@ -22,7 +22,9 @@ from metasacro.evidence.study import (
 )
 from metasacro.evidence.summary import Events, LevelCount, MeanSummary, MedianSummary, Summary
 from metasacro.problems import Problem, Severity, problem
+from metasacro.records.decisions import read_decisions
 from metasacro.records.file_text import FileText
+from metasacro.records.judgements import appraisal_problems, read_appraisals
 from metasacro.records.problem_list import first_problems
 from metasacro.records.rules.all_rules import RULES
 from metasacro.records.study_fields import STUDY
@@ -44,6 +46,7 @@ def read_study(source: FileText) -> tuple[Study | None, list[Problem]]:
     stem = PurePath(source.file).stem
     if row["study"] != stem:
         problems.append(problem("MS128", row.at("study"), trail=row.trail, study=row["study"], stem=stem))
+    problems.extend(appraisal_problems(row))
     study = _Builder(row, problems).study()
     contradictions = settled(chain.from_iterable(rule(study) for rule in RULES), study.resolved)
     problems = first_problems(chain(problems, contradictions))
@@ -83,9 +86,10 @@ class _Builder:
                 for entry in row["discrepancies"] or ()
             ),
             overlaps=tuple(Overlap(study=entry["study"], reason=entry["reason"]) for entry in row["overlaps"] or ()),
-            resolved=_resolved(row),
+            resolved=read_decisions(row),
             notes=row["notes"] or (),
             source=self._source(row),
+            risk_of_bias=read_appraisals(row),
         )
 
     def _source(self, row: Row, above: Source | None = None) -> Source:
@@ -200,20 +204,6 @@ class _Builder:
         return Comparison(
             outcome=row["outcome"], cohorts=(first, second), of=row["of"], p=_tested(row), source=self._source(row)
         )
-
-
-def _resolved(row: Row) -> tuple[Resolution, ...]:
-    return tuple(
-        Resolution(
-            code=entry["code"],
-            reason=entry["reason"],
-            about=entry["about"] or "",
-            by=entry["by"] or "",
-            date=entry["date"] or "",
-            location=entry.at("code"),
-        )
-        for entry in row["resolved"] or ()
-    )
 
 
 def _no_count(row: Row, name: str, reason: str) -> Problem:

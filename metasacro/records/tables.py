@@ -128,6 +128,9 @@ class TableReader:
         return value
 
     def _list(self, kind: ListOf, name: str, node: Node, trail: str) -> tuple[Any, ...]:
+        if kind.or_one and isinstance(node, Scalar):
+            one = self._value(kind.item, name, node, trail)
+            return () if one is None else (one,)
         if not isinstance(node, Sequence):
             self._report("MS115", node, trail, name=name, expected="a list, one `-` an entry")
             return ()
@@ -173,6 +176,8 @@ def _extend(trail: str, shape: Shape, node: Mapping) -> str:
         named.pop()
     if shape.name == "follow_up" and named:
         named = [f"follow-up at {named[0]}"]
+    elif shape.name == "item" and named:
+        named = [f"item {named[0]}"]
     elif not named and trail:
         named = [shape.name.replace("_", "-")]
     return " · ".join(part for part in (trail, *named) if part)

@@ -1,4 +1,4 @@
-"""The pages of `metasacro explain`: codes from the catalogue, methods from docstrings, fields from their table."""
+"""The pages of `metasacro explain`: codes, methods from their docstrings, fields, tools of appraisal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textwrap import fill, indent
 
 from metasacro.diagnostics import registry as diagnostics
 from metasacro.effects import registry as effects
+from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, AppraisalTool
 from metasacro.integrity import registry as integrity
 from metasacro.literature import PAPERS, Method
 from metasacro.moments import registry as moments
@@ -58,6 +59,7 @@ def explainable() -> dict[str, list[str]]:
         "codes": list(CATALOGUE),
         "methods": [key for table in TABLES for key in table],
         "fields": field_names(),
+        "tools of appraisal": list(APPRAISAL_TOOLS),
     }
 
 
@@ -69,6 +71,8 @@ def explain(name: str) -> list[str]:
     pages += [method_page(table[key]) for table in TABLES for key in table if key.lower() == name.lower()]
     if fields := fields_called(name.lower()):
         pages.append(field_page(name.lower(), fields))
+    if tool := APPRAISAL_TOOLS.get(name.lower()):
+        pages.append(tool_page(tool))
     return pages
 
 
@@ -117,3 +121,16 @@ def _meaning(field: Field) -> str:
     if field.required:
         words.append("required")
     return "; ".join(words)
+
+
+def tool_page(tool: AppraisalTool) -> str:
+    """The items by number, in our words, and what each answer means."""
+    items = [
+        fill(f"{item.number:>2}  {item.column}: {item.question}", WIDTH, subsequent_indent="    ")
+        for item in tool.items
+    ]
+    answers = [f"    {answer}: {light}" for answer, light in tool.lights.items()]
+    note = f"The questions are paraphrased; work with the tool itself: {tool.citation}"
+    return "\n\n".join(
+        [f"{tool.key} · {tool.name}", "\n".join(items), "\n".join(["Answers", *answers]), fill(note, WIDTH)]
+    )

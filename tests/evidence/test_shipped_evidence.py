@@ -70,3 +70,30 @@ def test_every_pooled_value_says_where_it_stands(evidence: EvidenceBase) -> None
     """And how it was seen."""
     sources = [result.source for study in evidence.studies.values() for result in study.results]
     assert [source for source in sources if not source.seen or source.location is None] == []
+
+
+def test_only_the_full_text_is_appraised(evidence: EvidenceBase) -> None:
+    """Every item of the JBI checklist, each with a reason and a place; an abstract says too little to appraise."""
+    (appraisal,) = evidence.studies["gupta2014"].risk_of_bias
+    assert [item.item for item in appraisal.items] == [item.number for item in appraisal.tool.items]
+    assert [item.item for item in appraisal.items if not (item.reason and item.source.where)] == []
+    appraised = [study for study in evidence.studies.values() if study.risk_of_bias]
+    assert {study.seen for study in appraised} == {"full text"}
+
+
+def test_certainty_is_proposed_for_every_outcome(evidence: EvidenceBase) -> None:
+    """And says that it is a proposal."""
+    judged = [outcome.certainty for outcome in evidence.protocol.outcomes]
+    assert [certainty.level for certainty in judged if certainty] == ["very low"] * 4
+    assert all("proposal" in certainty.by[0] for certainty in judged if certainty)
+
+
+def test_the_flow_ends_in_the_records(evidence: EvidenceBase) -> None:
+    """One report a study; nothing that was not counted is called 0."""
+    flow = evidence.protocol.flow
+    assert flow is not None
+    assert flow.studies is not None
+    assert int(flow.studies.value) == len(evidence.studies)
+    assert flow.databases is None
+    assert flow.others is not None
+    assert flow.others.websites is None

@@ -52,7 +52,13 @@ def test_a_shipped_file_follows_its_schema(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("n: 53", "n: 0"), ("seen: full text", "seen: text"), ("label: Gupta 2014", "labl: Gupta 2014"), ("0-10", "ten")],
+    [
+        ("n: 53", "n: 0"),
+        ("seen: full text", "seen: text"),
+        ("label: Gupta 2014", "labl: Gupta 2014"),
+        ("0-10", "ten"),
+        ("answer: yes", "answer: maybe"),
+    ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(old: str, new: str) -> None:
     """An editor shows the slip before `metasacro check` does."""

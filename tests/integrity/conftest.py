@@ -13,7 +13,12 @@ from metasacro.records.folder import load
 
 RECORDS = Path(__file__).resolve().parents[1] / "records"
 #: Ending of a case's file → the file of the good folder that it replaces. The longest ending counts.
-PLACES = {".jones2021.yaml": "jones2021.yaml", ".bib": "references.bib", ".yaml": "smith2020.yaml"}
+PLACES = {
+    ".jones2021.yaml": "jones2021.yaml",
+    ".protocol.yaml": "protocol.yaml",
+    ".bib": "references.bib",
+    ".yaml": "smith2020.yaml",
+}
 
 
 @pytest.fixture

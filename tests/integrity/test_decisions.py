@@ -105,3 +105,21 @@ def test_check_prints_open_and_decided_findings(folder: Callable[..., EvidenceBa
     assert "resolved[MS221]: 70 % is not 20 of 27, which is 74.07 %" in done.stderr
     assert "   = the counts are used" in done.stderr
     assert "questions of integrity: 0 cautions, 0 notes, 1 resolved" in done.stdout
+
+
+def test_a_finding_of_the_protocol_is_decided_in_the_protocol(folder: Callable[..., EvidenceBase]) -> None:
+    """Its own `resolved` settles it; a decision about nothing is a note there too."""
+    folder()
+    path = Path("studies/protocol.yaml")
+    text = path.read_text(encoding="utf-8").replace("studies: 2, reports: 2", "studies: 3, reports: 2")
+    path.write_text(text, encoding="utf-8")
+    assert [found.code for found in examine(load("studies")).open] == ["MS221", "MS290", "MS293"]
+    decisions = [(code, "the third study has no record yet") for code in ("MS290", "MS293", "MS292")]
+    written = "".join(f"  - {{code: {code}, reason: {reason}}}\n" for code, reason in decisions)
+    path.write_text(f"{text}resolved:\n{written}", encoding="utf-8")
+    assert [(found.code, str(found.severity)) for found in examine(load("studies")).findings] == [
+        ("MS221", "caution"),
+        ("MS290", "resolved"),
+        ("MS293", "resolved"),
+        ("MS220", "note"),
+    ]

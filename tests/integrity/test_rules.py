@@ -1,8 +1,8 @@
 """Every rule has a record that it has something to say about, to the letter, and one that it passes.
 
 `tests/records/doubtful/MS221.yaml` stands in the good folder in place of `smith2020.yaml`, `MS270.jones2021.yaml` in
-place of `jones2021.yaml`; `tests/records/sound/MS221.yaml` is the same record with other numbers. Expected messages are
-written with `--accept`.
+place of `jones2021.yaml`, `MS290.protocol.yaml` in place of the protocol; `tests/records/sound/MS221.yaml` is the same
+record with other numbers. Expected messages are written with `--accept`.
 """
 
 from __future__ import annotations

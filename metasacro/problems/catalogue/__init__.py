@@ -14,6 +14,7 @@ from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
 from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
 from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
+from metasacro.problems.catalogue.integrity_flow import INTEGRITY_FLOW
 from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
 from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
 from metasacro.problems.catalogue.medians import MEDIANS
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *INTEGRITY_SCORES,
             *INTEGRITY_P_VALUES,
             *INTEGRITY_COHORTS,
+            *INTEGRITY_FLOW,
             *CONVERSION,
             *FEASIBLE,
             *MEDIANS,

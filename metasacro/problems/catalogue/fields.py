@@ -191,4 +191,30 @@ FIELDS: tuple[Code, ...] = (
         why="The reanalysis would lack it without a word.",
         fix="Correct the name under `panel` in the protocol.",
     ),
+    Code(
+        code="MS145",
+        severity=Severity.ERROR,
+        message="the tool `{tool}` has no item {item}",
+        why="An answer must belong to a question, or it is shown beside another one.",
+        fix="Look the item up in the tool, and check that `tool` names the right one.",
+        example="tool: nih\nitems:\n  - {item: 10, answer: yes, reason: the test suits ordinal scores}",
+        instead="tool: jbi\nitems:\n  - {item: 10, answer: yes, reason: the test suits ordinal scores}",
+    ),
+    Code(
+        code="MS146",
+        severity=Severity.ERROR,
+        message="`{answer}` is no answer of the tool `{tool}`",
+        why="Each tool has its own answers; one from another tool has no meaning here.",
+        fix="Use one of the tool's answers. For an item that nobody has appraised leave the whole entry out.",
+        example="tool: jbi\nitems:\n  - {item: 4, answer: cannot determine, reason: the paper does not say}",
+        instead="tool: jbi\nitems:\n  - {item: 4, answer: unclear, reason: the paper does not say}",
+    ),
+    Code(
+        code="MS147",
+        severity=Severity.ERROR,
+        message="{what} is judged twice",
+        why="Two judgements of one thing leave open which of them counts.",
+        fix="Keep one. What a second reader of a study judges stands in an appraisal of its own, with that name under "
+        "`by`.",
+    ),
 )

@@ -7,7 +7,7 @@ INTEGRITY_COUNTS: tuple[Code, ...] = (
     Code(
         code="MS220",
         severity=Severity.NOTE,
-        message="`resolved` names {named}, and this record has no such finding",
+        message="`resolved` names {named}, and this file has no such finding",
         why="The finding may be gone since, or the code is mistyped, or it is one that no decision can settle. A "
         "decision about nothing would hide the next real finding of that code.",
         fix="Delete the entry, or correct `code` and `about`.",
