@@ -57,7 +57,7 @@ def draw_forest(plot: ForestPlot) -> Figure:
     if table.axis is not None:
         below = draw_below(sheet, scale, bottom, words=plot.words)
         below = draw_key(
-            sheet, [row.mark for row in table.rows if row.mark], MARGIN, below + GUTTER, right, table.axis.important
+            sheet, [row.mark for row in table.rows if row.mark], plot.rows, below + GUTTER, right, table.axis.important
         )
     else:
         below = bottom

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from metasacro.figures.lettering import wrapped
 from metasacro.figures.paper import LEADING, MARGIN, QUIET, SMALL, TITLE
 from metasacro.figures.sheet import Sheet
+
+if TYPE_CHECKING:
+    from metasacro.views.table import Table
 
 
 def draw_heading(sheet: Sheet, title: str, subtitle: str, room: float) -> float:
@@ -26,3 +30,9 @@ def draw_notes(sheet: Sheet, notes: Sequence[str], top: float, room: float) -> f
             y += SMALL * LEADING
             sheet.text(MARGIN, y, line, size=SMALL, color=QUIET)
     return y if notes else top
+
+
+def draw_cautions(sheet: Sheet, table: Table, top: float, room: float) -> float:
+    """The notes and cautions of the plot's table; where they end."""
+    cautions = [f"{entry.code} {entry.message}" for entry in table.cautions]
+    return draw_notes(sheet, [*table.notes, *cautions], top, room)

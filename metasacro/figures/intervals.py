@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from metasacro.figures.lettering import width
-from metasacro.figures.paper import BLUE, INK, LINE, PAPER, QUIET, SMALL, THICK, VERMILION
+from metasacro.figures.paper import BLUE, INK, LINE, MARGIN, PAPER, QUIET, SMALL, THICK, VERMILION
 from metasacro.figures.scale import Scale
 from metasacro.figures.sheet import Sheet
 from metasacro.views.numbers import fixed
@@ -19,7 +19,7 @@ ARROW = 4.0
 
 #: Kind of mark → what the key says, in the order of the key.
 MEANINGS = {
-    Kind.COMPUTED: "cohort (area: weight)",
+    Kind.COMPUTED: "",  # what the plot calls its rows
     Kind.ASSUMED: "cohort, converted from a median",
     Kind.ANSWER: "pooled",
     Kind.SUBTOTAL: "subgroup",
@@ -86,15 +86,15 @@ def _diamond(sheet: Sheet, mark: Mark, scale: Scale, y: float) -> None:
     _ends(sheet, mark, scale, y, color, bar=False)
 
 
-def draw_key(
-    sheet: Sheet, marks: Sequence[Mark], left: float, y: float, right: float, important: float | None
-) -> float:
+def draw_key(sheet: Sheet, marks: Sequence[Mark], rows: str, y: float, right: float, important: float | None) -> float:
     """What the shapes mean, those that occur; where the last line ends."""
     found = {mark.kind for mark in marks}
-    x, step = left, 22.0
-    for kind, words in MEANINGS.items():
+    left, step = MARGIN, 22.0
+    x = left
+    for kind, meaning in MEANINGS.items():
         if kind not in found:
             continue
+        words = meaning or rows
         room = step + width(words, SMALL) + 14
         if x > left and x + room > right:
             x, y = left, y + SMALL * 1.7

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Polygon, Rectangle
@@ -31,6 +32,7 @@ class Sheet:
         self._figure = Figure(facecolor=PAPER)
         self._axes = self._figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self._axes.set_axis_off()
+        self._drawn = 0
 
     def figure(self, width: float, height: float) -> Figure:
         """The finished figure."""
@@ -54,7 +56,7 @@ class Sheet:
         """One line; `y` is its baseline, and with a rotation its middle."""
         if not words.strip():
             return
-        self._axes.add_artist(
+        self._add(
             Text(
                 x,
                 y,
@@ -76,7 +78,7 @@ class Sheet:
         drawn = Line2D(*_columns(points), color=color, linewidth=width, solid_capstyle="butt", dash_capstyle="butt")
         if dashes:
             drawn.set_dashes(list(dashes))
-        self._axes.add_artist(drawn)
+        self._add(drawn)
 
     def polygon(
         self,
@@ -129,7 +131,7 @@ class Sheet:
         width: float = LINE,
     ) -> None:
         """The same marker at each point."""
-        self._axes.add_artist(
+        self._add(
             Line2D(
                 *_columns(points),
                 linestyle="none",
@@ -145,7 +147,13 @@ class Sheet:
         patch.set_facecolor(fill or "none")
         patch.set_edgecolor(edge or "none")
         patch.set_linewidth(width if edge else 0.0)
-        self._axes.add_artist(patch)
+        self._add(patch)
+
+    def _add(self, artist: Artist) -> None:
+        """What is drawn later lies above, whatever it is."""
+        self._drawn += 1
+        artist.set_zorder(self._drawn)
+        self._axes.add_artist(artist)
 
 
 def _columns(points: Sequence[Point]) -> tuple[list[float], list[float]]:

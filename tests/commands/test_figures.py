@@ -79,7 +79,9 @@ def test_evidence_with_errors_ends_with_1(verb: str, tmp_path: Path) -> None:
 
 
 def test_an_outcome_without_a_cohort_ends_with_3_and_says_what_was_left_out(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "one", {"smith": record("smith", scores("mean: 8", "mean: 4"))})
+    folder = write_folder(
+        tmp_path / "one", {"smith": record("smith", scores("mean: 8, sd: not reported", "mean: 4, sd: not reported"))}
+    )
     found = inside("forest", str(folder), "--outcome", "pain")
     assert (found.exit_code, found.stdout) == (3, "")
     assert "MS448" in found.stderr

@@ -15,9 +15,10 @@ NAMES = "study"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestPlot(Plot):
-    """Rows with their marks on one axis. `words`: what the axis shows, below its numbers."""
+    """Rows with their marks on one axis. `words`: what the axis shows; `rows`: what a row is, for the key."""
 
     words: str
+    rows: str = "cohort (area: weight)"
 
 
 def forest_plot(table: Table, columns: Sequence[str] = (), *, words: str = "") -> ForestPlot:
