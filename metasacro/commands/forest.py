@@ -21,6 +21,7 @@ EPILOG = """\b
 Examples:
   metasacro forest                                          its numbers, in the terminal
   metasacro forest --outcome pain --output out/pain.svg     the figure
+  metasacro forest --risk-of-bias --output out/lights.pdf   with traffic lights
   metasacro forest my-studies --columns n,effect --study-set all
 """
 
@@ -29,12 +30,21 @@ Examples:
 @click.argument("folder", required=False)
 @OUTCOME
 @click.option("--columns", metavar="NAMES", help="Columns to show beside the study, in this order: n,effect,weight.")
+@click.option(
+    "--risk-of-bias", "lights", is_flag=True, help="Show beside each cohort what readers judged of its study."
+)
 @FILE
 @of_the_pool
 @PREDICTION
 @SKIP_INVALID
 def command(
-    folder: str | None, outcome: str | None, columns: str | None, output: Path | None, skip_invalid: bool, **asked: Any
+    folder: str | None,
+    outcome: str | None,
+    columns: str | None,
+    lights: bool,
+    output: Path | None,
+    skip_invalid: bool,
+    **asked: Any,
 ) -> None:
     """Draw each cohort of FOLDER with its interval, and the pooled answer below them.
 
@@ -42,15 +52,16 @@ def command(
     """
     evidence = evidence_for(folder, skip_invalid)
     analysis = analysis_for(evidence, outcome, asked)
-    show(lambda: _plot(analysis, evidence, columns), output)
+    show(lambda: _plot(analysis, evidence, columns, lights), output)
 
 
-def _plot(analysis: Analysis, evidence: EvidenceBase, columns: str | None) -> ForestPlot:
+def _plot(analysis: Analysis, evidence: EvidenceBase, columns: str | None, lights: bool) -> ForestPlot:
     from metasacro.views.pages import outcome_tables
-    from metasacro.views.plots.forest import forest_plot, unknown_columns
+    from metasacro.views.plots.forest import forest_plot, unknown_columns, with_lights
 
     (table,) = outcome_tables([analysis], evidence)
     names = [name.strip() for name in columns.split(",") if name.strip()] if columns else []
     for name in unknown_columns(table, names):
         refuse_name(name, [column.key for column in table.columns], f"this table has no column `{name}`")
-    return forest_plot(table, names)
+    plot = forest_plot(table, names)
+    return with_lights(plot, analysis) if lights else plot

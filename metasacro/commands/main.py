@@ -23,8 +23,17 @@ SECTIONS = {
         "explain": "Say what a code, a method or a field means.",
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
-    "Figures (--output FILE.svg, .pdf or .png; else their numbers)": {
+    "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
+        "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",
+        "baujat": "Draw which cohorts make the heterogeneity, and which move the answer.",
+        "leave-one-out": "Draw the pooled answer without each cohort in turn.",
+        "cumulative": "Draw the pooled answer as cohorts were added.",
+        "gosh": "Draw the pooled answer of every subset of the cohorts.",
+        "specifications": "Draw the answer under every combination of the choices.",
+        "feasible": "Draw what printed medians leave possible, against conversions of them.",
+        "risk-of-bias": "Draw what readers judged of each study, item by item.",
+        "flow": "Draw what was found, read and left out, as the PRISMA 2020 diagram.",
     },
 }
 VERBS = {verb: line for verbs in SECTIONS.values() for verb, line in verbs.items()}

@@ -57,8 +57,12 @@ def _group(
     heights = [max(ROW, len(names[row]) * TEXT * LEADING + 4) for row in rows]
     bottom = y + sum(heights)
     scales = []
-    for x, values in zip(panels, (_means(rows), _sds(rows)), strict=True):
-        lower, upper = nice(min(values), max(values))
+    ranges = (
+        _ends([row.mean for row in rows], [one.mean for row in rows for one in row.converted]),
+        _ends([row.sd for row in rows], [one.sd for row in rows for one in row.converted]),
+    )
+    for x, values in zip(panels, ranges, strict=True):
+        lower, upper = nice(*values)
         scales.append(Scale(lower=lower, upper=upper, start=x, end=x + PANEL))
         for value, _ in scales[-1].ticks(6):
             sheet.line([(scales[-1].at(value), y), (scales[-1].at(value), bottom)], color=FAINT, width=THIN)
@@ -73,12 +77,12 @@ def _group(
     return max(draw_below(sheet, scale, bottom, most=6) for scale in scales)
 
 
-def _means(rows: Sequence[FeasibleRow]) -> list[float]:
-    return [value for row in rows for value in (*row.mean, *(one.mean for one in row.converted))]
-
-
-def _sds(rows: Sequence[FeasibleRow]) -> list[float]:
-    return [value for row in rows for value in (*row.sd, *(one.sd for one in row.converted))]
+def _ends(bars: Sequence[tuple[float, float]], markers: Sequence[float]) -> tuple[float, float]:
+    """Holds every bar, and markers up to two thirds of the bars' span beyond them; farther ones stand at the edge."""
+    low, high = min(lower for lower, _ in bars), max(upper for _, upper in bars)
+    beyond = (high - low) * 2 / 3
+    near = [value for value in markers if low - beyond <= value <= high + beyond]
+    return min(low, *near, high), max(high, *near, low)
 
 
 def _row(
@@ -98,6 +102,11 @@ def _row(
             sheet.markers(places, "o", size=5, fill=PAPER, edge=BLUE, width=1.1)
         elif places:
             sheet.markers(places, "x", size=5, edge=WRONG, width=1.2)
+    for one in converted:
+        if not scale.holds(value_of(one)):
+            side = 1.0 if value_of(one) > scale.upper else -1.0
+            x = scale.at(value_of(one)) + side * 3
+            sheet.polygon([(x, y - 2.5), (x, y + 2.5), (x + side * 4, y)], fill=WRONG)
     if estimate is not None:
         sheet.marker(scale.at(estimate), y, "D", size=5, fill=INK, edge=PAPER, width=0.5)
 
@@ -107,7 +116,7 @@ def _key(sheet: Sheet, y: float, right: float) -> float:
         ("bar", "what samples that agree with the print can have"),
         ("D", "exact set"),
         ("o", "a published conversion, possible"),
-        ("x", "a published conversion whose mean and SD no such sample has"),
+        ("x", "a published conversion whose mean and SD no such sample has (with an arrow: beyond the axis)"),
     )
     x = MARGIN
     for shape, words in entries:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from metasacro.figures.heading import draw_heading, draw_notes
-from metasacro.figures.lettering import wrapped
+from metasacro.figures.lettering import width, wrapped
 from metasacro.figures.paper import GREYS, GUTTER, INK, LEADING, MARGIN, PAPER, TEXT, THIN
 from metasacro.figures.sheet import Sheet
 from metasacro.views.plots.flow import STAGES, UNKNOWN, FlowBox, FlowPlot
@@ -70,13 +70,15 @@ def _lines(box: FlowBox) -> list[str]:
     """The heading, then each count; one that is the whole box stands without an indent."""
     lines = list(wrapped(box.heading, BOX - 2 * PAD, TEXT)) if box.heading else []
     for words, number in box.counts:
-        told = f"{words} (n {number})" if number == UNKNOWN else f"{words} (n = {number})"
+        told = f"{words} (n {number})" if number == UNKNOWN else f"{words} (n\xa0=\xa0{number})"
         lines += wrapped(told, BOX - 2 * PAD, TEXT)
     return lines
 
 
 def _height(box: FlowBox) -> float:
-    return len(_lines(box)) * LINE_HEIGHT + 2 * PAD
+    """The lowest stage has one box, which must be as high as the stage's name is long."""
+    lowest = width(STAGES[-1][0], TEXT, True) + PAD if box.row == 4 else 0.0
+    return max(len(_lines(box)) * LINE_HEIGHT + 2 * PAD, lowest)
 
 
 def _rows(plot: FlowPlot, y: float) -> tuple[dict[int, float], dict[int, float]]:
@@ -117,7 +119,7 @@ def _row(box: FlowBox) -> int:
 
 
 def _arrow(sheet: Sheet, points: list[tuple[float, float]]) -> None:
-    (x0, y0), (x1, y1) = points[-2:]
+    x0, (x1, y1) = points[-2][0], points[-1]
     sheet.line(points, width=0.8)
     if x0 == x1:
         corners = [(x1, y1), (x1 - ARROW / 2, y1 - ARROW), (x1 + ARROW / 2, y1 - ARROW)]

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metasacro.figures.heading import draw_heading, draw_notes
 from metasacro.figures.intervals import draw_key, draw_mark
 from metasacro.figures.lettering import width, wrapped
+from metasacro.figures.lights import draw_light, draw_light_key
 from metasacro.figures.paper import FAINT, GUTTER, INK, LEADING, MARGIN, QUIET, SMALL, TEXT, THIN, VERMILION
 from metasacro.figures.scale import Scale, draw_below
 from metasacro.figures.sheet import Sheet
+from metasacro.views.plots.forest import LIGHTS
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from metasacro.views.plots.forest import ForestPlot
+    from metasacro.views.plots.forest import ForestPlot, Lights
 
 #: Room of names, in points; longer ones take more lines.
 WIDEST_NAME = 170.0
 PLOT_WIDTH = 230.0
 LINE_HEIGHT = TEXT * LEADING
 ROW, GAP_ROW = 15.0, 7.0
+#: Room of a traffic light.
+LIGHT = 15.0
 #: Notes that a reader of the plot needs: what its marks mean, and how far the cohorts differ.
 NOTES = "ᵠⁿᵗᶜˢτ"
 
@@ -39,12 +43,13 @@ class Place:
 
 def draw_forest(plot: ForestPlot) -> Figure:
     """The figure."""
-    sheet, table = Sheet(), plot.table
+    sheet, table = Sheet(), _drawn(plot.table)
     names = _names(table)
     places = _places(table, names)
     left = places[-1].x + places[-1].width + GUTTER
     right = left + PLOT_WIDTH if table.axis is not None else left - GUTTER
-    top = draw_heading(sheet, table.title, table.subtitle, right - MARGIN)
+    edge = right if plot.lights is None else right + GUTTER + LIGHT * len(plot.lights.items)
+    top = draw_heading(sheet, table.title, table.subtitle, edge - MARGIN)
     top = _header(sheet, places, top, right, table)
     middles, bottom = _middles(names, table.rows, top)
     if table.axis is not None:
@@ -54,16 +59,36 @@ def draw_forest(plot: ForestPlot) -> Figure:
         _words(sheet, row, lines, middle, places)
         if row.mark is not None and table.axis is not None:
             draw_mark(sheet, row.mark, scale, middle)
+    if plot.lights is not None:
+        _lights(sheet, plot.lights, middles, right + GUTTER, top)
     if table.axis is not None:
         below = draw_below(sheet, scale, bottom, words=plot.words)
         below = draw_key(
-            sheet, [row.mark for row in table.rows if row.mark], plot.rows, below + GUTTER, right, table.axis.important
+            sheet, [row.mark for row in table.rows if row.mark], plot.rows, below + GUTTER, edge, table.axis.important
         )
     else:
         below = bottom
     notes = [note for note in table.notes if note[:1] in NOTES]
-    below = draw_notes(sheet, notes, below, right - MARGIN)
-    return sheet.figure(right + MARGIN, below + MARGIN)
+    if plot.lights is not None:
+        below = draw_light_key(sheet, MARGIN, below + GUTTER + 4, edge)
+        notes.append(plot.lights.note)
+    below = draw_notes(sheet, notes, below, edge - MARGIN)
+    return sheet.figure(edge + MARGIN, below + MARGIN)
+
+
+def _drawn(table: Table) -> Table:
+    """Without the column of lights, which are drawn beside the axis."""
+    return replace(table, columns=tuple(column for column in table.columns if column.key != LIGHTS))
+
+
+def _lights(sheet: Sheet, lights: Lights, middles: list[float], left: float, top: float) -> None:
+    """A column for each item, with its number above."""
+    for at, number in enumerate(lights.items):
+        sheet.text(left + LIGHT * (at + 0.5), top - 6, number, bold=True, align="center")
+    sheet.line([(left, top - 2), (left + LIGHT * len(lights.items), top - 2)], width=THIN)
+    for row, middle in zip(lights.rows, middles, strict=False):
+        for at, light in enumerate(row):
+            draw_light(sheet, light, left + LIGHT * (at + 0.5), middle)
 
 
 def _names(table: Table) -> tuple[tuple[str, ...], ...]:

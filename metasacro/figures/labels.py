@@ -33,21 +33,31 @@ class Room:
 
 
 def draw_labels(
-    sheet: Sheet, points: Sequence[tuple[float, float, str]], inside: Room, taken: Iterable[Room] = ()
+    sheet: Sheet, points: Sequence[tuple[float, float, str]], inside: Room, lines: Iterable[Room] = ()
 ) -> int:
-    """Write the names of the points in their order; how many found room."""
-    full = [*taken, *(Room(left=x - 3, top=y - 3, right=x + 3, bottom=y + 3) for x, y, _ in points)]
+    """Write the names of the points in their order, off the lines where that is possible; how many found room."""
+    crossed = list(lines)
+    full = [Room(left=x - 3, top=y - 3, right=x + 3, bottom=y + 3) for x, y, _ in points]
     written = 0
     for x, y, name in points:
         words = _short(name)
-        for align, left, baseline in _places(x, y, width(words, SMALL)):
-            room = Room(left=left, top=baseline - SMALL, right=left + width(words, SMALL), bottom=baseline + 2)
-            if inside.holds(room) and not any(room.meets(other) for other in full):
-                start = {"left": room.left, "center": (room.left + room.right) / 2, "right": room.right}[align]
-                sheet.text(start, baseline, words, size=SMALL, align=align)
-                full.append(room)
-                written += 1
-                break
+        places = [
+            (align, Room(left=left, top=baseline - SMALL, right=left + width(words, SMALL), bottom=baseline + 2))
+            for align, left, baseline in _places(x, y, width(words, SMALL))
+        ]
+        free = [
+            (align, room)
+            for align, room in places
+            if inside.holds(room) and not any(room.meets(other) for other in full)
+        ]
+        best = next((place for place in free if not any(place[1].meets(line) for line in crossed)), None)
+        chosen = best or next(iter(free), None)
+        if chosen is not None:
+            align, room = chosen
+            start = {"left": room.left, "center": (room.left + room.right) / 2, "right": room.right}[align]
+            sheet.text(start, room.bottom - 2, words, size=SMALL, align=align)
+            full.append(room)
+            written += 1
     return written
 
 

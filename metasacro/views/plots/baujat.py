@@ -61,8 +61,7 @@ def baujat_plot(analysis: Analysis) -> BaujatPlot:
             for point in points
         ),
         notes=(
-            "heterogeneity: squared Pearson residual; influence: squared shift of the answer without the cohort, over "
-            "its variance",
+            "heterogeneity: squared Pearson residual; influence: squared shift of the answer, over its variance",
             "to be looked at: it names the cohorts to read again, and nothing follows from it alone",
         ),
     )
