@@ -5,7 +5,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
-SIMULATION_READY := $(VENV)/simulation-ready
 
 .PHONY: pool test check oracles bench simulation docs clean
 
@@ -36,7 +35,7 @@ bench: $(TEST_READY)
 
 ## Coverage and bias of the defaults, and of conversions: about thirteen minutes on one core. Writes tests/simulation/**.csv
 ## and the manual's tables and figures.
-simulation: $(SIMULATION_READY)
+simulation: $(TEST_READY)
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.simulation.conversion
 
@@ -53,10 +52,6 @@ $(READY): pyproject.toml constraints.txt
 
 $(TEST_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
-	@touch $@
-
-$(SIMULATION_READY): $(TEST_READY)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[simulation]'
 	@touch $@
 
 clean:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from metasacro.commands.exit_codes import PROBLEMS
+from metasacro.commands.exit_codes import PROBLEMS, USAGE
 from metasacro.records.folder import PROTOCOL, shipped_folder
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.protocol import Outcome
 
 
 def find_folder(asked: str | None) -> tuple[Path, str]:
@@ -44,3 +47,29 @@ def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str) -> E
         click.echo(f"{otherwise} with `--skip-invalid`", err=True)
         sys.exit(PROBLEMS)
     return evidence
+
+
+def outcomes_or_exit(evidence: EvidenceBase, names: Sequence[str]) -> list[Outcome]:
+    """The outcomes asked for, in the protocol's order; all of them if none was named."""
+    defined = {outcome.id: outcome for outcome in evidence.protocol.outcomes}
+    for name in names:
+        if name not in defined:
+            refuse_name(name, list(defined), f"the protocol defines no outcome `{name}`")
+    return [outcome for outcome in defined.values() if not names or outcome.id in names]
+
+
+def study_or_exit(evidence: EvidenceBase, name: str) -> str:
+    """The name, if a record has it."""
+    if name not in evidence.studies:
+        refuse_name(name, list(evidence.studies), f"no record is called `{name}`")
+    return name
+
+
+def refuse_name(name: str, known: Sequence[str], said: str) -> NoReturn:
+    """The end of the program, with a guess at what was meant."""
+    from metasacro.problems.printable import printable
+
+    close = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    hint = f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(f"`{entry}`" for entry in known)
+    click.echo(f"error: {printable(said, 120)}; {hint}", err=True)
+    sys.exit(USAGE)

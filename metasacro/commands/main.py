@@ -12,15 +12,31 @@ import click
 from metasacro import __version__
 from metasacro.commands.exit_codes import FAULT
 
-#: Verb → what it does in a line. The verb's module has its name; it is imported when the verb is used.
-VERBS = {
-    "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
-    "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
-    "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
-    "check": "Read the evidence and print every problem in it.",
-    "explain": "Say what a code, a method or a field means.",
-    "schema": "Print the JSON Schema of a record or of the protocol.",
+#: Heading of the help → verb → what it does in a line. The verb's module has its name; it is imported when the verb
+#: is used.
+SECTIONS = {
+    "Answers": {
+        "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
+        "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
+        "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
+        "check": "Read the evidence and print every problem in it.",
+        "explain": "Say what a code, a method or a field means.",
+        "schema": "Print the JSON Schema of a record or of the protocol.",
+    },
+    "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
+        "forest": "Draw each cohort with its interval, and the pooled answer below them.",
+        "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",
+        "baujat": "Draw which cohorts make the heterogeneity, and which move the answer.",
+        "leave-one-out": "Draw the pooled answer without each cohort in turn.",
+        "cumulative": "Draw the pooled answer as cohorts were added.",
+        "gosh": "Draw the pooled answer of every subset of the cohorts.",
+        "specifications": "Draw the answer under every combination of the choices.",
+        "feasible": "Draw what printed medians leave possible, against conversions of them.",
+        "risk-of-bias": "Draw what readers judged of each study, item by item.",
+        "flow": "Draw what was found, read and left out, as the PRISMA 2020 diagram.",
+    },
 }
+VERBS = {verb: line for verbs in SECTIONS.values() for verb, line in verbs.items()}
 
 
 class Verbs(click.Group):
@@ -32,13 +48,19 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if name not in VERBS:
             return None
-        command = import_module(f"metasacro.commands.{name}").command
+        command = import_module(f"metasacro.commands.{module_of(name)}").command
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+        for title, verbs in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(verbs.items()))
+
+
+def module_of(verb: str) -> str:
+    """`leave-one-out` → `leave_one_out`."""
+    return verb.replace("-", "_")
 
 
 @click.command(

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from metasacro.commands.evidence_folder import evidence_or_exit
+from metasacro.commands.choices import CONVERSION, METHOD, PREDICTION, STUDY_SET, TEST
+from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
 from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 from metasacro.commands.pool_trace import print_and_exit, refuse_besides
-from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
-from metasacro.pooling.registry import PREDICTIONS, TESTS
-from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
-    from metasacro.evidence.protocol import Outcome
     from metasacro.synthesis.analysis import Analysis
     from metasacro.synthesis.reanalysis import Reanalysis
 
@@ -38,13 +35,11 @@ Examples:
 @click.command(name="pool", epilog=EPILOG)
 @click.argument("folder", required=False)
 @click.option("--outcome", "outcomes", multiple=True, help="Pool only this outcome of the protocol; may be repeated.")
-@click.option("--study-set", type=click.Choice(["main", "extended", "all"]), help="Which records to pool.")
-@click.option("--method", type=click.Choice(list(ESTIMATORS)), help="Estimator of the between-study variance τ².")
-@click.option("--test", type=click.Choice(list(TESTS)), help="Test and interval of the pooled answer.")
-@click.option(
-    "--conversion", type=click.Choice([*SET_CONVERSIONS, *CONVERSIONS]), help="How medians become means and SDs."
-)
-@click.option("--prediction", type=click.Choice(list(PREDICTIONS)), help="Prediction interval of scores.")
+@STUDY_SET
+@METHOD
+@TEST
+@CONVERSION
+@PREDICTION
 @CORRELATION
 @LEVEL
 @FORMAT
@@ -88,7 +83,7 @@ def command(
     )
     defer_unused_numpy()
     overrides = Overrides(**asked)
-    wanted = _wanted(evidence, outcomes)
+    wanted = outcomes_or_exit(evidence, outcomes)
     analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)
     if trace is not None:
         print_and_exit(trace, analyses[0])
@@ -99,22 +94,6 @@ def command(
         _write(output, analyses, reanalysis, evidence)
     estimable = any(analysis.pooled is not None for analysis in analyses)
     sys.exit(FINE if estimable else NOT_ESTIMABLE)
-
-
-def _wanted(evidence: EvidenceBase, names: tuple[str, ...]) -> list[Outcome]:
-    """The outcomes asked for, in the protocol's order; all of them if none was named."""
-    from difflib import get_close_matches
-
-    from metasacro.problems.printable import printable
-
-    defined = {outcome.id: outcome for outcome in evidence.protocol.outcomes}
-    for name in names:
-        if name not in defined:
-            close = get_close_matches(name, list(defined), n=1)
-            hint = f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(f"`{known}`" for known in defined)
-            click.echo(f"error: the protocol defines no outcome `{printable(name, 60)}`; {hint}", err=True)
-            sys.exit(USAGE)
-    return [outcome for outcome in defined.values() if not names or outcome.id in names]
 
 
 def _print(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from metasacro.commands.evidence_folder import evidence_or_exit
-from metasacro.commands.exit_codes import NOT_ESTIMABLE, USAGE
+from metasacro.commands.evidence_folder import evidence_or_exit, study_or_exit
+from metasacro.commands.exit_codes import NOT_ESTIMABLE
 from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 
@@ -46,25 +45,12 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was reanalyzed: mend the records named above, or leave them out"
     )
-    name = study or evidence.protocol.index_study.value
-    if name not in evidence.studies:
-        _unknown(name, evidence)
+    name = study_or_exit(evidence, study or evidence.protocol.index_study.value)
     defer_unused_numpy()
     found = reanalyze_series(evidence, name, **asked)
     _print(form, found, evidence)
     if not (found.scores or found.counts or found.levels or found.characteristics or found.questions.asked):
         sys.exit(NOT_ESTIMABLE)
-
-
-def _unknown(name: str, evidence: EvidenceBase) -> None:
-    """Exit with a guess at what was meant."""
-    from metasacro.problems.printable import printable
-
-    close = get_close_matches(name.lower(), list(evidence.studies), n=1, cutoff=0.5)
-    known = ", ".join(f"`{study}`" for study in evidence.studies)
-    hint = f"did you mean `{close[0]}`?" if close else f"known: {known}"
-    click.echo(f"error: no record is called `{printable(name, 60)}`; {hint}", err=True)
-    sys.exit(USAGE)
 
 
 def _print(form: str, found: SeriesReanalysis, evidence: EvidenceBase) -> None:

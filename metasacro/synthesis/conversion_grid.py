@@ -40,7 +40,7 @@ def pool_over_conversions(rows: Sequence[ScoreRow], settings: Settings) -> tuple
     """
     if not any(row.converted for row in rows):
         return ()
-    samples = {id(summary): _samples(row, summary) for row in rows for summary in _medians(row)}
+    samples = samples_of(rows)
     columns = {}
     for method in CONVERSIONS:
         column = [_converted(row, method, samples) for row in rows] if method != settings.conversion else [None]
@@ -68,6 +68,11 @@ def pool_over_conversions(rows: Sequence[ScoreRow], settings: Settings) -> tuple
     )
 
 
+def samples_of(rows: Sequence[ScoreRow]) -> dict[int, FeasibleSet | None]:
+    """Every sample that agrees with each converted print, by the identity of the print."""
+    return {id(summary): _samples(row, summary) for row in rows for summary in _medians(row)}
+
+
 def _medians(row: ScoreRow) -> Iterator[MedianSummary]:
     """The converted summaries of a row."""
     sides: tuple[Summary | None, ...] = (row.baseline, row.follow_up.summary)
@@ -86,22 +91,37 @@ def _size(row: ScoreRow, summary: MedianSummary) -> int:
 
 def _converted(row: ScoreRow, method: str, samples: dict[int, FeasibleSet | None]) -> tuple[float, float, int] | None:
     """The row's change and variance under this method, and how many of its conversions are impossible."""
-    if not row.converted or row.before is None or row.after is None or row.correlation is None:
+    if not row.converted or row.correlation is None:
         return row.change, row.variance, 0
-    impossible = 0
-    scores: list[Score] = []
-    for summary, score in ((row.baseline, row.before), (row.follow_up.summary, row.after)):
-        if not isinstance(summary, MedianSummary):
-            scores.append(score)
-            continue
-        found = mean_and_sd(summary, _size(row, summary), method)
-        if found is None:
-            return None
-        agreeing = samples[id(summary)]
-        impossible += agreeing is not None and not agreeing.contains(*found)
-        scores.append(Score(n=score.n, mean=found[0], sd=found[1], how=method, converted=True))
+    scores = scores_under(row, method)
+    if scores is None:
+        return None
     try:
-        change, variance = change_of(scores[0], scores[1], row.n, row.correlation)
+        change, variance = change_of(*scores, row.n, row.correlation)
     except Refusal:  # equal SDs at r = 1
         return None
-    return change, variance, impossible
+    return change, variance, impossible_scores(row, scores, samples)
+
+
+def scores_under(row: ScoreRow, method: str) -> tuple[Score, Score] | None:
+    """Before and after with the medians converted by this published method; None outside its domain."""
+    scores: list[Score] = []
+    for summary, score in ((row.baseline, row.before), (row.follow_up.summary, row.after)):
+        if score is None:
+            return None
+        if isinstance(summary, MedianSummary):
+            found = mean_and_sd(summary, _size(row, summary), method)
+            if found is None:
+                return None
+            score = Score(n=score.n, mean=found[0], sd=found[1], how=method, converted=True)
+        scores.append(score)
+    return scores[0], scores[1]
+
+
+def impossible_scores(row: ScoreRow, scores: tuple[Score, Score], samples: dict[int, FeasibleSet | None]) -> int:
+    """How many of the converted means and SDs no agreeing sample has."""
+    found = 0
+    for summary, score in zip((row.baseline, row.follow_up.summary), scores, strict=True):
+        agreeing = samples[id(summary)] if isinstance(summary, MedianSummary) else None
+        found += agreeing is not None and not agreeing.contains(score.mean, score.sd)
+    return found

@@ -119,6 +119,7 @@ def by_formula(summary: MedianSummary, n: int, conversion: str) -> tuple[Score, 
     return Score(n=n, mean=moments.mean, sd=moments.sd, how=moments.method, converted=True), moments.cautions
 
 
+@lru_cache(maxsize=1024)  # the grid, the curve of specifications and the study sets ask for the same again
 def mean_and_sd(summary: MedianSummary, n: int, method: str) -> tuple[float, float] | None:
     """The two numbers alone, without cautions; None outside the method's domain."""
     values = {name: _value(getattr(summary, name)) for name in ("min", "q1", "median", "q3", "max")}

@@ -119,9 +119,14 @@ def cohort_row(row: ScoreRow, weight: float, relative: float, analysis: Analysis
                 trace=of_weight(row, weight, analysis) if weight else None,
             ),
         },
-        mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=Kind.COMPUTED, weight=relative),
+        mark=Mark(lower=interval.lower, upper=interval.upper, estimate=effect, kind=_shape(row), weight=relative),
         key=key_of(row),
     )
+
+
+def _shape(row: ScoreRow) -> Kind:
+    """A converted row has another marker."""
+    return Kind.ASSUMED if row.converted else Kind.COMPUTED
 
 
 def _flip(interval: Interval, sign: float) -> Interval:

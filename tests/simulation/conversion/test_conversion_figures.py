@@ -77,7 +77,8 @@ def test_a_figure_has_the_numbers_of_the_committed_tables(name: str) -> None:
 @pytest.mark.parametrize("name", PLOTS)
 def test_a_figure_is_what_the_committed_code_draws(name: str) -> None:
     """The same bytes, under the version of matplotlib in constraints.txt."""
-    matplotlib = pytest.importorskip("matplotlib", reason="drawn again only with pip install '.[simulation]'")
+    import matplotlib
+
     locked = (PAGE.parents[1] / "constraints.txt").read_text(encoding="utf-8")
     if f"\nmatplotlib=={matplotlib.__version__}\n" not in locked:
         pytest.skip(f"drawn again only with the matplotlib of constraints.txt, not {matplotlib.__version__}")

@@ -1,0 +1,112 @@
+"""What every verb that draws does alike: find the outcome, then print the numbers or write the figure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.options import use_one_thread
+from metasacro.figures.registry import ENDINGS
+
+if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.synthesis.analysis import Analysis
+    from metasacro.views.plots.plot import Plot
+
+OTHERWISE = "nothing was drawn: mend the records named above, or draw the rest"
+
+
+def _known_ending(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower().removeprefix(".") not in ENDINGS:
+        known = ", ".join(f".{ending}" for ending in ENDINGS)
+        raise click.BadParameter(f"the name must end with one of {known}.", context, parameter)
+    return value
+
+
+OUTCOME = click.option("--outcome", metavar="NAME", help="An outcome of the protocol; its first one if not given.")
+
+FILE = click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_known_ending,
+    metavar="FILE",
+    help="Write the figure into this .svg, .pdf or .png file. Without it its numbers are printed.",
+)
+
+
+def evidence_for(folder: str | None, skip_invalid: bool) -> EvidenceBase:
+    """The evidence, with the program ready to compute."""
+    from metasacro.numerics.light_start import defer_unused_numpy
+
+    use_one_thread()
+    evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
+    defer_unused_numpy()
+    return evidence
+
+
+def analysis_for(evidence: EvidenceBase, outcome: str | None, asked: dict[str, Any]) -> Analysis:
+    """The pool of the outcome that was asked for, or of the first; where nothing is pooled, the end of the program."""
+    from metasacro.synthesis.run import analyse
+    from metasacro.synthesis.settings import Overrides
+
+    wanted = outcomes_or_exit(evidence, [outcome] if outcome else [])[0]
+    analysis = analyse(evidence, wanted, Overrides(**asked))
+    if not analysis.rows:
+        told = next(entry for entry in analysis.cautions if entry.code == "MS448")
+        click.echo(f"error[{told.code}]: {told.message}", err=True)
+        for left_out in analysis.left_out:
+            click.echo(f"  {left_out.label}: {left_out.reason.message} ({left_out.reason.code})", err=True)
+        sys.exit(NOT_ESTIMABLE)
+    return analysis
+
+
+@contextmanager
+def refusals_end() -> Iterator[None]:
+    """What has no answer ends the program with its code and reason."""
+    from metasacro.problems import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        click.echo(f"error[{refusal.code}]: {refusal.message}", err=True)
+        click.echo(f"hint: `metasacro explain {refusal.code}` says more", err=True)
+        sys.exit(NOT_ESTIMABLE)
+
+
+def show(make: Callable[[], Plot], output: Path | None) -> None:
+    """Print the table of the plot, or write the figure; then the end of the program."""
+    with refusals_end():
+        plot = make()
+    if output is None:
+        _print(plot)
+    else:
+        _write(plot, output)
+    sys.exit(FINE)
+
+
+def _print(plot: Plot) -> None:
+    from metasacro.render.terminal.console import glyphs_for, out
+    from metasacro.render.terminal.page import print_tables
+    from metasacro.views.plots.plot import told
+
+    print_tables([told(plot)], out(), glyphs_for(sys.stdout))
+
+
+def _write(plot: Plot, output: Path) -> None:
+    from metasacro.figures.saving import figure_bytes
+    from metasacro.render.files import write_bytes_whole
+
+    content = figure_bytes(plot, output.suffix.lower().removeprefix("."))
+    try:
+        write_bytes_whole(output, content)
+    except OSError as refused:
+        click.echo(f"error: `{output}` cannot be written: {refused.strerror}", err=True)
+        sys.exit(USAGE)
+    click.echo(f"written: {output}", err=True)

@@ -1,0 +1,1 @@
+"""Plot data → figures → bytes. matplotlib is loaded by what draws, and by nothing else."""
