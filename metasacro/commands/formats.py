@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 WRITERS = {
     "markdown": ("metasacro.render.markdown.table", "tables_markdown"),
     "latex": ("metasacro.render.latex.table", "tables_latex"),
+    "html": ("metasacro.render.html.page", "tables_html"),
 }
 
 #: `table` is for the terminal; `json` and `csv` hold everything in full precision.

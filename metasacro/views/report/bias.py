@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, Light
+from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS
 from metasacro.evidence.trace import PROGRAM, Trace
 from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.views.plots.risk_of_bias import SIGNS
 from metasacro.views.report.parts import Section, said
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from metasacro.evidence.appraisal_tools import AppraisalTool
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.views.report.parts import Block
-
-#: A sign for each light: colour is never the only difference.
-SIGNS = {
-    Light.LOW: "+ low",
-    Light.SOME: "? some",
-    Light.HIGH: "− high",
-    Light.NOT_APPLICABLE: "not applicable",
-    Light.NOT_APPRAISED: "not appraised",
-}
 
 
 def bias_section(evidence: EvidenceBase, pictures: tuple[Block, ...] = ()) -> Section:
@@ -75,11 +67,11 @@ def _rows(appraisal: Appraisal) -> Iterator[Row]:
     for item in tool.items:
         asked = _item(tool, item.number)
         answered = appraisal.answered(item.number)
-        light = SIGNS[appraisal.light(item.number)]
+        light = appraisal.light(item.number)
         cells = {
             "item": Cell(text=str(item.number), trace=asked),
             "question": Cell(text=item.question, trace=asked),
-            "light": Cell(text=light),
+            "light": Cell(text=f"{SIGNS[light]} {light}".strip()),
         }
         if answered is not None:
             trace = of_source(f"{tool.key} item {item.number}", answered.answer, answered.source)
