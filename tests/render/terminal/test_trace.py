@@ -32,7 +32,7 @@ def test_lines_at_one_place_stand_below_one_name() -> None:
     trace = Trace(
         what="mean", printed="9.0", sources=(at(9, "  mean: 9.0"), at(10, "  sd: 1"), at(20, "n: 3", "Table 5"))
     )
-    assert printed([trace]).strip().split("\n") == [
+    assert [line.rstrip() for line in printed([trace]).strip().split("\n")] == [
         "mean: 9.0",
         "a.yaml:9 · Table 4, seen: full text",
         "   9 | mean: 9.0",
