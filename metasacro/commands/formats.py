@@ -16,12 +16,18 @@ WRITERS = {
     "html": ("metasacro.render.html.page", "tables_html"),
 }
 
-#: `table` is for the terminal; `json` and `csv` hold everything in full precision.
-FORMATS = ("table", "json", "csv", *WRITERS)
+#: The same for other programs. `pool` and `reanalyze` write a document of their own instead, in full precision.
+DATA: dict[str, tuple[str, str]] = {
+    "json": ("metasacro.render.table_json", "tables_json"),
+    "csv": ("metasacro.render.table_csv", "tables_csv"),
+}
+
+#: `table` is for the terminal.
+FORMATS = ("table", *DATA, *WRITERS)
 
 
 def tables_text(form: str, tables: Sequence[Table], footer: str = "") -> str:
-    """The tables in one of the formats of `WRITERS`."""
-    module, name = WRITERS[form]
-    writer: Callable[[Sequence[Table], str], str] = getattr(import_module(module), name)
-    return writer(tables, footer)
+    """The tables in one of the formats; those for other programs have no footer."""
+    module, name = {**DATA, **WRITERS}[form]
+    writer: Callable[..., str] = getattr(import_module(module), name)
+    return writer(tables) if form in DATA else writer(tables, footer)

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from metasacro.views.findings.prompts import prompts
-from metasacro.views.findings.table import findings_table
+from metasacro.views.findings.table import findings_table, signed
 from metasacro.views.table import Table
 
 if TYPE_CHECKING:
-    from metasacro.evidence.protocol import Outcome
     from metasacro.synthesis.analysis import Analysis
+
+    Lines = Callable[[Analysis], Iterator[str]]
 
 
 def findings_tables(analyses: Sequence[Analysis]) -> list[Table]:
-    """Long words stand below the table, where they wrap."""
+    """Long words stand below the table, an outcome at a time, where they wrap."""
     table = findings_table(analyses)
     columns = tuple(column for column in table.columns if column.key != "reasons")
     return [
-        replace(table, columns=columns, notes=(*_reasons(analyses), *table.notes)),
-        _words("questions", "Questions for those who judge certainty", tuple(_questions(analyses))),
+        replace(table, columns=columns),
+        *_words("reasons", "Reasons for the certainty, as recorded", analyses, _reasons),
+        *_words("questions", "What the figures ask those who judge; the program never grades", analyses, _questions),
     ]
 
 
-def _words(id: str, title: str, lines: tuple[str, ...]) -> Table:
-    subtitle = "each with the figure that raises it; the program asks and never grades"
-    return Table(id=id, title=title, subtitle=subtitle, columns=(), rows=(), notes=lines)
-
-
-def _reasons(analyses: Sequence[Analysis]) -> Iterator[str]:
+def _words(id: str, title: str, analyses: Sequence[Analysis], lines_of: Lines) -> list[Table]:
+    """A table without rows an outcome; the first carries the title."""
+    made: list[Table] = []
     for analysis in analyses:
-        if told := reasons_of(analysis.outcome):
-            yield f"{analysis.outcome.label}: {told}"
+        if lines := tuple(lines_of(analysis)):
+            first = title if not made else ""
+            label = analysis.outcome.label
+            made.append(
+                Table(id=f"{id}_{analysis.outcome.id}", title=first, subtitle=label, columns=(), rows=(), notes=lines)
+            )
+    return made
 
 
-def reasons_of(outcome: Outcome) -> str:
-    """Why people gave this level, by domain."""
-    if outcome.certainty is None:
-        return ""
-    return "; ".join(f"{reason.domain}: {reason.reason}" for reason in outcome.certainty.reasons)
+def _reasons(analysis: Analysis) -> Iterator[str]:
+    if certainty := analysis.outcome.certainty:
+        for reason in certainty.reasons:
+            yield f"{reason.domain} {signed(reason.change)}: {reason.reason}"
 
 
-def _questions(analyses: Sequence[Analysis]) -> Iterator[str]:
-    """One line an outcome and domain."""
-    for analysis in analyses:
-        for domain, group in groupby(prompts(analysis), key=lambda prompt: prompt.domain):
-            yield f"{analysis.outcome.label}, {domain}: {'; '.join(prompt.text for prompt in group)}"
+def _questions(analysis: Analysis) -> Iterator[str]:
+    """One line a domain."""
+    for domain, group in groupby(prompts(analysis), key=lambda prompt: prompt.domain):
+        yield f"{domain}: {'; '.join(prompt.text for prompt in group)}"

@@ -57,7 +57,7 @@ def _risk_of_bias(analysis: Analysis) -> Iterator[Prompt]:
     trace = Trace(what="records appraised", numbers={"appraised": len(appraised), "of": len(studies)}, parts=parts)
     yield Prompt(
         domain="risk of bias",
-        text=f"{len(appraised)} of {len(studies)} records were appraised by item{_concerns(appraised)}",
+        text=f"{len(appraised)} of {_many(len(studies), 'record')} appraised by item{_concerns(appraised)}",
         trace=trace,
     )
     if any(entry.code == "MS444" for entry in analysis.cautions):
@@ -107,15 +107,15 @@ def _indirectness(analysis: Analysis) -> Iterator[Prompt]:
     scores = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     unstated = [row.entry.label for row in scores if row.follow_up.time is None]
     if unstated:
-        text = f"{len(unstated)} of {len(scores)} cohorts do not state when they were scored (MS440)"
+        text = f"time of the score not stated in {len(unstated)} of {_many(len(scores), 'cohort')} (MS440)"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
     mixed = [row for row in analysis.rows if row.entry.cohort.etiology == "mixed"]
     if mixed:
-        text = f"{len(mixed)} of {len(analysis.rows)} cohorts mix etiologies"
+        text = f"mixed etiologies in {len(mixed)} of {_many(len(analysis.rows), 'cohort')}"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
     abstracts = [row for row in analysis.rows if row.source.seen != "full text"]
     if abstracts:
-        text = f"{len(abstracts)} of {len(analysis.rows)} cohorts were not read in full text"
+        text = f"not read in full text: {len(abstracts)} of {_many(len(analysis.rows), 'cohort')}"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
 
 
@@ -154,13 +154,18 @@ def _wide_rate(interval: Interval | None, trace: Trace) -> Iterator[Prompt]:
         yield Prompt(domain="imprecision", text=f"the interval goes from {ends}", trace=trace)
 
 
+def _many(number: int, what: str) -> str:
+    """`1 record`, `3 records`."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def _small_studies(analysis: Analysis) -> Iterator[Prompt]:
     k = len(analysis.rows)
     if k < FEW_COHORTS:
-        text = f"{k} cohorts are too few to test for small-study effects (fewer than {FEW_COHORTS}: a convention)"
+        text = f"{_many(k, 'cohort')} cannot show small-study effects (fewer than {FEW_COHORTS}: a convention)"
         yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))
     silent = [entry for entry in analysis.left_out if entry.reason.code in ("MS433", "MS437")]
     if silent:
         labels = ", ".join(entry.label for entry in silent)
-        text = f"{len(silent)} records of the set print nothing that could be pooled: {labels}"
+        text = f"nothing that could be pooled from {_many(len(silent), 'record')} of the set: {labels}"
         yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))

@@ -30,7 +30,7 @@ def findings_table(analyses: Sequence[Analysis]) -> Table:
     shown = [analysis for analysis in analyses if analysis.outcome.certainty]
     return Table(
         id="findings",
-        title="Summary of findings",
+        title="Findings by outcome",
         subtitle="single-arm series: nothing here is an effect against a comparator",
         columns=(
             Column(key="outcome", title="Outcome"),
@@ -120,7 +120,7 @@ def _level(certainty: Certainty | None) -> Cell:
 def _reasons(certainty: Certainty | None) -> Cell:
     if certainty is None:
         return Cell(text="nobody has recorded a judgement in the protocol", kind=Kind.ASSUMED)
-    told = "; ".join(f"{reason.domain} {_signed(reason.change)}: {reason.reason}" for reason in certainty.reasons)
+    told = "; ".join(f"{reason.domain} {signed(reason.change)}: {reason.reason}" for reason in certainty.reasons)
     return Cell(text=told, kind=Kind.PRINTED, trace=of_certainty(certainty))
 
 
@@ -129,7 +129,7 @@ def of_certainty(certainty: Certainty) -> Trace:
     parts = tuple(
         Trace(
             what=f"certainty, {reason.domain}",
-            printed=_signed(reason.change),
+            printed=signed(reason.change),
             how=reason.reason,
             sources=(in_protocol(reason.location),) if reason.location else (),
         )
@@ -148,5 +148,6 @@ def _judged_by(outcome: Outcome) -> str:
     return f"certainty was judged by: {', '.join(outcome.certainty.by)}" if outcome.certainty else ""
 
 
-def _signed(change: int) -> str:
+def signed(change: int) -> str:
+    """`−1`, `0`, `+1`."""
     return f"+{change}" if change > 0 else str(change).replace("-", MINUS)

@@ -29,7 +29,7 @@ def cautions_section(analyses: Sequence[Analysis]) -> Section:
     )
     table = Table(
         id="cautions",
-        title="Cautions",
+        title="By code",
         subtitle="",
         columns=COLUMNS,
         rows=tuple(

@@ -41,7 +41,7 @@ def evidence_section(evidence: EvidenceBase) -> Section:
     )
     table = Table(
         id="evidence",
-        title="Evidence",
+        title="Published series",
         subtitle="one record a published series, as its paper prints it",
         columns=COLUMNS,
         rows=tuple(_row(study, sets.get(study.id, "none")) for study in studies),

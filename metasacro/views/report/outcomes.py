@@ -40,10 +40,15 @@ def _outcome(pool: Pool, period: str) -> Section:
         forest = forest_scores(analysis, period)
     else:
         forest = _workbench(pool, pool.bench, period)
+    why = said(f"Why it is asked, by the protocol: {analysis.outcome.reason}", of_outcome(analysis.outcome))
     return Section(
         id=f"outcome-{analysis.outcome.id}",
         title=analysis.outcome.label,
-        blocks=(_answer(pool), said(analysis.outcome.reason, of_outcome(analysis.outcome)), forest),
+        blocks=(
+            _answer(pool),
+            said(f"Why it is asked, by the protocol: {analysis.outcome.reason}", of_outcome(analysis.outcome)),
+            forest,
+        ),
         trace=of_analysis(analysis),
     )
 

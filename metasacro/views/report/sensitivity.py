@@ -63,7 +63,7 @@ def sensitivity_table(found: Sensitivity) -> Table:
         if len(variants) < 2 and name != "without_each":
             continue
         if variants:
-            rows.append(Row(cells={"choice": Cell(text=title, kind=Kind.HEADING)}))
+            rows.append(Row(cells={"choice": Cell(text=title, kind=Kind.HEADING, trace=of_analysis(analysis))}))
             rows += [_row(variant, name, registry, analysis) for variant in variants]
     level = level_name(analysis.settings.level)
     rates = analysis.outcome.measure == "PLO"
