@@ -93,8 +93,10 @@ def _rows(plot: FlowPlot, y: float) -> tuple[dict[int, float], dict[int, float]]
 
 def _box(sheet: Sheet, box: FlowBox, x: float, y: float, height: float) -> None:
     sheet.box(x, y, BOX, height, fill=PAPER, edge=INK)
-    for at, line in enumerate(_lines(box)):
-        sheet.text(x + PAD, y + PAD + TEXT * 0.9 + at * LINE_HEIGHT, line)
+    lines = _lines(box)
+    first = y + (height - len(lines) * LINE_HEIGHT) / 2 + TEXT * 0.9
+    for at, line in enumerate(lines):
+        sheet.text(x + PAD, first + at * LINE_HEIGHT, line)
 
 
 def _downwards(sheet: Sheet, plot: FlowPlot, first: float, tops: dict[int, float]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.figures.heading import draw_cautions, draw_heading
 from metasacro.figures.lettering import width
-from metasacro.figures.paper import BLUE, FAINT, GREYS, GUTTER, INK, MARGIN, QUIET, SMALL, TEXT, THIN, VERMILION
+from metasacro.figures.paper import BLUE, FAINT, GREYS, GUTTER, INK, MARGIN, PAPER, QUIET, SMALL, TEXT, THIN, VERMILION
 from metasacro.figures.scale import Scale, draw_left, nice
 from metasacro.figures.sheet import Point, Sheet
 
@@ -108,7 +108,7 @@ def _choices(sheet: Sheet, plot: SpecificationsPlot, across: Scale, y: float) ->
             chosen = planned is not None and plot.points[planned].choices[at] == value
             sheet.text(across.start - 6, y + ROW / 2 + SMALL * 0.36, value, size=SMALL, bold=chosen, align="right")
             if chosen and planned is not None:
-                sheet.marker(across.at(planned + 0.5), y + ROW / 2, "D", size=4.5, fill=VERMILION, edge=VERMILION)
+                sheet.marker(across.at(planned + 0.5), y + ROW / 2, "D", size=5.5, fill=VERMILION, edge=PAPER)
             y += ROW
     return y
 

@@ -109,6 +109,73 @@ def test_the_help_of_the_program_has_two_lists() -> None:
     assert text.index("Answers:") < text.index("pool") < text.index("Figures") < text.index("forest")
 
 
+def test_lights_stand_beside_the_cohorts_that_were_appraised(tmp_path: Path) -> None:
+    found = inside("forest", STUDIES, "--risk-of-bias", "--columns", "effect")
+    assert "risk of bias, items 1–10" in found.stdout
+    assert "Risk of bias was appraised in 1 of 5 studies." in " ".join(found.stdout.split())
+    file = tmp_path / "lights.svg"
+    assert inside("forest", STUDIES, "--risk-of-bias", "--output", str(file)).exit_code == 0
+    assert file.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("funnel", "--outcome", "response"), "MS502"),
+        (("baujat", "--outcome", "leak"), "MS502"),
+        (("leave-one-out", "--outcome", "leak"), "MS502"),
+        (("gosh", "--outcome", "leak"), "MS502"),
+        (("specifications", "--outcome", "leak"), "MS602"),
+        (("feasible", "--study", "kamel2009"), "MS604"),
+        (("risk-of-bias", "--study-set", "extended"), "MS605"),
+        (("forest", "--outcome", "leak", "--study-set", "extended", "--risk-of-bias"), ""),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_drawn_ends_with_3_and_a_code(arguments: tuple[str, ...], code: str) -> None:
+    verb, *others = arguments
+    found = inside(verb, STUDIES, *others)
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert f"error[{code}" in found.stderr
+
+
+def test_a_protocol_without_a_flow_ends_with_3(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "one", {"smith": scores("mean: 8, sd: 2", "mean: 4, sd: 2")})
+    found = inside("flow", str(folder))
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert "error[MS606]" in found.stderr
+
+
+@pytest.mark.parametrize("verb", ["funnel", "baujat", "leave-one-out", "cumulative", "gosh"])
+def test_a_single_cohort_is_too_few(verb: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "one", {"smith": scores("mean: 8, sd: 2", "mean: 4, sd: 2")})
+    found = inside(verb, str(folder), "--outcome", "pain")
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert "error[MS501]" in found.stderr
+
+
+def test_cohorts_without_a_year_have_no_order_of_publication(tmp_path: Path) -> None:
+    pair = scores("mean: 8, sd: 2", "mean: 4, sd: 2")
+    folder = write_folder(tmp_path / "two", {"smith": pair, "jones": pair})
+    found = inside("cumulative", str(folder), "--outcome", "pain")
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert "error[MS603]: no year of publication for Smith, Jones" in found.stderr
+    assert inside("cumulative", str(folder), "--outcome", "pain", "--order", "weight").exit_code == 0
+
+
+def test_an_unknown_record_is_answered_with_the_nearest() -> None:
+    found = inside("feasible", STUDIES, "--study", "gupta2041")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "did you mean `gupta2014`?" in found.stderr
+
+
+def test_a_sample_of_subsets_says_its_seed() -> None:
+    found = inside("gosh", STUDIES, "--subsets", "20", "--seed", "3")
+    assert found.exit_code == 0
+    assert "a random sample, seed 3" in " ".join(found.stdout.split())
+    assert "MS551" in found.stdout
+
+
 def test_a_terminal_without_unicode_still_reads() -> None:
     ended = run(["forest", "--columns", "effect"], PYTHONIOENCODING="ascii")
     assert ended.code == 0

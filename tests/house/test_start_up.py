@@ -46,9 +46,11 @@ def verb(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "work",
     ["import metasacro", verb("--help"), verb("--version"), verb("pool", "--help"), verb("reanalyze", "--help"),
+     verb("forest", "--help"), verb("risk-of-bias", "--help"),
      verb("explain", "REML"), verb("convert", "--help"), verb("explain", "MS112"), verb("explain"), verb("schema"),
      "import metasacro; metasacro.load()"],
-    ids=["import", "--help", "--version", "pool --help", "reanalyze --help", "explain REML", "convert --help",
+    ids=["import", "--help", "--version", "pool --help", "reanalyze --help",
+         "forest --help", "risk-of-bias --help", "explain REML", "convert --help",
          "explain MS112", "explain",
          "schema", "load"],
 )  # fmt: skip
@@ -63,6 +65,12 @@ def test_light_work_loads_no_numerics(work: str) -> None:
 def test_pool_loads_no_statistics_package(arguments: tuple[str, ...]) -> None:
     """Its own formulas suffice; scipy.special gives the distributions."""
     assert loaded(verb("pool", *arguments)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [("forest",), ("funnel",), ("cumulative",), ("flow",)], ids=str)
+def test_a_figure_in_the_terminal_loads_nothing_that_draws(arguments: tuple[str, ...]) -> None:
+    """Its numbers are a table like any other."""
+    assert loaded(verb(*arguments)) & HEAVY == set()
 
 
 @pytest.mark.parametrize("arguments", [(), ("studies",)], ids=str)

@@ -122,9 +122,8 @@ def _table(study: Study, rows: list[FeasibleRow], printed: list[str]) -> Table:
             "impossible": Cell(text=f"{len(impossible)} of {len(row.converted)}"),
         }
         if row.estimate is not None:
-            cells["estimate"] = Cell(
-                text=f"{fixed(row.estimate[0], 2)} ({fixed(row.estimate[1], 2)})", kind=Kind.ANSWER
-            )
+            mean, sd = row.estimate
+            cells["estimate"] = Cell(text=f"{fixed(mean, 2)} ({fixed(sd, 2)})", kind=Kind.ANSWER)
         shown.append(Row(cells=cells))
     return Table(
         id=f"{study.id}-feasible",

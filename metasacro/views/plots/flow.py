@@ -144,7 +144,7 @@ def _lines(box: FlowBox, stage: str) -> Iterator[Row]:
         yield Row(
             cells={
                 "stage": Cell(text=stage, kind=Kind.COMPUTED),
-                "box": Cell(text=text, kind=Kind.LABEL),
+                "box": Cell(text=text),
                 "n": Cell(text=number, kind=Kind.PRINTED),
             }
         )

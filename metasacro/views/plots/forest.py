@@ -24,7 +24,7 @@ LIGHTS = "risk_of_bias"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lights:
-    """What readers judged of each cohort’s study, for the first rows of the table. `note` says what the items are."""
+    """What readers judged of the study of each cohort, for the first rows of the table; `note` names the items."""
 
     items: tuple[str, ...]
     rows: tuple[tuple[Light, ...], ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,8 @@ def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> G
     table = _table(analysis, labels, keep, estimates, i2, found, seed)
     moved = _most_moving(keep, estimates)
     low, high = float(estimates.min()), float(estimates.max())
-    edges = (np.linspace(low, high if high > low else low + 1, ACROSS + 1), np.linspace(0.0, 100.0, DOWN + 1))
+    lowest = 10 * min(math.floor(float(i2.min()) / 10), 9.0)
+    edges = (np.linspace(low, high if high > low else low + 1, ACROSS + 1), np.linspace(lowest, 100.0, DOWN + 1))
     sides = ((f"with {labels[moved]}", keep[:, moved]), (f"without {labels[moved]}", ~keep[:, moved]))
     fullest = max(float(_counts(estimates[side], i2[side], edges).max()) for _, side in sides)
     clouds = tuple(_cloud(title, estimates[side], i2[side], edges, fullest) for title, side in sides)
@@ -81,7 +83,7 @@ def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> G
         table=table,
         clouds=clouds,
         x=(float(edges[0][0]), float(edges[0][-1])),
-        y=(0.0, 100.0),
+        y=(lowest, 100.0),
         estimate=sign_of(analysis) * (pooled.estimate or 0.0),
         x_words=f"pooled {effect_name(analysis)} in {analysis.outcome.unit}",
         y_words="I², %",

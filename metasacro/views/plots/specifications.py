@@ -117,10 +117,21 @@ def _table(
             Column(key="beyond", title="interval without 0", right=True, drop=1),
         ),
         rows=tuple(rows),
-        axis=Axis(lower=low - pad, upper=high + pad, no_effect=None, important=None, unit=found.outcome.unit),
+        axis=Axis(
+            lower=_two_digits(low - pad),
+            upper=_two_digits(high + pad),
+            no_effect=None,
+            important=None,
+            unit=found.outcome.unit,
+        ),
         plot_yields=True,
         notes=tuple(notes),
     )
+
+
+def _two_digits(value: float) -> float:
+    """An end of an axis that can be read."""
+    return float(f"{value:.2g}")
 
 
 def _range_row(name: str, points: Sequence[CurvePoint], kind: Kind) -> Row:

@@ -44,11 +44,7 @@ def _outcome(pool: Pool, period: str) -> Section:
     return Section(
         id=f"outcome-{analysis.outcome.id}",
         title=analysis.outcome.label,
-        blocks=(
-            _answer(pool),
-            said(f"Why it is asked, by the protocol: {analysis.outcome.reason}", of_outcome(analysis.outcome)),
-            forest,
-        ),
+        blocks=(_answer(pool), why, forest),
         trace=of_analysis(analysis),
     )
 
