@@ -33,8 +33,8 @@ class GridPoint:
     interval: Interval
 
 
-def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings) -> Pooled:
-    """The pooled answer of rows of one kind."""
+def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings, *, predict: bool = True) -> Pooled:
+    """The pooled answer of rows of one kind; without `predict` the prediction interval is metafor's, which is quick."""
     counts = [row for row in rows if isinstance(row, CountRow)]
     if counts:
         return binomial_normal(
@@ -43,7 +43,7 @@ def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings) -> Pooled
             test=settings.test,
             level=settings.level,
             interval="profile" if len(counts) >= ENOUGH and settings.test != "z" else "test",
-            prediction="CD",
+            prediction="CD" if predict else "metafor",
         )
     scores = [row for row in rows if isinstance(row, ScoreRow)]
     pooled = random_effects(
@@ -53,7 +53,7 @@ def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings) -> Pooled
         test=settings.test,
         level=settings.level,
     )
-    return _predicted(pooled, settings.prediction)
+    return _predicted(pooled, settings.prediction) if predict else pooled
 
 
 def _predicted(pooled: Pooled, convention: str) -> Pooled:

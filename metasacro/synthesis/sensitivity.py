@@ -82,7 +82,7 @@ def sensitivity(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides
 
 
 def _variant(name: str, rows: Rows, settings: Settings, *, planned: bool = False) -> Variant:
-    return _of(name, pool_rows(rows, settings) if rows else None, rows, planned=planned)
+    return _of(name, pool_rows(rows, settings, predict=False) if rows else None, rows, planned=planned)
 
 
 def _of(name: str, pooled: Pooled | None, rows: Sequence[ScoreRow | CountRow], *, planned: bool) -> Variant:
@@ -140,7 +140,7 @@ def _study_sets(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides
     for name in STUDY_SETS:
         planned = name == analysis.settings.study_set
         rows = analysis.rows if planned else pooled_rows(evidence, analysis.outcome, replace(overrides, study_set=name))
-        pooled = analysis.pooled if planned else pool_rows(rows, analysis.settings) if rows else None
+        pooled = analysis.pooled if planned else pool_rows(rows, analysis.settings, predict=False) if rows else None
         found.append(_of(name, pooled, rows, planned=planned))
     return tuple(found)
 
