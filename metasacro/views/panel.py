@@ -45,8 +45,8 @@ def panel_tables(reanalysis: Reanalysis, protocol: Protocol) -> tuple[Table, ...
 def _scales(reanalysis: Reanalysis, protocol: Protocol) -> Table:
     rows: list[Row] = []
     measured = None
-    for scale in reanalysis.scales:
-        traces = of_scale_row(scale, reanalysis.settings, protocol)
+    traced = [of_scale_row(scale, reanalysis.settings, protocol) for scale in reanalysis.scales]
+    for scale, traces in zip(reanalysis.scales, traced, strict=True):
         if (scale.outcome, scale.instrument) != measured:
             rows += [GAP] * bool(rows)
             title = Cell(text=_instrument_title(scale), kind=Kind.HEADING, trace=traces.heading)
@@ -68,7 +68,7 @@ def _scales(reanalysis: Reanalysis, protocol: Protocol) -> Table:
         ),
         rows=tuple(rows),
         notes=_notes(reanalysis),
-        trace=of_scales(reanalysis, protocol),
+        trace=of_scales(reanalysis, traced, protocol),
     )
 
 

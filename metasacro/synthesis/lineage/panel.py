@@ -14,6 +14,8 @@ from metasacro.synthesis.lineage.single_center.record import of_record
 from metasacro.synthesis.rows import CountRow, LeftOut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from metasacro.evidence.protocol import Protocol
     from metasacro.synthesis.reanalysis import Reanalysis, ScaleRow
     from metasacro.synthesis.settings import Settings
@@ -68,9 +70,9 @@ def of_scale_row(scale: ScaleRow, settings: Settings, protocol: Protocol) -> Sca
     )
 
 
-def of_scales(reanalysis: Reanalysis, protocol: Protocol) -> Trace:
+def of_scales(reanalysis: Reanalysis, scales: Sequence[ScaleTraces], protocol: Protocol) -> Trace:
     """What the title and the lines below the scales rest on."""
-    changes = tuple(of_scale_row(scale, reanalysis.settings, protocol).change for scale in reanalysis.scales)
+    changes = tuple(scale.change for scale in scales)
     level = of_level(reanalysis.settings, protocol)
     return Trace(what="scales of the cohort", parts=(of_record(reanalysis.study), *changes, level))
 

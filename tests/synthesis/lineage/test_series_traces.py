@@ -12,6 +12,7 @@ import pytest
 from metasacro.evidence.trace import COMMAND_LINE, PROGRAM, Trace
 from metasacro.records.folder import shipped_folder
 from metasacro.synthesis.lineage.single_center.record import of_finding
+from metasacro.synthesis.reanalysis import reanalyze
 from metasacro.synthesis.single_center.series import reanalyze_series
 from metasacro.views.explanations import methods
 from metasacro.views.pages import reanalysis_tables
@@ -233,3 +234,16 @@ def test_a_step_that_no_record_states_is_the_program_s(tmp_path: Path) -> None:
     assert [(part.printed, part.origin) for part in trace.parts if part.what == "step of the scores"] == [
         ("0.5", PROGRAM)
     ]
+
+
+def test_a_panel_without_a_mean_leads_to_the_print_that_gives_none(tmp_path: Path) -> None:
+    results = "\n".join((scores("mean: 8, sd: not reported", "mean: 4, sd: not reported"), count(2)))
+    base = evidence_of(tmp_path, {"one": results, "two": scores("mean: 8, sd: 2", "mean: 4, sd: 2")})
+    scales, counts, *_ = reanalysis_tables(reanalyze(base, "one"), base)
+    change = scales.rows[1].cells["change"]
+    assert change.text == "none (MS437)"
+    assert change.trace is not None
+    assert change.trace.grounded
+    assert "mean: 8" in named(change.trace)
+    assert all(shown.trace and shown.trace.grounded for shown in counts.rows[0].cells.values())
+    assert all(table.trace and table.trace.grounded for table in (scales, counts))
