@@ -33,7 +33,8 @@ def test_axe_finds_nothing_serious(visit: Any, viewport: dict[str, int], scheme:
 
 def serious(axe: Any, page: Any, *parts: str) -> list[str]:
     """What axe finds in the page, or in these parts of it (of the steps, which are all made alike, twenty)."""
-    violations = axe.run(page, {"include": [[part] for part in parts]} if parts else None).response["violations"]
+    where = {"include": [[part] for part in parts]} if parts else {"exclude": [[".entries"]]}
+    violations = axe.run(page, where).response["violations"]
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])}) {each['nodes'][0]['failureSummary']}"
         for each in violations
@@ -49,11 +50,15 @@ def test_the_page_follows_the_reader(visit: Any, scheme: str, light: bool) -> No
     assert page.evaluate(LUMINANCE, "figure.picture img") == 1
 
 
-@pytest.mark.parametrize("width", [320, 390, 600, 768, 1024, 1280, 1920])
-def test_only_tables_scroll_sideways(visit: Any, width: int) -> None:
+def test_only_tables_scroll_sideways(visit: Any) -> None:
     """The page itself fits; what does not fit can be reached with the keyboard."""
-    page = visit(viewport={"width": width, "height": 800}).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = visit().page
+    page.locator("details.steps > summary").click()
+    widths = {}
+    for width in (320, 390, 600, 768, 1024, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        widths[width] = page.evaluate("document.documentElement.scrollWidth")
+    assert {width: found for width, found in widths.items() if found > width} == {}
     focusable = page.evaluate("[...document.querySelectorAll('.scroll')].every((each) => each.tabIndex === 0)")
     assert focusable
 

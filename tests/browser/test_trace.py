@@ -75,6 +75,15 @@ def test_a_heading_opens_the_source_of_its_text(visit: Any) -> None:
     assert page.locator("dialog[open]").count() == 0
 
 
+def test_a_sentence_has_its_source_behind_it(visit: Any) -> None:
+    """In a cell and in the text: the link says what it is, and opens the chain."""
+    page = visit().page
+    for place in ("#judgements td a.at", "#judgements > p a.at"):
+        page.locator(place).click()
+        assert "number of records" in page.locator("dialog[open] .chain").inner_text()
+        page.keyboard.press("Escape")
+
+
 def test_the_dialog_leads_to_the_list_of_all_steps(visit: Any) -> None:
     """The step is unfolded and in view."""
     page = visit().page

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from metasacro.problems.printable import UNSAFE
+from metasacro.render.html.links import manner
 
 #: White space that would leave its line.
 LINE_ENDS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
@@ -30,6 +31,7 @@ def environment() -> Environment:
     # The order of keys means something; characters beyond ASCII become escapes, so that none can act in the page.
     made.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": True, "allow_nan": False}
     made.filters["coded"] = coded
+    made.filters["manner"] = manner
     return made
 
 

@@ -26,6 +26,12 @@ HANGING = re.compile(r"(?P<text>.*\S)(?P<marks>[ᵠⁿᵗᶜˢᵃ]+)", re.DOTALL
 #: Longer estimates than this are not aligned.
 WIDEST = 9
 
+#: A column with a text of more characters than this keeps room for it: class → characters.
+ROOMY = {"essay": 120, "prose": 40}
+
+#: A number, an interval or a span of times, which is never broken between lines when it is no longer than this.
+NUMERIC, HELD = re.compile(r"\s*[\[−<>≤≥.\d]"), 28
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
@@ -83,14 +89,15 @@ def exhibit(table: Table, named: Named, id_: str, others: Sequence[Row] = ()) ->
     rows = [*table.rows, *others]
     columns = table.columns
     wide = {column.key: _widest(column, rows) for column in columns}
-    lay = _Layout(columns=columns, wide=wide, axis=table.axis, named=named)
+    looks = {column.key: _column_look(column, rows) for column in columns}
+    lay = _Layout(columns=columns, looks=looks, wide=wide, axis=table.axis, named=named)
     groups = [tuple(lay.line(row) for row in group) for group in _groups(table.rows)] or [()]
     groups[0] += tuple(lay.line(row, hidden=True) for row in others)
     return Exhibit(
         id=id_,
         table=table,
         name=table.title or table.subtitle or (columns[0].title if columns else id_),
-        heads=tuple(Head(key=column.key, title=column.title, look=_column_look(column)) for column in columns),
+        heads=tuple(Head(key=column.key, title=column.title, look=looks[column.key]) for column in columns),
         groups=tuple(groups),
         ruler=ruler(table.axis) if table.axis is not None else None,
         legend=_legend(table),
@@ -104,6 +111,7 @@ class _Layout:
     """What every row of a table shares."""
 
     columns: tuple[Column, ...]
+    looks: dict[str, str]
     wide: dict[str, int]
     axis: Axis | None
     named: Named
@@ -143,7 +151,9 @@ class _Layout:
                 text, marks = cut["text"], cut["marks"]
             else:
                 wide = 0
-        look = " ".join(part for part in (_column_look(column), f"k-{cell.kind.value}" if cell else "") if part)
+        held = cell is not None and len(cell.text) <= HELD and NUMERIC.match(cell.text)
+        looks = (self.looks[column.key], f"k-{cell.kind.value}" if cell else "", "held" if held else "")
+        look = " ".join(part for part in looks if part)
         trace = self.named(cell.trace) if cell is not None else ""
         return Box(
             key=column.key,
@@ -157,8 +167,10 @@ class _Layout:
         )
 
 
-def _column_look(column: Column) -> str:
-    parts = ("num" * column.right, f"d{min(column.drop, 3)}" * bool(column.drop))
+def _column_look(column: Column, rows: Sequence[Row]) -> str:
+    longest = max((len(row.cells[column.key].text) for row in rows if column.key in row.cells), default=0)
+    roomy = next((name for name, least in ROOMY.items() if longest > least), "")
+    parts = ("num" * column.right, f"d{min(column.drop, 3)}" * bool(column.drop), roomy)
     return " ".join(part for part in parts if part)
 
 
@@ -190,7 +202,7 @@ def _legend(table: Table) -> str:
     if axis is None or not kinds or kinds == {Kind.BAR}:
         return ""
     parts = []
-    if Kind.COMPUTED in kinds:
+    if any(row.mark is not None and row.mark.weight > 0 for row in table.rows):
         parts.append("squares grow with the weight")
     if Kind.ANSWER in kinds:
         parts.append("filled diamond: pooled")

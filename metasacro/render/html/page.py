@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from metasacro.render.html.environment import cleaned_values, environment, file_text
 from metasacro.render.html.exhibit import Exhibit, exhibit
+from metasacro.render.html.links import safe_link
 from metasacro.render.html.policy import content_security_policy, data_address
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
 from metasacro.views.report.trace_book import trace_book
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 #: In the order in which the page needs them.
 STYLES = ("page.css", "table.css", "traces.css", "print.css")
 SCRIPTS = ("numbers.js", "pool.js", "traces.js", "drawing.js", "workbench.js", "start.js")
-
-#: A phrase may lead to these and to places of the page; anything else stays text.
-LINKS = ("https://", "http://", "mailto:", "#")
 
 
 def report_html(report: Report, pictures: Mapping[str, str]) -> str:
@@ -91,8 +89,3 @@ def sort_of(block: Block) -> str:
         case Workbench():
             return "workbench"
     return "table"
-
-
-def safe_link(address: str) -> bool:
-    """Whether a link may be followed: nothing that runs, nothing that reads a file."""
-    return address.startswith(LINKS)

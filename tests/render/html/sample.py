@@ -25,7 +25,7 @@ from metasacro.views.report.parts import (
     Workbench,
     said,
 )
-from metasacro.views.table import Row, Table
+from metasacro.views.table import Cell, Column, Kind, Row, Table
 from tests.synthesis.shipped import analyses, analysis, evidence, panel
 
 SETS = ("main", "extended", "all")
@@ -129,7 +129,7 @@ def report() -> Report:
             Phrase(text=" for more."),
         )
     )  # fmt: skip
-    sections = (
+    sections: tuple[Section, ...] = (
         Section(
             id="question",
             title="Question and protocol",
@@ -157,6 +157,27 @@ def report() -> Report:
             trace=pooled,
         ),
     )
+    sentence = "A sentence of more words than a cell of numbers has, which a person wrote down as a reason. " * 3
+    wide = Table(
+        id="reasons",
+        title="Reasons",
+        subtitle="",
+        columns=(
+            Column(key="what", title="What"),
+            *(Column(key=name, title="") for name in "abc"),
+            Column(key="why", title="Why", drop=3),
+        ),
+        rows=(
+            Row(
+                cells={
+                    "what": Cell(text="pain at rest", kind=Kind.LABEL, trace=typed),
+                    **{name: Cell(text=f"[0.{place}, 9.{place}]", trace=typed) for place, name in enumerate("abc")},
+                    "why": Cell(text=sentence, kind=Kind.PRINTED, trace=typed),
+                }
+            ),
+        ),
+    )
+    sections += (Section(id="judgements", title="Judgements", blocks=(wide, said(sentence, typed)), trace=typed),)
     return Report(
         title="Sacroplasty for painful sacral fractures and lesions", lead=(lead,), sections=sections, trace=everything
     )

@@ -13,6 +13,7 @@ from metasacro.problems.printable import UNSAFE
 from metasacro.render.html.environment import cleaned, environment
 from metasacro.render.html.page import report_html
 from metasacro.render.html.policy import digest
+from metasacro.views.report.parts import Paragraph, Phrase, Report, Section
 from tests.render.html.hostile import ALIVE, hostile_report
 from tests.render.html.sample import SVG, page, report
 
@@ -149,6 +150,17 @@ def test_a_plot_without_its_picture_is_told_in_words() -> None:
     text = report_html(report(), {})
     assert "<img" not in text
     assert "<p>Three lines from left to right" in text
+
+
+def test_a_sentence_is_followed_by_its_source() -> None:
+    """It is not one long link; what follows keeps its distance."""
+    shown = Paragraph(phrases=(Phrase(text="Sixty characters and more " * 3, trace=report().trace), Phrase(text="5.3")))
+    made = Report(title="t", sections=(Section(id="s", title="S", blocks=(shown,)),), trace=report().trace)
+    markup = report_html(made, {})
+    sentence = re.search(r'<p><span data-trace="t1">(.*?)</p>', markup)
+    assert sentence is not None
+    assert re.sub(r"<span class.*?</span>", "", sentence[1]).endswith("> source</a> </span>5.3")
+    assert sentence[1].startswith("Sixty characters")
 
 
 def test_a_name_that_does_not_exist_is_a_fault_of_ours() -> None:

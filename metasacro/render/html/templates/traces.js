@@ -88,7 +88,7 @@ const Traces = (() => {
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       link.focus();
-      open(link.classList.contains("source") ? "" : words(link), stepOf(link.dataset.trace), link.dataset.trace);
+      open(link.matches(".source, .at") ? "" : words(link), stepOf(link.dataset.trace), link.dataset.trace);
     });
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog || event.target.closest("[data-close], [data-whole]")) dialog.close();

@@ -31,6 +31,8 @@ class Workbench {
     this.resetButton = element.querySelector("[data-reset]");
     this.resetButton.addEventListener("click", () => this.reset());
     this.update();
+    /* From now on; what the page begins with is read in its place, not announced. */
+    element.querySelector(".pooled").setAttribute("role", "status");
   }
 
   /* Rows below the first group that hold only while the protocol's own rows are on. */
