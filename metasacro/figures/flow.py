@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.figures.heading import draw_heading, draw_notes
 from metasacro.figures.lettering import width, wrapped
-from metasacro.figures.paper import GREYS, GUTTER, INK, LEADING, MARGIN, PAPER, TEXT, THIN
+from metasacro.figures.paper import GREYS, GUTTER, INK, LEADING, MARGIN, PAPER, TEXT
 from metasacro.figures.sheet import Sheet
 from metasacro.views.plots.flow import STAGES, UNKNOWN, FlowBox, FlowPlot
 
@@ -132,7 +132,6 @@ def _arrow(sheet: Sheet, points: list[tuple[float, float]]) -> None:
 
 
 def _stage(sheet: Sheet, name: str, top: float, bottom: float) -> None:
-    """The name of the stage, written upwards beside its boxes; it may need more height than one low box."""
+    """The name of the stage, written upwards beside its boxes."""
     sheet.box(MARGIN, top, STAGE, bottom - top, fill=GREYS[1])
     sheet.text(MARGIN + STAGE / 2, (top + bottom) / 2, name, bold=True, align="center", rotation=90)
-    sheet.line([(MARGIN, top), (MARGIN, bottom)], width=THIN)

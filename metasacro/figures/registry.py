@@ -20,7 +20,7 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class FigureKind:
     """One verb of the command line."""
 
     verb: str
@@ -30,71 +30,71 @@ class Kind:
     drawn_by: str  #: `file.function` in this folder
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
+KINDS: tuple[FigureKind, ...] = (
+    FigureKind(
         verb="forest",
         shows="Each cohort with its interval, and the pooled answer below them.",
         needs="a cohort that can be pooled",
         plot="ForestPlot",
         drawn_by="forest.draw_forest",
     ),
-    Kind(
+    FigureKind(
         verb="funnel",
         shows="Effects against their standard errors, over regions of P values round no effect.",
         needs="two cohorts with scores; ten before anything can be read from it",
         plot="FunnelPlot",
         drawn_by="funnel.draw_funnel",
     ),
-    Kind(
+    FigureKind(
         verb="baujat",
         shows="Which cohorts make the heterogeneity, and which move the answer.",
         needs="two cohorts with scores",
         plot="BaujatPlot",
         drawn_by="baujat.draw_baujat",
     ),
-    Kind(
+    FigureKind(
         verb="cumulative",
         shows="The answer as cohorts were added, by year or by weight.",
         needs="two cohorts with scores, and their years in the references",
         plot="ForestPlot",
         drawn_by="forest.draw_forest",
     ),
-    Kind(
+    FigureKind(
         verb="leave-one-out",
         shows="The answer without each cohort in turn.",
         needs="two cohorts with scores",
         plot="ForestPlot",
         drawn_by="forest.draw_forest",
     ),
-    Kind(
+    FigureKind(
         verb="gosh",
         shows="The answer of every subset of the cohorts.",
         needs="three cohorts with scores",
         plot="GoshPlot",
         drawn_by="gosh.draw_gosh",
     ),
-    Kind(
+    FigureKind(
         verb="specifications",
         shows="The answer under every combination of conversion, correlation, estimator, test and study set.",
         needs="a cohort with scores",
         plot="SpecificationsPlot",
         drawn_by="specifications.draw_specifications",
     ),
-    Kind(
+    FigureKind(
         verb="feasible",
         shows="What printed medians leave possible, against what conversions make of them.",
         needs="a record with medians on a known scale",
         plot="FeasiblePlot",
         drawn_by="feasible.draw_feasible",
     ),
-    Kind(
+    FigureKind(
         verb="risk-of-bias",
         shows="What readers judged of each study, item by item.",
         needs="a record with `risk_of_bias`",
         plot="LightsPlot",
         drawn_by="risk_of_bias.draw_risk_of_bias",
     ),
-    Kind(
+    FigureKind(
         verb="flow",
         shows="What was found, read and left out, as the PRISMA 2020 diagram.",
         needs="`flow` in the protocol",

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from metasacro.commands.main import SECTIONS
 from metasacro.figures import paper
 from metasacro.figures.lights import COLOURS
 from metasacro.figures.registry import KINDS
@@ -78,6 +79,10 @@ def test_the_element_for_a_page_is_the_file_without_its_first_line() -> None:
 def test_every_kind_of_figure_is_among_these() -> None:
     assert {kind.plot for kind in KINDS} == {type(plot_of(name)).__name__ for name in PLOTS}
     assert {kind.verb for kind in KINDS} <= set(PLOTS)
+    assert [kind.verb for kind in KINDS] == list(list(SECTIONS.values())[1])
+    for kind in KINDS:
+        assert kind.shows.endswith(".")
+        assert kind.needs
 
 
 @pytest.mark.parametrize("name", PLOTS)

@@ -38,7 +38,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecificationsPlot(Plot):
-    """Points from the smallest answer to the largest; `options`: choice → its values, in the order of showing."""
+    """Points from the smallest answer to the largest; `options`: choice → its values, where it has several."""
 
     points: tuple[CurvePoint, ...]
     options: tuple[tuple[str, tuple[str, ...]], ...]
@@ -54,7 +54,7 @@ def specifications_plot(found: Specifications) -> SpecificationsPlot:
     options = tuple(
         (name, values)
         for name in CHOICES
-        if (values := tuple(dict.fromkeys(CHOICES[name](entry.specification) for entry in found.answers)))
+        if len(values := tuple(dict.fromkeys(CHOICES[name](entry.specification) for entry in found.answers))) > 1
     )
     important = found.outcome.important_difference
     table = _table(found, points, options)
