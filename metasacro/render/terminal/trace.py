@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from metasacro.evidence.trace import Trace
 from metasacro.render.terminal.glyphs import Glyphs
-from metasacro.synthesis.lineage.numbering import content
+from metasacro.synthesis.lineage.numbering import Numbering, number
 from metasacro.views.traces import Place, Step, step_of
 
 #: A line of the evidence may be longer than anybody reads; it is then left off at a space.
@@ -21,21 +21,22 @@ LONGEST = 240
 
 def print_traces(traces: Sequence[Trace], console: Console, glyphs: Glyphs) -> None:
     """Print each tree. A step that several others rest on is shown once with a number, then referred to by it."""
-    repeated = _repeated(traces)
+    numbered = number(traces)
+    repeated = _repeated(traces, numbered)
     shown: set[str] = set()
     console.print()
     for trace in traces:
-        console.print(_tree(trace, repeated, shown, glyphs))
+        console.print(_tree(trace, numbered, repeated, shown, glyphs))
         console.print()
 
 
-def _repeated(traces: Sequence[Trace]) -> Mapping[str, int]:
+def _repeated(traces: Sequence[Trace], numbered: Numbering) -> Mapping[str, int]:
     """The steps that are met again, numbered in the order in which they are met first."""
     met: dict[str, None] = {}
     again: set[str] = set()
 
     def meet(trace: Trace) -> None:
-        told = content(trace)
+        told = numbered.name(trace)
         if told in met:
             again.add(told)
             return
@@ -48,16 +49,16 @@ def _repeated(traces: Sequence[Trace]) -> Mapping[str, int]:
     return {told: position for position, told in enumerate((told for told in met if told in again), start=1)}
 
 
-def _tree(trace: Trace, repeated: Mapping[str, int], shown: set[str], glyphs: Glyphs) -> Tree:
-    told = content(trace)
+def _tree(trace: Trace, numbered: Numbering, repeated: Mapping[str, int], shown: set[str], glyphs: Glyphs) -> Tree:
+    told = numbered.name(trace)
     step = step_of(trace)
-    number = f"[{repeated[told]}] " if told in repeated else ""
+    mark = f"[{repeated[told]}] " if told in repeated else ""
     if told in shown:
-        return _node(Text(glyphs.text(f"{step.what}: see {number.strip()}"), style="dim"), glyphs)
+        return _node(Text(glyphs.text(f"{step.what}: see {mark.strip()}"), style="dim"), glyphs)
     shown.add(told)
-    tree = _node(Group(*_lines(step, number, glyphs)), glyphs)
+    tree = _node(Group(*_lines(step, mark, glyphs)), glyphs)
     for part in trace.parts:
-        tree.children.append(_tree(part, repeated, shown, glyphs))
+        tree.children.append(_tree(part, numbered, repeated, shown, glyphs))
     return tree
 
 
@@ -68,10 +69,10 @@ def _node(label: RenderableType, glyphs: Glyphs) -> Tree:
     return tree
 
 
-def _lines(step: Step, number: str, glyphs: Glyphs) -> Iterator[RenderableType]:
+def _lines(step: Step, mark: str, glyphs: Glyphs) -> Iterator[RenderableType]:
     """What it is and what it gives; then, dim, how, what explains it, and where it stands."""
     value = f": {step.value}" if step.value else ""
-    yield Text.assemble((glyphs.text(number), "cyan"), (glyphs.text(step.what), "bold"), glyphs.text(value))
+    yield Text.assemble((glyphs.text(mark), "cyan"), (glyphs.text(step.what), "bold"), glyphs.text(value))
     if step.how:
         yield Text(glyphs.text(step.how), style="dim")
     if step.methods:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.lineage.numbering import content, number
+from metasacro.synthesis.lineage.numbering import Numbering, number
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
 from metasacro.views.table import Table
 from metasacro.views.traces import Step, step_of
@@ -30,11 +30,11 @@ class TraceBook:
     """The traces of a report by name, in the order in which they are met; equal ones are one."""
 
     entries: Mapping[str, Entry]
-    names: Mapping[str, str]  #: a trace's content → its name
+    numbering: Numbering
 
     def name(self, trace: Trace) -> str:
         """The name of a trace that the report holds."""
-        return self.names[content(trace)]
+        return self.numbering.name(trace)
 
 
 def trace_book(report: Report) -> TraceBook:
@@ -43,7 +43,7 @@ def trace_book(report: Report) -> TraceBook:
     entries = {
         name: Entry(id=name, step=step_of(step), parts=numbered.parts(step)) for name, step in numbered.steps.items()
     }
-    return TraceBook(entries=entries, names=numbered.names)
+    return TraceBook(entries=entries, numbering=numbered)
 
 
 def traces_of(report: Report) -> Iterator[Trace]:
