@@ -55,7 +55,7 @@ def command(folder: str | None, form: str, skip_invalid: bool, **asked: Any) -> 
 
 def _print(form: str, analyses: Sequence[Analysis]) -> None:
     from metasacro.views.findings.pages import findings_tables
-    from metasacro.views.findings.table import findings_table, prompts_table
+    from metasacro.views.findings.table import findings_table, prompts_table, reasons_table
 
     if form == "table":
         from metasacro.render.terminal.console import glyphs_for, out
@@ -64,5 +64,6 @@ def _print(form: str, analyses: Sequence[Analysis]) -> None:
         print_tables(findings_tables(analyses), out(), glyphs_for(sys.stdout))
         return
     assert form in (*WRITERS, *DATA), "the option allows no other"
-    tables = [findings_table(analyses), prompts_table(analyses)]
+    tables = [findings_table(analyses), reasons_table(analyses), prompts_table(analyses)]
+    tables = [table for table in tables if table.rows]
     click.echo(tables_text(form, tables).encode(), nl=False)  # UTF-8 whatever the terminal's encoding

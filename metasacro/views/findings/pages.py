@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 
 def findings_tables(analyses: Sequence[Analysis]) -> list[Table]:
     """Long words stand below the table, an outcome at a time, where they wrap."""
-    table = findings_table(analyses)
-    columns = tuple(column for column in table.columns if column.key != "reasons")
     return [
-        replace(table, columns=columns),
+        findings_table(analyses),
         *_words("reasons", "Reasons for the certainty, as recorded", analyses, _reasons),
         *_words("questions", "What the figures ask those who judge; the program never grades", analyses, _questions),
     ]

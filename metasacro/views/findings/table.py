@@ -14,7 +14,7 @@ from metasacro.views.numbers import MINUS, count, level_name
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
-    from metasacro.evidence.certainty import Certainty
+    from metasacro.evidence.certainty import Certainty, CertaintyReason
     from metasacro.evidence.protocol import Outcome
     from metasacro.synthesis.analysis import Analysis
 
@@ -39,7 +39,6 @@ def findings_table(analyses: Sequence[Analysis]) -> Table:
             Column(key="effect", title=f"Absolute effect ({level_name(level)} CI)"),
             Column(key="important", title="Against what matters", drop=2),
             Column(key="certainty", title="Certainty"),
-            Column(key="reasons", title="Reasons", drop=3),
         ),
         rows=tuple(_row(analysis) for analysis in analyses),
         notes=tuple(dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown)),
@@ -96,7 +95,6 @@ def _row(analysis: Analysis) -> Row:
             "effect": Cell(text=absolute_effect(analysis), kind=Kind.ANSWER, trace=answer),
             "important": Cell(text=against_important(analysis), trace=beside),
             "certainty": _level(outcome.certainty),
-            "reasons": _reasons(outcome.certainty),
         },
         key=outcome.id,
     )
@@ -117,24 +115,48 @@ def _level(certainty: Certainty | None) -> Cell:
     return Cell(text=text, short=certainty.level, kind=Kind.PRINTED, trace=of_certainty(certainty))
 
 
-def _reasons(certainty: Certainty | None) -> Cell:
-    if certainty is None:
-        return Cell(text="nobody has recorded a judgement in the protocol", kind=Kind.ASSUMED)
-    told = "; ".join(f"{reason.domain} {signed(reason.change)}: {reason.reason}" for reason in certainty.reasons)
-    return Cell(text=told, kind=Kind.PRINTED, trace=of_certainty(certainty))
+def reasons_table(analyses: Sequence[Analysis]) -> Table:
+    """Why people gave each level, a domain a row."""
+    rows = [
+        Row(
+            cells={
+                "outcome": Cell(text=analysis.outcome.label, kind=Kind.LABEL),
+                "domain": Cell(text=reason.domain),
+                "change": Cell(text=signed(reason.change), kind=Kind.PRINTED, trace=of_reason(reason)),
+                "reason": Cell(text=reason.reason, kind=Kind.PRINTED, trace=of_reason(reason)),
+            }
+        )
+        for analysis in analyses
+        if analysis.outcome.certainty
+        for reason in analysis.outcome.certainty.reasons
+    ]
+    return Table(
+        id="reasons",
+        title="Reasons for the certainty, as recorded",
+        subtitle="",
+        columns=(
+            Column(key="outcome", title="Outcome"),
+            Column(key="domain", title="Domain"),
+            Column(key="change", title="Levels", right=True),
+            Column(key="reason", title="Reason"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def of_reason(reason: CertaintyReason) -> Trace:
+    """The line of one reason."""
+    return Trace(
+        what=f"certainty, {reason.domain}",
+        printed=signed(reason.change),
+        how=reason.reason,
+        sources=(in_protocol(reason.location),) if reason.location else (),
+    )
 
 
 def of_certainty(certainty: Certainty) -> Trace:
     """The lines of a judgement."""
-    parts = tuple(
-        Trace(
-            what=f"certainty, {reason.domain}",
-            printed=signed(reason.change),
-            how=reason.reason,
-            sources=(in_protocol(reason.location),) if reason.location else (),
-        )
-        for reason in certainty.reasons
-    )
+    parts = tuple(of_reason(reason) for reason in certainty.reasons)
     level = Trace(
         what="certainty",
         printed=certainty.level,

@@ -9,7 +9,14 @@ from metasacro.evidence.trace import Trace
 from metasacro.synthesis.lineage.answers import of_patients, of_pooled
 from metasacro.synthesis.lineage.choices import of_choice
 from metasacro.views.findings.absolute import absolute_effect, against_important
-from metasacro.views.findings.table import LEVEL_SIGNS, NOT_JUDGED, findings_table, of_certainty, prompts_table
+from metasacro.views.findings.table import (
+    LEVEL_SIGNS,
+    NOT_JUDGED,
+    findings_table,
+    of_certainty,
+    prompts_table,
+    reasons_table,
+)
 from metasacro.views.numbers import count
 from metasacro.views.report.bias import bias_section
 from metasacro.views.report.cautions import cautions_section
@@ -93,10 +100,11 @@ def _findings(review: Review) -> Section:
         "What is filed with a guideline. Certainty and its reasons are judgements that people record in the protocol; "
         "the questions below show which figures ask for one."
     )
+    tables = (made(review.analyses) for made in (findings_table, reasons_table, prompts_table))
     return Section(
         id="findings",
         title="Summary of findings",
-        blocks=(said(lead), findings_table(review.analyses), prompts_table(review.analyses)),
+        blocks=(said(lead), *(table for table in tables if table.rows)),
     )
 
 

@@ -29,7 +29,7 @@ def bias_section(evidence: EvidenceBase, pictures: tuple[Block, ...] = ()) -> Se
         numbers={"appraised": len(appraised), "records": len(evidence.studies)},
         parts=tuple(of_source("record", study.id, study.source) for study in studies),
     )
-    lead = f"{len(appraised)} of {len(evidence.studies)} records were appraised by item."
+    lead = f"Appraised by item: {len(appraised)} of {len(evidence.studies)} records."
     if missing:
         lead += f" Nobody has appraised {', '.join(missing)}; that is not the same as no concern."
     tables = [

@@ -43,7 +43,7 @@ def drawings(review: Review, overrides: Overrides) -> dict[str, tuple[Plot, ...]
         what="records appraised",
         parts=tuple(of_source("record", study.id, study.source) for study in evidence.studies.values()),
     )
-    found["bias"] = tuple(_drawn(lambda: risk_of_bias_plot(evidence, "all"), appraised))
+    found["bias"] = tuple(_drawn(lambda: risk_of_bias_plot(evidence), appraised))
     return {section: plots for section, plots in found.items() if plots}
 
 

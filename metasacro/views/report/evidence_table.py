@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column(key="study", title="Study"),
     Column(key="n", title="Patients", right=True),
-    Column(key="set", title="Set"),
     Column(key="design", title="Design", drop=1),
     Column(key="centre", title="Centre", drop=3),
     Column(key="accrual", title="Treated", drop=2),
@@ -26,6 +27,8 @@ COLUMNS = (
 )
 
 NOT_REPORTED = "not reported"
+#: Heading over records that the protocol puts into no set.
+NO_SET = "In no study set"
 
 
 def evidence_section(evidence: EvidenceBase) -> Section:
@@ -44,7 +47,7 @@ def evidence_section(evidence: EvidenceBase) -> Section:
         title="Published series",
         subtitle="one record a published series, as its paper prints it",
         columns=COLUMNS,
-        rows=tuple(_row(study, sets.get(study.id, "none")) for study in studies),
+        rows=tuple(_rows(studies, sets)),
         trace=trace,
     )
     skipped = said(f"Left out because of errors: {', '.join(evidence.skipped)}.", trace) if evidence.skipped else None
@@ -56,12 +59,18 @@ def evidence_section(evidence: EvidenceBase) -> Section:
     )
 
 
-def _row(study: Study, which: str) -> Row:
+def _rows(studies: Sequence[Study], sets: Mapping[str, str]) -> Iterator[Row]:
+    """Those of a study set under its name."""
+    for name, group in groupby(studies, key=lambda study: sets.get(study.id, NO_SET)):
+        yield Row(cells={"study": Cell(text=name, kind=Kind.HEADING)})
+        yield from (_row(study) for study in group)
+
+
+def _row(study: Study) -> Row:
     record = of_source("record", study.id, study.source)
     cells = {
         "study": Cell(text=study.label, kind=Kind.LABEL, trace=record),
         "n": _size(study),
-        "set": Cell(text=which),
         "design": Cell(text=study.design or NOT_REPORTED, kind=Kind.PRINTED, trace=record),
         "centre": Cell(text=study.centre or NOT_REPORTED, kind=Kind.PRINTED, trace=record),
         "accrual": Cell(text=NOT_REPORTED, kind=Kind.PRINTED),

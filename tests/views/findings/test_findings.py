@@ -13,7 +13,7 @@ from metasacro.synthesis.analysis import Analysis
 from metasacro.views.findings.absolute import absolute_effect, against_important
 from metasacro.views.findings.pages import findings_tables
 from metasacro.views.findings.prompts import prompts
-from metasacro.views.findings.table import findings_table, prompts_table
+from metasacro.views.findings.table import findings_table, prompts_table, reasons_table
 from tests.synthesis.shipped import analyses, analysis
 
 
@@ -70,7 +70,8 @@ def test_without_an_important_difference_nothing_is_said_of_it() -> None:
 def test_a_judgement_is_shown_as_people_recorded_it() -> None:
     (row,) = findings_table([certain("low")]).rows
     assert row.cells["certainty"].text == "⊕⊕◯◯ low"
-    assert row.cells["reasons"].text == "imprecision −1: few patients"
+    (why,) = reasons_table([certain("low")]).rows
+    assert [why.cells[key].text for key in ("domain", "change", "reason")] == ["imprecision", "−1", "few patients"]
     assert "certainty was judged by: the panel" in findings_table([certain("low")]).notes
 
 
