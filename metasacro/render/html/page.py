@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from metasacro.problems.printable import printable
 from metasacro.render.html.environment import cleaned_values, environment, file_text
 from metasacro.render.html.exhibit import Exhibit, exhibit
 from metasacro.render.html.links import safe_link
@@ -53,6 +54,13 @@ def table_html(table: Table) -> str:
     """One table to stand in another page: markup without style, scripts or links; its drawings need neither."""
     made = exhibit(table, lambda _: "", f"table-{table.id}")
     return environment().get_template("fragment.html.jinja").render(made=made)
+
+
+def tables_html(tables: Sequence[Table], footer: str = "") -> str:
+    """Tables one below the other, and where they come from, to stand in another page."""
+    parts = [table_html(table).strip() for table in tables]
+    said = f"<p>{escape(printable(footer))}</p>" if footer else ""
+    return "\n\n".join([*parts, said]).strip() + "\n"
 
 
 class _Parts:

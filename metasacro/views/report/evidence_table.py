@@ -34,7 +34,8 @@ NO_SET = "In no study set"
 def evidence_section(evidence: EvidenceBase) -> Section:
     """Every record of the folder, those of the main set first."""
     protocol = evidence.protocol
-    sets = dict.fromkeys(protocol.main.studies, "main") | dict.fromkeys(protocol.extended.studies, "extended")
+    main, extended = protocol.main.studies, protocol.extended.studies
+    sets = {**dict.fromkeys(main, "Main study set"), **dict.fromkeys(extended, "Extended study set")}
     order = sorted(evidence.studies, key=lambda name: list(sets).index(name) if name in sets else len(sets))
     studies = [evidence.studies[name] for name in order]
     trace = Trace(
