@@ -51,9 +51,9 @@ def report_html(report: Report, pictures: Mapping[str, str]) -> str:
 
 
 def table_html(table: Table) -> str:
-    """One table to stand in another page: markup without style, scripts or links; its drawings need neither."""
+    """One table to stand in another page: markup, and a few lines of style that touch nothing else of that page."""
     made = exhibit(table, lambda _: "", f"table-{table.id}")
-    return environment().get_template("fragment.html.jinja").render(made=made)
+    return environment().get_template("fragment.html.jinja").render(made=made, style=Markup(file_text("fragment.css")))
 
 
 def tables_html(tables: Sequence[Table], footer: str = "") -> str:
