@@ -7,29 +7,26 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import run
-from tests.synthesis.small_folder import HARM, PAIN, folder, record
+from tests.synthesis.small_folder import scores, write_folder
 
-SCORES = """\
-  - outcome: pain
-    cohort: all
-    scale: 0-10
-    baseline: {n: 20, mean: 8.0, sd: 1.0, where: Table 1}
-    follow_up:
-      - {time: 30 days, n: 20, mean: 4.0, sd: 2.0, where: Table 2}
-"""
+CHANGED = scores("mean: 8, sd: 1", "mean: 4, sd: 2")
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return folder(
-        tmp_path_factory.mktemp("studies"), {"one": record("one", SCORES), "two": record("two", SCORES)}, PAIN + HARM
-    )
+    return write_folder(tmp_path_factory.mktemp("evidence"), {"one": CHANGED, "two": CHANGED})
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_both_forms_are_written_with_the_figures_beside_them(small: Path, tmp_path: Path) -> None:
     found = run(["report", str(small), "--output", str(tmp_path / "filed")])
     assert found.code == 0, found.err
-    assert sorted(path.name for path in (tmp_path / "filed").iterdir()) == ["report-figures", "report.html", "report.md"]
+    names = sorted(path.name for path in (tmp_path / "filed").iterdir())
+    assert names == ["report-figures", "report.html", "report.md"]
     markdown = (tmp_path / "filed" / "report.md").read_text(encoding="utf-8")
     for figure in (tmp_path / "filed" / "report-figures").iterdir():
         assert f"report-figures/{figure.name}" in markdown
@@ -43,11 +40,7 @@ def test_one_form_can_be_asked_for(small: Path, tmp_path: Path) -> None:
 def test_the_same_evidence_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
     for name in ("first", "second"):
         assert run(["report", str(small), "--output", str(tmp_path / name)]).code == 0
-    first, second = (
-        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
-        for name in ("first", "second")
-    )
-    assert first == second
+    assert written(tmp_path / "first") == written(tmp_path / "second")
 
 
 def test_an_unwritable_folder_is_said_and_nothing_is_left(small: Path, tmp_path: Path) -> None:
@@ -63,7 +56,7 @@ def test_an_outcome_without_a_record_is_reported_as_such(small: Path, tmp_path: 
 
 
 def test_broken_evidence_ends_the_program_before_anything_is_written(tmp_path: Path) -> None:
-    broken = folder(tmp_path / "studies", {"one": record("one", SCORES.replace("sd: 1.0", "sd: -1"))}, PAIN)
+    broken = write_folder(tmp_path / "studies", {"one": scores("mean: 8, sd: -1", "mean: 4, sd: 2")})
     found = run(["report", str(broken), "--output", str(tmp_path / "out")])
     assert found.code == 1
     assert "MS112" in found.err

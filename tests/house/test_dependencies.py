@@ -11,8 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(TEXT)["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 #: Where the name to install is not the name to import.
-IMPORTED_AS = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
+IMPORTED_AS = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "axe-playwright-python": "axe_playwright_python"}
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -44,8 +45,8 @@ def test_every_declared_dependency_is_used() -> None:
 
 
 def test_the_tests_import_only_what_is_declared() -> None:
-    """`pip install .[test]` is enough to run them."""
-    declared = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["test"])
+    """`pip install .[test,browser]` is enough to run them."""
+    declared = names([*PROJECT["dependencies"], *(one for extra in ("test", "browser") for one in EXTRAS[extra])])
     assert imports("tests") - declared == set()
 
 

@@ -32,7 +32,8 @@ COMMANDS = {
 #: Signs that are mathematics to LaTeX.
 MATHEMATICS = {
     "−": "-", "±": r"\pm", "×": r"\times", "÷": r"\div", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx",
-    "⊕": r"\oplus", "◯": r"\bigcirc", "∞": r"\infty", "√": r"\surd", "∂": r"\partial", "∫": r"\int", "·": r"\cdot", "½": r"\frac12",
+    "⊕": r"\oplus", "◯": r"\bigcirc",
+    "∞": r"\infty", "√": r"\surd", "∂": r"\partial", "∫": r"\int", "·": r"\cdot", "½": r"\frac12",
     "→": r"\rightarrow", "←": r"\leftarrow", "◆": r"\blacklozenge", "◇": r"\lozenge", "■": r"\blacksquare",
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "η": r"\eta",
     "θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho",
