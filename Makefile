@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool test check oracles bench simulation docs clean
+.PHONY: pool report test check oracles bench simulation docs pictures clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -19,6 +19,10 @@ test: $(TEST_READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+## Write the report of the shipped evidence into outputs/.
+report: $(READY)
+	@$(BIN)/metasacro report --output outputs
 
 check: $(READY)
 	@$(BIN)/metasacro check
@@ -44,6 +48,11 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 	$(BIN)/metasacro schema record > studies/record.schema.json
 	$(BIN)/metasacro schema protocol > studies/protocol.schema.json
+
+## The pictures of the README: the terminal, and the report in Chromium.
+pictures: $(TEST_READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	PYTHONPATH=. $(BIN)/python docs/pictures.py
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -19,8 +19,8 @@ OF_AN_OUTCOME = [verb for verb in VERBS if verb not in ("feasible", "risk-of-bia
 
 
 def inside(*arguments: str) -> Result:
-    """The command in this process."""
-    return CliRunner().invoke(metasacro, [*arguments])
+    """The command in this process, as wide as a pipe."""
+    return CliRunner(env={"COLUMNS": "120"}).invoke(metasacro, [*arguments])
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -1,6 +1,6 @@
-"""The example in outputs/ is what `metasacro pool --output outputs` writes today.
+"""The example in outputs/ is what `metasacro pool --output outputs` and `metasacro report` write today.
 
-After a wanted change run that command in the checkout, and read the difference in git.
+After a wanted change run these commands in the checkout (`make pool report`), and read the difference in git.
 """
 
 import csv
@@ -71,3 +71,39 @@ def test_the_csv_is_current(written: Path) -> None:
         for folder in (EXAMPLE, written)
     )
     same(old, new)
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report as it is written now."""
+    folder = tmp_path_factory.mktemp("report")
+    found = run(["report", "--output", str(folder)])
+    assert found.code == 0, found.err
+    return folder
+
+
+def under_these_versions(text: str, written: Path) -> str:
+    """The example's text with the versions of today's packages in the place of those that it was made with."""
+    old, new = (
+        json.loads((folder / "pool.json").read_text(encoding="utf-8"))["manifest"]["packages"]
+        for folder in (EXAMPLE, written)
+    )
+    for name, version in old.items():
+        text = text.replace(version, new[name])
+    return text
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.md"])
+def test_the_report_is_current(name: str, written: Path, reported: Path) -> None:
+    old = under_these_versions((EXAMPLE / name).read_text(encoding="utf-8"), written)
+    new = (reported / name).read_text(encoding="utf-8")
+    assert old == new
+
+
+def test_the_figures_of_the_report_are_current(reported: Path) -> None:
+    old, new = (
+        {path.name: path.read_bytes() for path in (folder / "report-figures").iterdir()}
+        for folder in (EXAMPLE, reported)
+    )
+    assert old.keys() == new.keys()
+    assert [name for name in old if old[name] != new[name]] == []
