@@ -85,7 +85,9 @@ def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> G
         x=(float(edges[0][0]), float(edges[0][-1])),
         y=(lowest, 100.0),
         estimate=sign_of(analysis) * (pooled.estimate or 0.0),
-        x_words=f"pooled {effect_name(analysis)} in {analysis.outcome.unit}",
+        x_words=f"pooled {effect_name(analysis)} in {analysis.outcome.unit}"
+        if analysis.outcome.unit
+        else f"pooled {effect_name(analysis)}",
         y_words="I², %",
     )
 
