@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.numerics.interval import Interval
-from metasacro.views.forest_counts import pooled_rate
-from metasacro.views.forest_scores import sign_of
+from metasacro.synthesis.rates import pooled_rate
+from metasacro.views.direction import sign_of, turned
 from metasacro.views.numbers import fixed
 
 if TYPE_CHECKING:
@@ -27,34 +26,26 @@ def absolute_effect(analysis: Analysis) -> str:
             return "not estimable"
         ends = f"{_per_thousand(interval.lower)} to {_per_thousand(interval.upper)}"
         return f"{ends} per 1,000" if share is None else f"{_per_thousand(share)} per 1,000 ({ends})"
-    ends_of_scores = turned(analysis, pooled.interval)
-    if pooled.estimate is None or ends_of_scores is None:
+    if pooled.estimate is None or pooled.interval is None:
         return "not estimable"
+    ends_of_scores = turned(analysis.outcome, pooled.interval)
     unit = f" {analysis.outcome.unit}" if analysis.outcome.unit else ""
-    estimate = sign_of(analysis) * pooled.estimate
+    estimate = sign_of(analysis.outcome) * pooled.estimate
     return f"{fixed(estimate)}{unit} ({fixed(ends_of_scores.lower)} to {fixed(ends_of_scores.upper)})"
 
 
 def against_important(analysis: Analysis) -> str:
     """Where the interval lies against the minimal important difference; empty where none is set."""
     important = analysis.outcome.important_difference
-    interval = turned(analysis, analysis.pooled.interval) if analysis.pooled else None
-    if important is None or interval is None:
+    if important is None or analysis.pooled is None or analysis.pooled.interval is None:
         return ""
+    interval = turned(analysis.outcome, analysis.pooled.interval)
     known = f"the minimal important difference of {important.value:g}"
     if interval.lower > important.value:
         return f"the whole interval is beyond {known}"
     if interval.upper < important.value:
         return f"the whole interval falls short of {known}"
     return f"the interval holds {known}"
-
-
-def turned(analysis: Analysis, interval: Interval | None) -> Interval | None:
-    """An interval of a change with better to the right."""
-    if interval is None:
-        return None
-    ends = sorted((sign_of(analysis) * interval.lower, sign_of(analysis) * interval.upper))
-    return Interval(lower=ends[0], upper=ends[1], level=interval.level)
 
 
 def _per_thousand(share: float) -> str:

@@ -10,10 +10,10 @@ from metasacro.evidence.appraisal_tools import Light
 from metasacro.evidence.trace import Trace
 from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_prediction
 from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.synthesis.rates import pooled_rate, shares_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
-from metasacro.views.findings.absolute import turned
-from metasacro.views.forest_counts import pooled_rate, shares_of
-from metasacro.views.numbers import bracketed, percent, significant
+from metasacro.views.direction import turned
+from metasacro.views.numbers import bracketed, many, percent, significant
 
 if TYPE_CHECKING:
     from metasacro.evidence.study import Study
@@ -57,7 +57,7 @@ def _risk_of_bias(analysis: Analysis) -> Iterator[Prompt]:
     trace = Trace(what="records appraised", numbers={"appraised": len(appraised), "of": len(studies)}, parts=parts)
     yield Prompt(
         domain="risk of bias",
-        text=f"{len(appraised)} of {_many(len(studies), 'record')} appraised by item{_concerns(appraised)}",
+        text=f"{len(appraised)} of {many(len(studies), 'record')} appraised by item{_concerns(appraised)}",
         trace=trace,
     )
     if any(entry.code == "MS444" for entry in analysis.cautions):
@@ -95,9 +95,9 @@ def _inconsistency(analysis: Analysis) -> Iterator[Prompt]:
         text = f"a new series may lie anywhere from {percent(shares.lower)} to {percent(shares.upper)} %"
         yield Prompt(domain="inconsistency", text=text, trace=of_prediction(analysis))
         return
-    interval = turned(analysis, predicted)
+    interval = turned(analysis.outcome, predicted)
     important = analysis.outcome.important_difference
-    if interval is not None and (interval.lower < (important.value if important else 0.0) < interval.upper):
+    if interval.lower < (important.value if important else 0.0) < interval.upper:
         held = f"the minimal important difference of {important.value:g}" if important else "no change"
         text = f"the prediction interval {bracketed(interval)} holds {held}"
         yield Prompt(domain="inconsistency", text=text, trace=of_prediction(analysis))
@@ -107,15 +107,15 @@ def _indirectness(analysis: Analysis) -> Iterator[Prompt]:
     scores = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     unstated = [row.entry.label for row in scores if row.follow_up.time is None]
     if unstated:
-        text = f"time of the score not stated in {len(unstated)} of {_many(len(scores), 'cohort')} (MS440)"
+        text = f"time of the score not stated in {len(unstated)} of {many(len(scores), 'cohort')} (MS440)"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
     mixed = [row for row in analysis.rows if row.entry.cohort.etiology == "mixed"]
     if mixed:
-        text = f"mixed etiologies in {len(mixed)} of {_many(len(analysis.rows), 'cohort')}"
+        text = f"mixed etiologies in {len(mixed)} of {many(len(analysis.rows), 'cohort')}"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
     abstracts = [row for row in analysis.rows if row.source.seen != "full text"]
     if abstracts:
-        text = f"not read in full text: {len(abstracts)} of {_many(len(analysis.rows), 'cohort')}"
+        text = f"not read in full text: {len(abstracts)} of {many(len(analysis.rows), 'cohort')}"
         yield Prompt(domain="indirectness", text=text, trace=of_analysis(analysis))
 
 
@@ -133,7 +133,7 @@ def _imprecision(analysis: Analysis) -> Iterator[Prompt]:
     if analysis.n < FEW_PATIENTS:
         text = f"{analysis.n} patients (fewer than {FEW_PATIENTS}: a convention)"
         yield Prompt(domain="imprecision", text=text, trace=trace)
-    interval = turned(analysis, pooled.interval)
+    interval = turned(analysis.outcome, pooled.interval) if pooled.interval else None
     important = analysis.outcome.important_difference
     if interval is not None and important is not None and interval.lower < important.value < interval.upper:
         text = f"the interval {bracketed(interval)} holds the minimal important difference of {important.value:g}"
@@ -154,18 +154,13 @@ def _wide_rate(interval: Interval | None, trace: Trace) -> Iterator[Prompt]:
         yield Prompt(domain="imprecision", text=f"the interval goes from {ends}", trace=trace)
 
 
-def _many(number: int, what: str) -> str:
-    """`1 record`, `3 records`."""
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def _small_studies(analysis: Analysis) -> Iterator[Prompt]:
     k = len(analysis.rows)
     if k < FEW_COHORTS:
-        text = f"{_many(k, 'cohort')} cannot show small-study effects (fewer than {FEW_COHORTS}: a convention)"
+        text = f"{many(k, 'cohort')} cannot show small-study effects (fewer than {FEW_COHORTS}: a convention)"
         yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))
     silent = [entry for entry in analysis.left_out if entry.reason.code in ("MS433", "MS437")]
     if silent:
         labels = ", ".join(entry.label for entry in silent)
-        text = f"nothing that could be pooled from {_many(len(silent), 'record')} of the set: {labels}"
+        text = f"nothing that could be pooled from {many(len(silent), 'record')} of the set: {labels}"
         yield Prompt(domain="small-study effects", text=text, trace=of_analysis(analysis))

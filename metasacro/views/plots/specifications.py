@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
+from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.numbers import bracketed, count, fixed, many, percent
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import GAP, Axis, Cell, Column, Kind, Mark, Row, Table
@@ -54,7 +55,7 @@ class SpecificationsPlot(Plot):
 
 def specifications_plot(found: Specifications) -> SpecificationsPlot:
     """The plot of what `specifications` found."""
-    sign = -1.0 if found.outcome.lower_is_better else 1.0
+    sign = sign_of(found.outcome)
     points = sorted((_point(answer, sign) for answer in found.answers), key=lambda point: (point.estimate, point.lower))
     options = tuple(
         (name, values)
@@ -63,7 +64,6 @@ def specifications_plot(found: Specifications) -> SpecificationsPlot:
     )
     important = found.outcome.important_difference
     table = _table(found, points, options)
-    effect = "reduction" if sign < 0 else "change"
     return SpecificationsPlot(
         id=table.id,
         title=table.title,
@@ -73,7 +73,7 @@ def specifications_plot(found: Specifications) -> SpecificationsPlot:
         options=options,
         no_effect=0.0,
         important=important.value if important else None,
-        y_words=f"pooled {effect} in {found.outcome.unit}" if found.outcome.unit else f"pooled {effect}",
+        y_words=f"pooled {effect_in_unit(found.outcome)}",
     )
 
 

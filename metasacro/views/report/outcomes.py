@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_prediction
 from metasacro.synthesis.lineage.choices import of_outcome
-from metasacro.views.findings.absolute import absolute_effect, against_important, turned
-from metasacro.views.forest_counts import forest_counts, shares_of
-from metasacro.views.forest_scores import cohort_row, forest_scores, sign_of
+from metasacro.synthesis.rates import shares_of
+from metasacro.views.direction import sign_of, turned
+from metasacro.views.findings.absolute import absolute_effect, against_important
+from metasacro.views.forest_counts import forest_counts
+from metasacro.views.forest_scores import cohort_row, forest_scores
 from metasacro.views.headline import size_line
 from metasacro.views.numbers import bracketed, level_name, percent
 from metasacro.views.report.parts import Paragraph, Phrase, Section, Workbench, said
@@ -74,8 +76,7 @@ def _predicted(pool: Pool) -> str:
     if analysis.outcome.measure == "PLO":
         shares = shares_of(interval)
         return f"[{percent(shares.lower)}, {percent(shares.upper)}] % ({level} prediction interval)"
-    ends = turned(analysis, interval)
-    return f"{bracketed(ends)} ({level} prediction interval)" if ends else ""
+    return f"{bracketed(turned(analysis.outcome, interval))} ({level} prediction interval)"
 
 
 def _workbench(pool: Pool, found: Bench, period: str) -> Workbench:
@@ -92,7 +93,7 @@ def bench_data(pool: Pool, found: Bench) -> Mapping[str, Any]:
     sets, groups = ({key[at]: None for key in found.members} for at in (0, 1))
     return {
         "outcome": analysis.outcome.id,
-        "sign": int(sign_of(analysis)),
+        "sign": int(sign_of(analysis.outcome)),
         "unit": analysis.outcome.unit,
         "level": settings.level,
         "method": settings.method,
