@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_prediction
 from metasacro.synthesis.lineage.choices import of_outcome
 from metasacro.synthesis.rates import shares_of
-from metasacro.views.direction import sign_of, turned
+from metasacro.views.direction import effect_name, sign_of, turned
 from metasacro.views.findings.absolute import absolute_effect, against_important
 from metasacro.views.forest_counts import forest_counts
 from metasacro.views.forest_scores import cohort_row, forest_scores
 from metasacro.views.headline import size_line
-from metasacro.views.numbers import bracketed, level_name, percent
+from metasacro.views.numbers import fixed, level_name, percent
 from metasacro.views.report.parts import Paragraph, Phrase, Section, Workbench, said
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _answer(pool: Pool) -> Paragraph:
     if beside := against_important(analysis):
         phrases.append(Phrase(text=f"; {beside}", trace=of_outcome(analysis.outcome)))
     if told := _predicted(pool):
-        phrases.append(Phrase(text=f". A new series would lie within {told}", trace=of_prediction(analysis)))
+        phrases.append(Phrase(text=f". {told}", trace=of_prediction(analysis)))
     return Paragraph(phrases=(*phrases, Phrase(text=".")))
 
 
@@ -75,8 +75,11 @@ def _predicted(pool: Pool) -> str:
     level = level_name(interval.level)
     if analysis.outcome.measure == "PLO":
         shares = shares_of(interval)
-        return f"[{percent(shares.lower)}, {percent(shares.upper)}] % ({level} prediction interval)"
-    return f"{bracketed(turned(analysis.outcome, interval))} ({level} prediction interval)"
+        ends = f"{percent(shares.lower)} and {percent(shares.upper)} %"
+        return f"The rate of a new series is predicted between {ends}, at {level}"
+    shown = turned(analysis.outcome, interval)
+    change = f"The mean {effect_name(analysis.outcome)} of a new series"
+    return f"{change} is predicted between {fixed(shown.lower)} and {fixed(shown.upper)}, at {level}"
 
 
 def _workbench(pool: Pool, found: Bench, period: str) -> Workbench:

@@ -127,6 +127,8 @@ def of_variant(variant: Variant, group: str, analysis: Analysis) -> Trace:
 
 def _answer(variant: Variant, analysis: Analysis, kind: Kind) -> tuple[str, Mark | None]:
     """The answer in words and as a mark: in percent for rates, better to the right for scores."""
+    if variant.k == 0:
+        return "no cohort to pool", None
     if variant.interval is None:
         if variant.exact is None:
             return "not estimable", None
