@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import click
 
 from metasacro.commands.options import CORRELATION, LEVEL
+from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.pooling.registry import PREDICTIONS, TESTS
 from metasacro.tau2.registry import ESTIMATORS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-STUDY_SET = click.option("--study-set", type=click.Choice(["main", "extended", "all"]), help="Which records to pool.")
+STUDY_SET = click.option("--study-set", type=click.Choice(list(STUDY_SETS)), help="Which records to pool.")
 
 METHOD = click.option(
     "--method", type=click.Choice(list(ESTIMATORS)), help="Estimator of the between-study variance τ²."

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from metasacro.problems import Location
 
 
+#: Which records can be pooled, in the order in which they are tried and shown.
+STUDY_SETS = ("main", "extended", "all")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """A choice by its key, with the reason for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.records.finding_fields import RESOLVED
 from metasacro.records.flow_fields import FLOW
 from metasacro.records.judgement_fields import CERTAIN
@@ -10,7 +11,6 @@ from metasacro.records.shape import Bounds, Choice, Field, Identifier, ListOf, N
 REASON = Field(name="reason", kind=Text(), required=True, help="why this choice")
 #: An interval of coverage 1 has no ends.
 FRACTION = Number(above=0, most=0.9999)
-STUDY_SETS = ("main", "extended", "all")
 
 INDEX = Shape(
     name="index_study",

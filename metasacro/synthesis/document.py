@@ -11,6 +11,7 @@ from metasacro.synthesis.lineage.document import traces_document
 from metasacro.synthesis.lineage.numbering import number
 from metasacro.synthesis.lineage.rows import of_row
 from metasacro.synthesis.manifest import manifest
+from metasacro.synthesis.rates import share_of, shares_of
 from metasacro.synthesis.rows import CountRow, LeftOut, ScoreRow
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _estimates(pooled: Pooled | None, level: float, measure: str) -> Document:
     }
     if measure == "PLO":
         values["proportion"] = {
-            "estimate": None if pooled.estimate is None else _expit(pooled.estimate),
+            "estimate": None if pooled.estimate is None else share_of(pooled.estimate),
             "interval": _shares(pooled.interval),
             "prediction": _shares(pooled.prediction),
             "exact": _pair(pooled.exact),
@@ -248,11 +249,7 @@ def _pair(interval: Interval | None) -> list[float] | None:
 
 
 def _shares(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else [_expit(interval.lower), _expit(interval.upper)]
-
-
-def _expit(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+    return None if interval is None else _pair(shares_of(interval))
 
 
 def _logit(share: float) -> float | None:

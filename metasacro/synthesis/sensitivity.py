@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.pooling.registry import TESTS
 from metasacro.synthesis.pools import pool_rows
 from metasacro.synthesis.rows import ScoreRow
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from metasacro.synthesis.settings import Overrides, Settings
 
 Rows = tuple["ScoreRow | CountRow", ...]
-
-#: Every study set of a protocol, from small to large.
-STUDY_SETS = ("main", "extended", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from metasacro.evidence.protocol import Outcome
     from metasacro.moments.feasible.feasible_set import FeasibleSet
     from metasacro.synthesis.rows import Score
-
-#: In the order in which they are tried and shown.
-STUDY_SETS = ("main", "extended", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,26 +76,38 @@ def specifications(evidence: EvidenceBase, outcome: Outcome, overrides: Override
 
     Cohorts are those of the protocol's own conversion, so that points differ by the choice and not by who is left out.
     Means and SDs that no sample has are pooled, because that is what other tools do with them; they are counted.
-    Raises `Refusal` (MS602) for an outcome of counts, which has neither choice.
+    Raises `Refusal` (MS602) for an outcome of counts, which has neither choice, and (MS448) where no cohort of any
+    study set can be pooled.
     """
     if outcome.measure != "MC":
         raise Refusal("MS602", outcome=outcome.id)
     level = (overrides and overrides.level) or evidence.protocol.level.value
+    pools = {name: _rows(evidence, outcome, name, level) for name in STUDY_SETS}
+    if not any(pools.values()):
+        raise Refusal("MS448", study_set=outcome.study_set or "main")
     answers: list[SpecifiedAnswer] = []
     unanswered: list[Unanswered] = []
-    seen: set[tuple[str, ...]] = set()
-    for study_set in STUDY_SETS:
-        analysis = analyse(evidence, outcome, Overrides(study_set=study_set, level=level))
-        rows = [row for row in analysis.rows if isinstance(row, ScoreRow)]
-        labels = tuple(row.entry.label for row in rows)
-        if not rows or labels in seen:
-            why = "no cohort can be pooled" if not rows else "the same cohorts as another study set"
-            unanswered.append(Unanswered(study_set=study_set, conversion=None, correlation=None, reason=why))
+    for name, rows in pools.items():
+        if not rows or name != (twin := _first_of(name, pools, outcome)):
+            why = "no cohort can be pooled" if not rows else f"the same cohorts as `{twin}`"
+            unanswered.append(Unanswered(study_set=name, conversion=None, correlation=None, reason=why))
             continue
-        seen.add(labels)
-        columns = _columns(rows, evidence, study_set, unanswered)
-        answers += _pooled(columns, study_set, evidence, outcome, level)
+        columns = _columns(rows, evidence, name, unanswered)
+        answers += _pooled(columns, name, evidence, outcome, level)
     return Specifications(outcome=outcome, level=level, answers=tuple(answers), unanswered=tuple(unanswered))
+
+
+def _rows(evidence: EvidenceBase, outcome: Outcome, study_set: str, level: float) -> list[ScoreRow]:
+    analysis = analyse(evidence, outcome, Overrides(study_set=study_set, level=level))
+    return [row for row in analysis.rows if isinstance(row, ScoreRow)]
+
+
+def _first_of(name: str, pools: Mapping[str, Sequence[ScoreRow]], outcome: Outcome) -> str:
+    """The set that stands for all sets with the same cohorts: the protocol's own, or the first."""
+    labels = {found: [row.entry.label for row in rows] for found, rows in pools.items()}
+    twins = [other for other in pools if labels[other] == labels[name]]
+    planned = outcome.study_set or "main"
+    return planned if planned in twins else twins[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,10 +197,13 @@ def _pooled(
         protocol.test.value,
         outcome.study_set or "main",
     )
-    known = {method: random_effects_batch(yi, vi, method=method, test="z").tau2 for method in ESTIMATORS}
-    for method, test in product(ESTIMATORS, TESTS):
-        # τ² does not depend on the test, so it is estimated once. A single cohort has none.
-        tau2 = known[method] if yi.shape[-1] > 1 else None
+    if yi.shape[-1] == 1:  # a single cohort is not pooled: it has no τ² and no other test
+        choices, known = [(planned[2], planned[3])], {}
+    else:
+        choices = list(product(ESTIMATORS, TESTS))
+        known = {method: random_effects_batch(yi, vi, method=method, test="z").tau2 for method in ESTIMATORS}
+    for method, test in choices:
+        tau2 = known.get(method)  # does not depend on the test, so it is estimated once
         batch = random_effects_batch(yi, vi, method=method, test=test, level=level, tau2=tau2)
         for at, column in enumerate(columns):
             chosen = (

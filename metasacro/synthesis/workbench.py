@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.numerics.normal import normal_quantile
 from metasacro.numerics.student import student_quantile
 from metasacro.synthesis.rows import ScoreRow, key_of
 from metasacro.synthesis.run import ETIOLOGIES, pooled_rows
-from metasacro.synthesis.sensitivity import STUDY_SETS
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from metasacro.numerics.interval import Interval
 from metasacro.synthesis.lineage.answers import (
     of_analysis,
     of_patients,
@@ -16,6 +14,7 @@ from metasacro.synthesis.lineage.answers import (
 )
 from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.synthesis.lineage.rows import of_row, of_size
+from metasacro.synthesis.rates import pooled_rate, shares_of
 from metasacro.synthesis.rows import CountRow
 from metasacro.views.axis import percent_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
@@ -24,6 +23,7 @@ from metasacro.views.numbers import level_name, percent
 from metasacro.views.table import GAP, Cell, Column, Kind, Mark, Row, Table
 
 if TYPE_CHECKING:
+    from metasacro.numerics.interval import Interval
     from metasacro.pooling.pooled import Pooled
     from metasacro.synthesis.analysis import Analysis
 
@@ -93,23 +93,6 @@ def _cohort(row: CountRow, weight: float, relative: float, analysis: Analysis) -
 def _percent_mark(interval: Interval, share: float | None, kind: Kind, weight: float = 0.0) -> Mark:
     estimate = None if share is None else 100 * share
     return Mark(lower=100 * interval.lower, upper=100 * interval.upper, estimate=estimate, kind=kind, weight=weight)
-
-
-def share_of(log_odds: float) -> float:
-    """The proportion with these log odds."""
-    return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
-
-
-def shares_of(interval: Interval) -> Interval:
-    """An interval of log odds on the scale of proportions."""
-    return Interval(lower=share_of(interval.lower), upper=share_of(interval.upper), level=interval.level)
-
-
-def pooled_rate(pooled: Pooled) -> tuple[float | None, Interval | None]:
-    """The pooled rate with its interval; where nothing can be pooled, the exact bound on all patients together."""
-    if pooled.estimate is not None and pooled.interval is not None:
-        return share_of(pooled.estimate), shares_of(pooled.interval)
-    return None, pooled.exact
 
 
 def _answers(pooled: Pooled, rows: list[CountRow], analysis: Analysis) -> list[Row]:

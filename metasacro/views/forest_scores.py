@@ -21,6 +21,7 @@ from metasacro.synthesis.lineage.rows import of_row, of_size
 from metasacro.synthesis.rows import ScoreRow, key_of
 from metasacro.views.axis import points_axis
 from metasacro.views.below import TOLD_BELOW, below_lines
+from metasacro.views.direction import effect_name, sign_of, turned
 from metasacro.views.headline import interval_title, model_line, size_line, weights_of
 from metasacro.views.numbers import bracketed, count, fixed, level_name, percent
 from metasacro.views.table import GAP, Axis, Cell, Column, Kind, Mark, Row, Table
@@ -40,11 +41,10 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
     rows = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     weights = weights_of(analysis.pooled, len(rows))
     heaviest = max(weights, default=1.0)
-    sign = sign_of(analysis)
+    sign = sign_of(analysis.outcome)
     body = [cohort_row(row, weight, weight / heaviest, analysis) for row, weight in zip(rows, weights, strict=True)]
     if analysis.pooled is not None:
         body += [GAP, *_answers(analysis.pooled, analysis, sign), *_subtotals(analysis, sign)]
-    effect = "reduction" if sign < 0 else "change"
     return Table(
         id=analysis.outcome.id,
         title=_title(analysis, period),
@@ -54,7 +54,7 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
             Column(key="n", title="n", right=True),
             Column(key="baseline", title="before", drop=2),
             Column(key="follow_up", title="after", drop=2),
-            Column(key="effect", title=f"{effect} [{interval_title(analysis)}]"),
+            Column(key="effect", title=f"{effect_name(analysis.outcome)} [{interval_title(analysis)}]"),
             Column(key="weight", title="weight", right=True, drop=1),
         ),
         rows=tuple(body),
@@ -63,11 +63,6 @@ def forest_scores(analysis: Analysis, period: str) -> Table:
         cautions=tuple(entry for entry in analysis.cautions if entry.code not in TOLD_BELOW),
         trace=of_analysis(analysis),
     )
-
-
-def sign_of(analysis: Analysis) -> float:
-    """−1 where less is better, so that better is to the right."""
-    return -1.0 if analysis.outcome.lower_is_better else 1.0
 
 
 def _title(analysis: Analysis, period: str) -> str:
@@ -79,7 +74,7 @@ def _title(analysis: Analysis, period: str) -> str:
 
 def cohort_row(row: ScoreRow, weight: float, relative: float, analysis: Analysis) -> Row:
     """One cohort. `relative`: its weight as a share of the heaviest row's."""
-    sign = sign_of(analysis)
+    sign = sign_of(analysis.outcome)
     half = float(normal_quantile((1 + analysis.settings.level) / 2)) * math.sqrt(row.variance)
     effect = sign * row.change
     interval = Interval(lower=effect - half, upper=effect + half, level=analysis.settings.level)
@@ -129,16 +124,11 @@ def _shape(row: ScoreRow) -> Kind:
     return Kind.ASSUMED if row.converted else Kind.COMPUTED
 
 
-def _flip(interval: Interval, sign: float) -> Interval:
-    ends = sorted((sign * interval.lower, sign * interval.upper))
-    return Interval(lower=ends[0], upper=ends[1], level=interval.level)
-
-
 def _answers(pooled: Pooled, analysis: Analysis, sign: float) -> list[Row]:
     """The pooled row, and what a new series would show."""
     if pooled.estimate is None or pooled.interval is None:
         return []
-    effect, interval = sign * pooled.estimate, _flip(pooled.interval, sign)
+    effect, interval = sign * pooled.estimate, turned(analysis.outcome, pooled.interval)
     name = "Pooled" if pooled.k > 1 else "One cohort, not pooled"
     answer = Row(
         cells={
@@ -151,7 +141,7 @@ def _answers(pooled: Pooled, analysis: Analysis, sign: float) -> list[Row]:
     )
     if pooled.prediction is None:
         return [answer]
-    prediction = _flip(pooled.prediction, sign)
+    prediction = turned(analysis.outcome, pooled.prediction)
     new = Row(
         cells={
             "study": Cell(
@@ -179,7 +169,7 @@ def _subtotals(analysis: Analysis, sign: float) -> list[Row]:
         pooled = subtotal.pooled
         if pooled.estimate is None or pooled.interval is None:
             continue
-        effect, interval = sign * pooled.estimate, _flip(pooled.interval, sign)
+        effect, interval = sign * pooled.estimate, turned(analysis.outcome, pooled.interval)
         k = len(subtotal.rows)
         size = f"{k} cohorts" if k > 1 else "1 cohort"
         rows.append(

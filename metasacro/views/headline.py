@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.views.numbers import fixed, level_name, p_value, percent, significant
+from metasacro.views.numbers import fixed, level_name, many, p_value, percent, significant
 
 if TYPE_CHECKING:
     from metasacro.pooling.pooled import Pooled
@@ -36,10 +36,10 @@ PREDICTIONS = {
 
 def size_line(analysis: Analysis) -> str:
     """`6 cohorts of 5 studies, 376 patients`."""
-    cohorts = f"{len(analysis.rows)} cohort{'s' * (len(analysis.rows) != 1)}"
-    studies = f" of {analysis.studies} studies" if analysis.studies != len(analysis.rows) else ""
+    cohorts = many(len(analysis.rows), "cohort")
+    studies = f" of {many(analysis.studies, 'study')}" if analysis.studies != len(analysis.rows) else ""
     extended = {"main": "", "extended": " · extended set", "all": " · main and extended sets"}
-    return f"{cohorts}{studies}, {analysis.n} patients{extended[analysis.settings.study_set]}"
+    return f"{cohorts}{studies}, {many(analysis.n, 'patient')}{extended[analysis.settings.study_set]}"
 
 
 def model_line(analysis: Analysis) -> str:
@@ -47,6 +47,8 @@ def model_line(analysis: Analysis) -> str:
     settings = analysis.settings
     if analysis.outcome.measure == "PLO":
         pooled = analysis.pooled
+        if pooled is not None and pooled.exact is not None:
+            return f"proportion PLO · no model{' of a single cohort' * (pooled.k == 1)}: exact interval"
         return f"proportion PLO · binomial–normal model, ML, zero events kept{_test_used(pooled)}"
     model = "common effect" if settings.method == "EE" else f"random effects, {settings.method}"
     assumed = any(getattr(row, "correlation_assumed", False) for row in analysis.rows)

@@ -74,6 +74,16 @@ def count(n: int) -> str:
     return f"{n:,}".replace(",", "\u202f") if n >= 10_000 else str(n)
 
 
+def many(number: int, what: str) -> str:
+    """A count of things, one of which has no s.
+
+    >>> many(1, "record"), many(0, "cohort"), many(12345, "study")
+    ('1 record', '0 cohorts', '12\\u202f345 studies')
+    """
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count(number)} {what if number == 1 else plural}"
+
+
 def level_name(level: float) -> str:
     """A level as a percentage: `95 %`."""
     return f"{100 * level:g} %"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.views.forest_counts import forest_counts
 from metasacro.views.forest_scores import forest_scores
+from metasacro.views.numbers import many
 from metasacro.views.panel import panel_tables
 from metasacro.views.table import Table
 
@@ -33,4 +34,6 @@ def reanalysis_tables(reanalysis: Reanalysis | None, evidence: EvidenceBase) -> 
 def footer(analyses: Sequence[Analysis], evidence: EvidenceBase) -> str:
     """Where it came from, and where to read more."""
     code = next((entry.code for analysis in analyses for entry in analysis.cautions), "REML")
-    return f"evidence: {evidence.folder}, {len(evidence.studies)} records · `metasacro explain {code}` says more"
+    return (
+        f"evidence: {evidence.folder}, {many(len(evidence.studies), 'record')} · `metasacro explain {code}` says more"
+    )

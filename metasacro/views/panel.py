@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from metasacro.evidence.printed import middle, printed_summary
 from metasacro.evidence.summary import MedianSummary
-from metasacro.numerics.interval import Interval
 from metasacro.synthesis.lineage.answers import of_pooled, of_without_index
 from metasacro.synthesis.lineage.choices import of_outcome
 from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.synthesis.lineage.panel import ScaleTraces, of_counts, of_scale_row, of_scales, of_with_without
 from metasacro.synthesis.lineage.rows import of_row, of_size
+from metasacro.synthesis.rates import pooled_rate
 from metasacro.synthesis.rows import CountRow, LeftOut
 from metasacro.views.below import formulas_named
-from metasacro.views.forest_counts import pooled_rate, rate_text
+from metasacro.views.direction import sign_of, turned
+from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import bracketed, fixed, level_name
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
@@ -199,7 +200,5 @@ def answer_text(pooled: Pooled | None, analysis: Analysis) -> str:
         return rate_text(share or 0.0, interval)
     if pooled.estimate is None or pooled.interval is None:
         return "not estimable"
-    sign = -1.0 if analysis.outcome.lower_is_better else 1.0
-    ends = sorted((sign * pooled.interval.lower, sign * pooled.interval.upper))
-    interval = Interval(lower=ends[0], upper=ends[1], level=pooled.interval.level)
-    return f"{fixed(sign * pooled.estimate)} {bracketed(interval)}"
+    outcome = analysis.outcome
+    return f"{fixed(sign_of(outcome) * pooled.estimate)} {bracketed(turned(outcome, pooled.interval))}"

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from metasacro.commands.main import SECTIONS, metasacro
 from tests.commands.running import CHECKOUT, run
-from tests.synthesis.small_folder import record, scores, write_folder
+from tests.synthesis.small_folder import PAIN, record, scores, write_folder
 
 STUDIES = str(CHECKOUT / "studies")
 VERBS = list(list(SECTIONS.values())[1])
@@ -180,3 +180,16 @@ def test_a_terminal_without_unicode_still_reads() -> None:
     ended = run(["forest", "--columns", "effect"], PYTHONIOENCODING="ascii")
     assert ended.code == 0
     assert ended.out.isascii()
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+@pytest.mark.parametrize("unit", ["    unit: points\n", ""])
+def test_estimates_that_are_all_the_same_have_a_curve(better: str, unit: str, tmp_path: Path) -> None:
+    """Cohorts of one size and spread weigh the same under every choice, so that only intervals move."""
+    outcome = PAIN.replace("better: lower", f"better: {better}").replace("    unit: points\n", unit)
+    cohorts = {name: scores("mean: 8, sd: 2", f"mean: {mean}, sd: 2") for name, mean in [("a", 4), ("b", 5), ("c", 7)]}
+    folder = str(write_folder(tmp_path, cohorts, outcomes=outcome))
+    for verb in ("specifications", "gosh"):
+        for output in ([], ["--output", str(tmp_path / f"{verb}.svg")]):
+            found = inside(verb, folder, *output)
+            assert found.exit_code == 0, found.output

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import run
-from tests.synthesis.small_folder import scores, write_folder
+from tests.synthesis.small_folder import count, scores, write_folder
 
 CHANGED = scores("mean: 8, sd: 1", "mean: 4, sd: 2")
 
@@ -52,6 +52,14 @@ def test_an_unwritable_folder_is_said_and_nothing_is_left(small: Path, tmp_path:
 
 def test_an_outcome_without_a_record_is_reported_as_such(small: Path, tmp_path: Path) -> None:
     run(["report", str(small), "--output", str(tmp_path)])
+    assert "Nothing could be pooled" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_an_outcome_of_scores_without_a_cohort_is_reported_as_such(tmp_path: Path) -> None:
+    """Its plots are left out, and nothing else."""
+    counts = write_folder(tmp_path / "studies", {"one": count(1), "two": count(3)})
+    found = run(["report", str(counts), "--output", str(tmp_path)])
+    assert found.code == 0, found.err
     assert "Nothing could be pooled" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 

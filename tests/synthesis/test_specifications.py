@@ -12,7 +12,7 @@ from metasacro.synthesis.specifications import specifications
 from metasacro.tau2.registry import ESTIMATORS
 from tests.figures.every_plot import curve
 from tests.synthesis.shipped import analysis, evidence
-from tests.synthesis.small_folder import evidence_of, scores
+from tests.synthesis.small_folder import PAIN, count, evidence_of, scores
 
 
 def test_exactly_one_is_the_protocol_s_and_it_is_the_pool() -> None:
@@ -77,15 +77,35 @@ def test_every_combination_is_there_once() -> None:
     assert len(chosen) == (6 + 1 + 6) * 4 * len(ESTIMATORS) * 4
 
 
-def test_a_single_cohort_has_a_curve_too(tmp_path: Path) -> None:
-    base = evidence_of(tmp_path, {"smith": scores("mean: 8, sd: 2", "mean: 4, sd: 2")})
+ONE = scores("mean: 8, sd: 2", "mean: 4, sd: 2")
+OTHER = scores("mean: 8, sd: 2", "mean: 5, sd: 2")
+
+
+def test_a_single_cohort_varies_by_its_correlation_alone(tmp_path: Path) -> None:
+    """It is not pooled, so it has no τ² and no other test."""
+    base = evidence_of(tmp_path, {"smith": ONE})
     found = specifications(base, base.protocol.outcomes[0])
     assert {answer.k for answer in found.answers} == {1}
     assert {answer.estimate for answer in found.answers} == {-4.0}
-    assert {entry.reason for entry in found.unanswered} == {
-        "no cohort can be pooled",
-        "the same cohorts as another study set",
+    assert [answer.specification.correlation for answer in found.answers] == [0.3, 0.5, 0.7, 0.9]
+    assert {entry.study_set: entry.reason for entry in found.unanswered} == {
+        "extended": "no cohort can be pooled",
+        "all": "the same cohorts as `main`",
     }
+
+
+def test_of_sets_with_the_same_cohorts_the_protocol_s_own_stands(tmp_path: Path) -> None:
+    """So that its point is on the curve."""
+    base = evidence_of(tmp_path, {"one": ONE, "two": OTHER}, outcomes=PAIN + "    study_set: all\n")
+    found = specifications(base, base.protocol.outcomes[0])
+    assert {answer.specification.study_set for answer in found.answers} == {"all"}
+    assert [answer.planned for answer in found.answers].count(True) == 1
+
+
+def test_without_any_cohort_there_is_no_curve(tmp_path: Path) -> None:
+    base = evidence_of(tmp_path, {"one": count(1), "two": count(2)})
+    with pytest.raises(Refusal, match="MS448"):
+        specifications(base, base.protocol.outcomes[0])
 
 
 def test_counts_have_no_such_choices() -> None:

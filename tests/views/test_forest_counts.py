@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from metasacro.views.forest_counts import forest_counts, share_of
+from metasacro.synthesis.rates import share_of
+from metasacro.views.forest_counts import forest_counts
 from metasacro.views.table import Table
 from tests.synthesis.shipped import analysis
 from tests.synthesis.small_folder import HARM, count, pooled, record

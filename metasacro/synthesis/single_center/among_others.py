@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
+from metasacro.synthesis.rates import share_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides, settings_for
@@ -76,8 +77,3 @@ def _place(analysis: Analysis, study: str, protocol: Protocol) -> Place:
         inside=inside,
         distance=distance,
     )
-
-
-def share_of(log_odds: float) -> float:
-    """The proportion with these log odds."""
-    return 1 / (1 + exp(-log_odds)) if log_odds > -700 else 0.0

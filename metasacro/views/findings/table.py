@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
@@ -41,11 +41,22 @@ def findings_table(analyses: Sequence[Analysis]) -> Table:
             Column(key="certainty", title="Certainty"),
         ),
         rows=tuple(_row(analysis) for analysis in analyses),
-        notes=tuple(dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown)),
+        notes=(*_about_rates(analyses), *dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown)),
         trace=Trace(what="the summary of findings", parts=tuple(of_analysis(analysis) for analysis in analyses))
         if analyses
         else None,
     )
+
+
+def _about_rates(analyses: Sequence[Analysis]) -> Iterator[str]:
+    """A median is not an average: what a pooled rate is where cohorts differ."""
+    differing = [
+        analysis.outcome.label
+        for analysis in analyses
+        if analysis.outcome.measure == "PLO" and analysis.pooled is not None and (analysis.pooled.tau2 or 0) > 0
+    ]
+    if differing:
+        yield f"per 1,000: of the median cohort, not of all patients ({', '.join(differing)})"
 
 
 def prompts_table(analyses: Sequence[Analysis]) -> Table:

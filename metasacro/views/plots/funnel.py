@@ -12,10 +12,11 @@ from metasacro.numerics.normal import normal_quantile
 from metasacro.numerics.student import student_two_sided
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.rows import ScoreRow
+from metasacro.views.direction import effect_in_unit, effect_name, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import fixed, p_value
 from metasacro.views.plots.plot import Plot
-from metasacro.views.plots.refitted import effect_name, pooled_of, sign_of
+from metasacro.views.plots.refitted import pooled_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class FunnelPlot(Plot):
 def funnel_plot(analysis: Analysis) -> FunnelPlot:
     """Raises `Refusal` for counts (MS502): a rate and its standard error are tied, and no effect is no rate."""
     pooled = pooled_of(analysis, "the funnel plot", fewest=2)
-    sign = sign_of(analysis)
+    sign = sign_of(analysis.outcome)
     scores = [row for row in analysis.rows if isinstance(row, ScoreRow)]
     points = tuple(
         FunnelPoint(
@@ -78,9 +79,7 @@ def funnel_plot(analysis: Analysis) -> FunnelPlot:
         estimate=estimate,
         contours=tuple((fixed(p, 2).lstrip("0"), float(normal_quantile(1 - p / 2))) for p in P_VALUES),
         slope=float(normal_quantile((1 + analysis.settings.level) / 2)),
-        x_words=f"{effect_name(analysis)} in {analysis.outcome.unit}"
-        if analysis.outcome.unit
-        else effect_name(analysis),
+        x_words=effect_in_unit(analysis.outcome),
         y_words="standard error",
     )
 
@@ -107,7 +106,7 @@ def _table(analysis: Analysis, points: tuple[FunnelPoint, ...], test: Regression
         subtitle=model_line(analysis),
         columns=(
             Column(key="study", title="Cohort"),
-            Column(key="effect", title=effect_name(analysis), right=True),
+            Column(key="effect", title=effect_name(analysis.outcome), right=True),
             Column(key="error", title="SE", right=True),
             Column(key="p", title="P of no change", right=True),
         ),

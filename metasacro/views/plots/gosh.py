@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.gosh import gosh
 from metasacro.numerics.arrays import np
+from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import count, fixed, percent
 from metasacro.views.plots.plot import Plot
-from metasacro.views.plots.refitted import effect_name, pooled_of, sign_of
+from metasacro.views.plots.refitted import pooled_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> G
     assert pooled.vi is not None, "an answer of effects"
     found = gosh(pooled.yi, pooled.vi, method=pooled.method, limit=subsets, seed=seed)
     used = found.k >= 2  # a single cohort has no I²
-    estimates, i2 = sign_of(analysis) * found.estimate[used], 100 * found.i2[used]
+    estimates, i2 = sign_of(analysis.outcome) * found.estimate[used], 100 * found.i2[used]
     keep = found.keep[used]
     labels = [row.entry.label for row in analysis.rows]
     table = _table(analysis, labels, keep, estimates, i2, found, seed)
@@ -84,8 +85,8 @@ def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> G
         clouds=clouds,
         x=(float(edges[0][0]), float(edges[0][-1])),
         y=(lowest, 100.0),
-        estimate=sign_of(analysis) * (pooled.estimate or 0.0),
-        x_words=f"pooled {effect_name(analysis)} in {analysis.outcome.unit}",
+        estimate=sign_of(analysis.outcome) * (pooled.estimate or 0.0),
+        x_words=f"pooled {effect_in_unit(analysis.outcome)}",
         y_words="I², %",
     )
 

@@ -12,6 +12,7 @@ from metasacro.diagnostics.pooled_effects import effects_of
 from metasacro.numerics.interval import Interval
 from metasacro.problems import Refusal
 from metasacro.views.axis import points_axis
+from metasacro.views.direction import effect_name, sign_of
 from metasacro.views.headline import interval_title, model_line
 from metasacro.views.numbers import bracketed, count, fixed, percent, significant
 from metasacro.views.plots.forest import ForestPlot
@@ -32,16 +33,6 @@ def pooled_of(analysis: Analysis, what: str, fewest: int) -> Pooled:
     assert analysis.pooled is not None, "asked of outcomes with a cohort"
     effects_of(analysis.pooled, what, fewest=fewest)
     return analysis.pooled
-
-
-def sign_of(analysis: Analysis) -> float:
-    """Turns changes so that better is to the right."""
-    return -1.0 if analysis.outcome.lower_is_better else 1.0
-
-
-def effect_name(analysis: Analysis) -> str:
-    """`reduction` where less is better."""
-    return "reduction" if analysis.outcome.lower_is_better else "change"
 
 
 def leave_one_out_plot(analysis: Analysis) -> ForestPlot:
@@ -95,7 +86,7 @@ def _extremes(analysis: Analysis, found: Refits, labels: Sequence[str]) -> tuple
     pooled = analysis.pooled
     assert pooled is not None, "asked of a pooled outcome"
     assert pooled.estimate is not None, "an answer of effects has an estimate"
-    sign = sign_of(analysis)
+    sign = sign_of(analysis.outcome)
     values = [sign * float(value) for value in found.estimate]
     told = [fixed(value) for value in values]
     low, high = values.index(min(values)), values.index(max(values))
@@ -106,7 +97,7 @@ def _table(
     analysis: Analysis, found: Refits, places: Sequence[int], labels: Sequence[str], kind: str, words: str
 ) -> Table:
     """One row a refit, and the answer of all cohorts below them."""
-    sign, pooled = sign_of(analysis), analysis.pooled
+    sign, pooled = sign_of(analysis.outcome), analysis.pooled
     assert pooled is not None, "asked of a pooled outcome"
     rows = [_row(found, at, label, sign) for at, label in zip(places, labels, strict=True)]
     body = [*rows, GAP, *_whole(pooled, sign)]
@@ -119,7 +110,7 @@ def _table(
         columns=(
             Column(key="study", title="Cohorts"),
             Column(key="k", title="k", right=True),
-            Column(key="effect", title=f"{effect_name(analysis)} [{interval_title(analysis)}]"),
+            Column(key="effect", title=f"{effect_name(analysis.outcome)} [{interval_title(analysis)}]"),
             Column(key="tau2", title="τ²", right=True, drop=1),
             Column(key="i2", title="I²", right=True, drop=1),
         ),

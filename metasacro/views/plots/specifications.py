@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
-from metasacro.views.numbers import bracketed, count, fixed, percent
+from metasacro.views.direction import effect_in_unit, sign_of
+from metasacro.views.numbers import bracketed, count, fixed, many, percent
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import GAP, Axis, Cell, Column, Kind, Mark, Row, Table
 
@@ -23,6 +25,10 @@ CHOICES: dict[str, Callable[[Specification], str]] = {
     "estimators of τ²": lambda chosen: chosen.method,
     "tests": lambda chosen: chosen.test,
 }
+
+
+#: Estimates that differ by less, relative to their size, differ by rounding alone.
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,7 @@ class SpecificationsPlot(Plot):
 
 def specifications_plot(found: Specifications) -> SpecificationsPlot:
     """The plot of what `specifications` found."""
-    sign = -1.0 if found.outcome.lower_is_better else 1.0
+    sign = sign_of(found.outcome)
     points = sorted((_point(answer, sign) for answer in found.answers), key=lambda point: (point.estimate, point.lower))
     options = tuple(
         (name, values)
@@ -58,7 +64,6 @@ def specifications_plot(found: Specifications) -> SpecificationsPlot:
     )
     important = found.outcome.important_difference
     table = _table(found, points, options)
-    effect = "reduction" if sign < 0 else "change"
     return SpecificationsPlot(
         id=table.id,
         title=table.title,
@@ -68,7 +73,7 @@ def specifications_plot(found: Specifications) -> SpecificationsPlot:
         options=options,
         no_effect=0.0,
         important=important.value if important else None,
-        y_words=f"pooled {effect} in {found.outcome.unit}",
+        y_words=f"pooled {effect_in_unit(found.outcome)}",
     )
 
 
@@ -98,9 +103,7 @@ def _table(
         rows += [GAP, Row(cells={"choice": Cell(text=name, kind=Kind.HEADING)})]
         at = names.index(name)
         rows += [_range_row(value, [p for p in points if p.choices[at] == value], Kind.COMPUTED) for value in values]
-    marks = [row.mark for row in rows if row.mark]
-    low, high = min(mark.lower for mark in marks), max(mark.upper for mark in marks)
-    pad = (high - low) * 0.05 or 0.5
+    lower, upper = _ends(points[0].estimate, points[-1].estimate)
     impossible = sum(answer.impossible > 0 for answer in found.answers)
     notes = [f"no answer with {_named(entry)}" for entry in _together(found)]
     if impossible:
@@ -108,7 +111,7 @@ def _table(
         notes.insert(0, f"{share} % of the specifications pool a mean and SD that no sample has (MS312)")
     return Table(
         id=f"{found.outcome.id}-specifications",
-        title=f"{found.outcome.label} under {count(len(points))} specifications of the analysis",
+        title=f"{found.outcome.label} under {many(len(points), 'specification')} of the analysis",
         subtitle=" × ".join(f"{len(values)} {name}" for name, values in options),
         columns=(
             Column(key="choice", title="Choice"),
@@ -117,21 +120,27 @@ def _table(
             Column(key="beyond", title="interval without 0", right=True, drop=1),
         ),
         rows=tuple(rows),
-        axis=Axis(
-            lower=_two_digits(low - pad),
-            upper=_two_digits(high + pad),
-            no_effect=None,
-            important=None,
-            unit=found.outcome.unit,
-        ),
+        axis=Axis(lower=lower, upper=upper, no_effect=None, important=None, unit=found.outcome.unit),
         plot_yields=True,
         notes=tuple(notes),
     )
 
 
-def _two_digits(value: float) -> float:
-    """An end of an axis that can be read."""
-    return float(f"{value:.2g}")
+def _ends(low: float, high: float) -> tuple[float, float]:
+    """Ends of an axis that hold all estimates and can be read; estimates that are all the same stand in its middle.
+
+    >>> _ends(4.82, 5.51), _ends(3.5, 3.5), _ends(3.501, 3.502)
+    ((4.78, 5.55), (3.0, 4.0), (3.50095, 3.50205))
+    """
+    if high - low <= SAME * max(abs(low), abs(high), 1.0):
+        return round(low - 0.5, 2), round(high + 0.5, 2)
+    decimals = 1 - math.floor(math.log10(high - low))
+    step = 10.0**-decimals
+    pad = (high - low) * 0.05
+    return (
+        round(math.floor((low - pad) / step) * step, decimals),
+        round(math.ceil((high + pad) / step) * step, decimals),
+    )
 
 
 def _range_row(name: str, points: Sequence[CurvePoint], kind: Kind) -> Row:

@@ -17,7 +17,7 @@ from metasacro.views.findings.table import (
     prompts_table,
     reasons_table,
 )
-from metasacro.views.numbers import count
+from metasacro.views.numbers import many
 from metasacro.views.report.bias import bias_section
 from metasacro.views.report.cautions import cautions_section
 from metasacro.views.report.evidence_table import evidence_section
@@ -83,7 +83,7 @@ def _answer(analysis: Analysis) -> Paragraph:
         Phrase(text=absolute_effect(analysis), trace=of_pooled(analysis), strong=True),
     ]
     if analysis.rows:
-        size = f", {analysis.studies} stud{'ies' if analysis.studies != 1 else 'y'}, {count(analysis.n)} patients"
+        size = f", {many(analysis.studies, 'study')}, {many(analysis.n, 'patient')}"
         phrases.append(Phrase(text=size, trace=of_patients(analysis.rows, analysis)))
     if beside := against_important(analysis):
         phrases.append(Phrase(text=f"; {beside}", trace=of_pooled(analysis)))

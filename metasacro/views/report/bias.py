@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS
 from metasacro.evidence.trace import PROGRAM, Trace
 from metasacro.synthesis.lineage.leaves import of_source
+from metasacro.views.numbers import many
 from metasacro.views.plots.risk_of_bias import SIGNS
 from metasacro.views.report.parts import Section, said
 from metasacro.views.table import Cell, Column, Kind, Row, Table
@@ -29,7 +30,7 @@ def bias_section(evidence: EvidenceBase, pictures: tuple[Block, ...] = ()) -> Se
         numbers={"appraised": len(appraised), "records": len(evidence.studies)},
         parts=tuple(of_source("record", study.id, study.source) for study in studies),
     )
-    lead = f"Appraised by item: {len(appraised)} of {len(evidence.studies)} records."
+    lead = f"Appraised by item: {len(appraised)} of {many(len(evidence.studies), 'record')}."
     if missing:
         lead += f" Nobody has appraised {', '.join(missing)}; that is not the same as no concern."
     tables = [

@@ -48,7 +48,7 @@ def drawings(review: Review, overrides: Overrides) -> dict[str, tuple[Plot, ...]
 
 
 def _of_outcome(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides) -> Iterator[Plot]:
-    if analysis.outcome.measure == "PLO":
+    if analysis.outcome.measure == "PLO" or not analysis.rows:
         return
     trace = of_analysis(analysis)
     yield from _drawn(lambda: leave_one_out_plot(analysis), trace)

@@ -36,9 +36,9 @@ def integrity_section(examination: Examination) -> Section:
     )
     decided = len(order) - len(examination.open)
     lead = (
-        f"{examination.questions} questions were put to the printed numbers. {len(order)} answers do not fit: "
-        f"{len(examination.open)} stand open, {decided} were decided by a person. A finding says that printed numbers "
-        "are inconsistent under stated assumptions, and nothing about anybody."
+        f"Questions put to the printed numbers: {examination.questions}. Answers that do not fit: {len(order)}; "
+        f"open: {len(examination.open)}, decided by a person: {decided}. A finding says that printed numbers are "
+        "inconsistent under stated assumptions, and nothing about anybody."
     )
     table = Table(
         id="integrity",
@@ -48,9 +48,8 @@ def integrity_section(examination: Examination) -> Section:
         rows=tuple(_row(found) for found in order),
         trace=asked,
     )
-    return Section(
-        id="integrity", title="Integrity of the printed numbers", blocks=(said(lead, asked), table), trace=asked
-    )
+    blocks = (said(lead, asked), table) if order else (said(lead, asked),)
+    return Section(id="integrity", title="Integrity of the printed numbers", blocks=blocks, trace=asked)
 
 
 def of_finding(found: Problem) -> Trace:

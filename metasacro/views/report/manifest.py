@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metasacro.evidence.trace import PROGRAM, Trace
+from metasacro.views.numbers import many
 from metasacro.views.report.parts import Section, said
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -18,8 +19,8 @@ def manifest_section(manifest: Mapping[str, Any], evidence: EvidenceBase) -> Sec
     versions = {"metasacro": manifest["version"], **manifest["packages"]}
     made = Trace(what="the run", how="taken from the files and from the installed packages", origin=PROGRAM)
     lead = (
-        f"From {len(evidence.studies)} records of `{evidence.folder}`. The same files under the same versions give the "
-        "same report, byte by byte."
+        f"From {many(len(evidence.studies), 'record')} of `{evidence.folder}`. The same files under the same versions "
+        "give the same report, byte by byte."
     )
     return Section(
         id="manifest",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_prediction
 from metasacro.synthesis.lineage.choices import of_outcome
-from metasacro.views.findings.absolute import absolute_effect, against_important, turned
-from metasacro.views.forest_counts import forest_counts, shares_of
-from metasacro.views.forest_scores import cohort_row, forest_scores, sign_of
+from metasacro.synthesis.rates import shares_of
+from metasacro.views.direction import effect_name, sign_of, turned
+from metasacro.views.findings.absolute import absolute_effect, against_important
+from metasacro.views.forest_counts import forest_counts
+from metasacro.views.forest_scores import cohort_row, forest_scores
 from metasacro.views.headline import size_line
-from metasacro.views.numbers import bracketed, level_name, percent
+from metasacro.views.numbers import fixed, level_name, percent
 from metasacro.views.report.parts import Paragraph, Phrase, Section, Workbench, said
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def _answer(pool: Pool) -> Paragraph:
     if beside := against_important(analysis):
         phrases.append(Phrase(text=f"; {beside}", trace=of_outcome(analysis.outcome)))
     if told := _predicted(pool):
-        phrases.append(Phrase(text=f". A new series would lie within {told}", trace=of_prediction(analysis)))
+        phrases.append(Phrase(text=f". {told}", trace=of_prediction(analysis)))
     return Paragraph(phrases=(*phrases, Phrase(text=".")))
 
 
@@ -73,9 +75,11 @@ def _predicted(pool: Pool) -> str:
     level = level_name(interval.level)
     if analysis.outcome.measure == "PLO":
         shares = shares_of(interval)
-        return f"[{percent(shares.lower)}, {percent(shares.upper)}] % ({level} prediction interval)"
-    ends = turned(analysis, interval)
-    return f"{bracketed(ends)} ({level} prediction interval)" if ends else ""
+        ends = f"{percent(shares.lower)} and {percent(shares.upper)} %"
+        return f"The rate of a new series is predicted between {ends}, at {level}"
+    shown = turned(analysis.outcome, interval)
+    change = f"The mean {effect_name(analysis.outcome)} of a new series"
+    return f"{change} is predicted between {fixed(shown.lower)} and {fixed(shown.upper)}, at {level}"
 
 
 def _workbench(pool: Pool, found: Bench, period: str) -> Workbench:
@@ -92,7 +96,7 @@ def bench_data(pool: Pool, found: Bench) -> Mapping[str, Any]:
     sets, groups = ({key[at]: None for key in found.members} for at in (0, 1))
     return {
         "outcome": analysis.outcome.id,
-        "sign": int(sign_of(analysis)),
+        "sign": int(sign_of(analysis.outcome)),
         "unit": analysis.outcome.unit,
         "level": settings.level,
         "method": settings.method,

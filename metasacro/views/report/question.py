@@ -15,7 +15,7 @@ from metasacro.synthesis.lineage.choices import (
     of_time,
 )
 from metasacro.synthesis.settings import settings_for
-from metasacro.views.numbers import level_name
+from metasacro.views.numbers import level_name, many
 from metasacro.views.report.parts import Section, said
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -29,6 +29,8 @@ CHOICES = (
     Column(key="value", title="In force"),
     Column(key="reason", title="Reason", drop=1),
 )
+
+CHOSEN = "made in the protocol with a reason; else the default of the program, or what the command line asks for"
 
 OUTCOMES = (
     Column(key="outcome", title="Outcome"),
@@ -82,7 +84,7 @@ def _choices(protocol: Protocol, overrides: Overrides) -> Table:
     return Table(
         id="protocol_choices",
         title="Choices",
-        subtitle="each was made in the protocol, which gives its reason",
+        subtitle=CHOSEN,
         columns=CHOICES,
         rows=tuple(_rows(protocol, overrides)),
         cautions=settings_for(protocol, overrides).cautions,
@@ -102,7 +104,7 @@ def _rows(protocol: Protocol, overrides: Overrides) -> Iterator[Row]:
     yield _row(of_choice("index study", index.value, index.reason, index.location), index.value)
     for name, chosen in (("main set", protocol.main), ("extended set", protocol.extended)):
         found = of_choice(name, ", ".join(chosen.studies), chosen.reason, chosen.location)
-        yield _row(found, f"{len(chosen.studies)} records")
+        yield _row(found, many(len(chosen.studies), "record"))
     for decision in protocol.overlaps:
         what = f"overlap, {decision.outcome.replace('_', ' ')}"
         kept = f"{decision.keep} counts, not {', '.join(decision.leave_out)}"

@@ -10,10 +10,11 @@ from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.registry import TESTS
 from metasacro.synthesis.lineage.answers import of_analysis, of_pooled
+from metasacro.synthesis.rates import share_of, shares_of
 from metasacro.tau2.registry import ESTIMATORS
 from metasacro.views.axis import percent_axis, points_axis
-from metasacro.views.forest_counts import rate_text, share_of, shares_of
-from metasacro.views.forest_scores import sign_of
+from metasacro.views.direction import sign_of
+from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import bracketed, count, fixed, level_name, significant
 from metasacro.views.report.parts import Section, said
 from metasacro.views.table import Cell, Column, Kind, Mark, Row, Table
@@ -126,6 +127,8 @@ def of_variant(variant: Variant, group: str, analysis: Analysis) -> Trace:
 
 def _answer(variant: Variant, analysis: Analysis, kind: Kind) -> tuple[str, Mark | None]:
     """The answer in words and as a mark: in percent for rates, better to the right for scores."""
+    if variant.k == 0:
+        return "no cohort to pool", None
     if variant.interval is None:
         if variant.exact is None:
             return "not estimable", None
@@ -136,9 +139,9 @@ def _answer(variant: Variant, analysis: Analysis, kind: Kind) -> tuple[str, Mark
     if analysis.outcome.measure == "PLO":
         share, shares = share_of(variant.estimate), shares_of(variant.interval)
         return rate_text(share, shares), _mark(shares, share, 100.0, kind)
-    turned = _mark(variant.interval, variant.estimate, sign_of(analysis), kind)
+    turned = _mark(variant.interval, variant.estimate, sign_of(analysis.outcome), kind)
     interval = Interval(lower=turned.lower, upper=turned.upper, level=variant.interval.level)
-    return f"{fixed(sign_of(analysis) * variant.estimate, 2)} {bracketed(interval, 2)}", turned
+    return f"{fixed(sign_of(analysis.outcome) * variant.estimate, 2)} {bracketed(interval, 2)}", turned
 
 
 def _mark(interval: Interval, estimate: float | None, factor: float, kind: Kind) -> Mark:

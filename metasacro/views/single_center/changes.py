@@ -10,6 +10,7 @@ from metasacro.evidence.trace import Trace
 from metasacro.synthesis.single_center.changes import EXACT_SET, Change
 from metasacro.views.axis import points_axis
 from metasacro.views.below import FORMULAS
+from metasacro.views.direction import sign_of
 from metasacro.views.numbers import bracketed, fixed, level_name
 from metasacro.views.single_center.instruments import by_instrument, filled, heading, label_cell
 from metasacro.views.single_center.spans import span
@@ -108,7 +109,7 @@ def _important(section: ScoreSection, protocol: Protocol) -> float | None:
     for outcome in protocol.outcomes:
         alike = outcome.id == group.outcome and ends == [end.value for end in outcome.scale or ()]
         if alike and outcome.important_difference is not None:
-            return (-1 if outcome.lower_is_better else 1) * outcome.important_difference.value
+            return sign_of(outcome) * outcome.important_difference.value
     return None
 
 

@@ -9,6 +9,7 @@ from metasacro.synthesis.lineage.single_center.record import of_opening
 from metasacro.synthesis.lineage.single_center.sections import traced_sections
 from metasacro.views.forest_counts import forest_counts
 from metasacro.views.forest_scores import forest_scores
+from metasacro.views.numbers import many
 from metasacro.views.single_center.between import between_table
 from metasacro.views.single_center.changes import change_tables
 from metasacro.views.single_center.characteristics import characteristics_table, spreads_table
@@ -113,4 +114,5 @@ def _missing(found: SeriesReanalysis) -> list[str]:
 
 def series_footer(evidence: EvidenceBase) -> str:
     """Where it came from, and where to read more."""
-    return f"evidence: {evidence.folder}, {len(evidence.studies)} records · `metasacro explain rank-search` says more"
+    size = many(len(evidence.studies), "record")
+    return f"evidence: {evidence.folder}, {size} · `metasacro explain rank-search` says more"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.trace import Trace
 from metasacro.numerics.interval import Interval
 from metasacro.synthesis.lineage.single_center.places import PlaceTraces, of_place
+from metasacro.synthesis.rates import shares_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
-from metasacro.views.forest_counts import rate_text, shares_of
+from metasacro.views.direction import sign_of, turned
+from metasacro.views.forest_counts import rate_text
 from metasacro.views.numbers import bracketed, fixed, level_name, percent
 from metasacro.views.panel import answer_text
 from metasacro.views.table import Cell, Column, Kind, Row, Table
@@ -93,7 +95,7 @@ def _outcome(place: Place, traces: PlaceTraces) -> Cell:
 
 def _own(place: Place) -> str:
     if place.estimate is not None:
-        return fixed(_sign(place) * place.estimate)
+        return fixed(sign_of(place.analysis.outcome) * place.estimate)
     counts = [row for row in place.analysis.index_rows if isinstance(row, CountRow)]
     if len(counts) == 1:
         return rate_text(counts[0].events / counts[0].n, counts[0].interval)
@@ -105,13 +107,7 @@ def _interval(place: Place, interval: Interval) -> str:
     if place.analysis.outcome.measure == "PLO":
         shares = shares_of(interval)
         return f"[{percent(shares.lower)}, {percent(shares.upper)}]"
-    ends = sorted((_sign(place) * interval.lower, _sign(place) * interval.upper))
-    return bracketed(Interval(lower=ends[0], upper=ends[1], level=interval.level))
-
-
-def _sign(place: Place) -> float:
-    outcome = place.analysis.outcome
-    return -1.0 if outcome.measure != "PLO" and outcome.lower_is_better else 1.0
+    return bracketed(turned(place.analysis.outcome, interval))
 
 
 def _notes(places: Sequence[Place]) -> Iterator[str]:
@@ -124,7 +120,7 @@ def _notes(places: Sequence[Place]) -> Iterator[str]:
         yield f"{names}: pooled with the records of every set, because the outcome’s own set leaves it out (MS449)"
     for place in places:
         if place.distance is not None:
-            side = "less" if _sign(place) * place.distance < 0 else "more"
+            side = "less" if sign_of(place.analysis.outcome) * place.distance < 0 else "more"
             label, apart = place.analysis.outcome.label, fixed(abs(place.distance), 1)
             yield f"{label}: {apart} SDs {side} than the mean of the others, for a new estimate of this size"
     if any(place.analysis.outcome.measure == "PLO" and place.inside is not None for place in places):

@@ -43,7 +43,7 @@ def test_rates_are_told_per_thousand() -> None:
 
 
 def test_where_nobody_had_the_event_only_the_bound_is_told() -> None:
-    assert absolute_effect(analysis("major_complication", "extended")) == "0 to 34 per 1,000"
+    assert absolute_effect(analysis("major_complication", "extended")) == "0 of 108 patients (0 to 34 per 1,000)"
 
 
 def test_what_could_not_be_pooled_has_no_effect() -> None:
@@ -55,7 +55,10 @@ def test_what_could_not_be_pooled_has_no_effect() -> None:
     [
         (-6.9, -3.7, "the whole interval is beyond the minimal important difference of 2"),
         (-1.9, -0.5, "the whole interval falls short of the minimal important difference of 2"),
-        (-3.0, -1.0, "the interval holds the minimal important difference of 2"),
+        (-3.0, -1.0, "the interval includes the minimal important difference of 2"),
+        (-9.9, 2.9, "the interval includes the minimal important difference of 2 and no change"),
+        (-1.9, 0.5, "the whole interval falls short of the minimal important difference of 2; it includes no change"),
+        (0.5, 1.9, "the whole interval is a change for the worse"),
     ],
 )
 def test_the_interval_is_held_against_what_matters(lower: float, upper: float, told: str) -> None:
@@ -84,18 +87,35 @@ def test_without_a_judgement_the_table_says_so_and_grades_nothing() -> None:
 def test_heterogeneity_and_the_prediction_interval_raise_inconsistency() -> None:
     told = asked(analysis("pain"), "inconsistency")
     assert "I² is 96 % (from 75 % on commonly called considerable)" in told
-    assert "the prediction interval [−0.7, 11.2] holds the minimal important difference of 2" in told
+    assert "the prediction interval [−0.7, 11.2] includes the minimal important difference of 2 and no change" in told
 
 
 def test_an_interval_that_holds_what_matters_raises_imprecision() -> None:
     told = asked(with_interval(-3.0, -1.0), "imprecision")
-    assert "the interval [1.0, 3.0] holds the minimal important difference of 2" in told
+    assert "the interval [1.0, 3.0] includes the minimal important difference of 2" in told
 
 
 def test_an_interval_that_holds_no_change_raises_imprecision() -> None:
     found = with_interval(-1.0, 0.5)
     far = replace(found.outcome, important_difference=ChosenNumber(value=9, reason="", location=None))
-    assert "the interval [−0.5, 1.0] holds no change" in asked(replace(found, outcome=far), "imprecision")
+    assert "the interval [−0.5, 1.0] includes no change" in asked(replace(found, outcome=far), "imprecision")
+
+
+def test_rates_that_lie_apart_raise_inconsistency() -> None:
+    """Without I² and without a prediction interval the figures still ask."""
+    told = asked(analysis("leak"), "inconsistency")
+    assert told[0] == "the cohorts go from 0.0 to 55.6 % (likelihood ratio 49.2, 4 df, P < .001)"
+    assert told[1].endswith("(MS408)")
+
+
+def test_patients_who_may_count_twice_raise_imprecision() -> None:
+    told = asked(analysis("leak"), "imprecision")
+    assert told[0] == "may share patients, yet all are pooled: Andresen 2017 and Prokop 2016 (MS461)"
+
+
+def test_a_pooled_rate_is_said_to_be_the_median_cohort_s_where_cohorts_differ() -> None:
+    (note,) = [note for note in findings_table(analyses()).notes if note.startswith("per 1,000")]
+    assert note == "per 1,000: of the median cohort, not of all patients (Major complications, Cement leaks)"
 
 
 def test_few_events_raise_imprecision() -> None:
