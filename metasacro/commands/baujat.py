@@ -13,7 +13,7 @@ from metasacro.commands.options import SKIP_INVALID
 
 EPILOG = """\b
 Examples:
-  metasacro baujat                                          its numbers, in the terminal
+  metasacro baujat                                            its numbers, in the terminal
   metasacro baujat --outcome pain --output out/baujat.svg     the figure
 """
 

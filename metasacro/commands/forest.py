@@ -29,7 +29,12 @@ Examples:
 @click.command(name="forest", epilog=EPILOG)
 @click.argument("folder", required=False)
 @OUTCOME
-@click.option("--columns", metavar="NAMES", help="Columns to show beside the study, in this order: n,effect,weight.")
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    help="Columns to show beside the study, in this order, as n,effect,weight. Of scores: n, baseline, follow_up, "
+    "effect, weight; of counts: events, rate, weight.",
+)
 @click.option(
     "--risk-of-bias", "lights", is_flag=True, help="Show beside each cohort what readers judged of its study."
 )

@@ -13,7 +13,7 @@ from metasacro.commands.options import SKIP_INVALID
 
 EPILOG = """\b
 Examples:
-  metasacro funnel                                          its numbers, in the terminal
+  metasacro funnel                                            its numbers, in the terminal
   metasacro funnel --outcome pain --output out/funnel.svg     the figure
 """
 

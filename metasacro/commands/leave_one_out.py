@@ -13,7 +13,7 @@ from metasacro.commands.options import SKIP_INVALID
 
 EPILOG = """\b
 Examples:
-  metasacro leave-one-out                                          its numbers, in the terminal
+  metasacro leave-one-out                                                   its numbers, in the terminal
   metasacro leave-one-out --outcome pain --output out/leave-one-out.svg     the figure
 """
 

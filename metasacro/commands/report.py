@@ -48,9 +48,9 @@ FIGURES = "report-figures"
 @PREDICTION
 @SKIP_INVALID
 def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_invalid: bool, **asked: Any) -> None:
-    """Write a report of the evidence in FOLDER: one HTML file that needs no network, and the same as Markdown.
+    """Write everything that a panel files of FOLDER: one HTML page that needs no network, and the same as Markdown.
 
-    Every number of it opens the way to the lines of the records that it rests on. Without FOLDER: as for
+    Every number opens the way to the lines of the records that it rests on. Without FOLDER: as for
     `metasacro pool`. What is not asked for follows the protocol.
     """
     from metasacro.numerics.light_start import defer_unused_numpy

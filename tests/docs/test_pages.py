@@ -1,4 +1,4 @@
-"""The tutorial and the how-tos work as they are written: every file, every command, every printed line.
+"""The tutorial and the how-tos work as they are written: every file, every command, every printed line, every figure.
 
 After a wanted change of what is printed: `python -m pytest tests/docs --accept`, then read the difference in git, and
 the sentences around it.
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.page import blocks, start_of
+from tests.docs.pictures import description, drawn_by_the_locked_matplotlib, pictures
 from tests.docs.walk import ROOT, Walk, agrees, renewed, rewritten
 
 DOCS = ROOT / "docs"
@@ -30,6 +31,7 @@ def test_a_page_works_as_written(page: Path, tmp_path: Path, request: pytest.Fix
         Walk(folder=_made(tmp_path / "again")).follow(page)
         text = page.read_text(encoding="utf-8")
     assert rewritten(text, walk.instead) == text
+    _compare_pictures(page, walk.folder, accept=request.config.getoption("--accept"))
 
 
 def test_the_numbers_of_the_lesson_say_that_they_are_made_up(tmp_path: Path) -> None:
@@ -78,6 +80,18 @@ def test_accepted_output_keeps_what_the_page_leaves_out() -> None:
     assert renewed("old", "new\nlines") == "new\nlines"
     page = "Type:\n\n```\n$ x\n```\n\n```text\nold\n```\n"
     assert rewritten(page, {7: "new\nlines"}) == page.replace("old", "new\nlines")
+
+
+def _compare_pictures(page: Path, folder: Path, *, accept: bool) -> None:
+    """What the page shows is what its commands have written into `figures`, with the words of the figure itself."""
+    for shown in pictures(page):
+        drawn = folder / "figures" / shown.file.name
+        assert drawn.is_file(), f"no command of {page.name} writes figures/{shown.file.name}"
+        if accept:
+            shown.file.write_bytes(drawn.read_bytes())
+        assert shown.said == description(drawn.read_text(encoding="utf-8"))
+        if drawn_by_the_locked_matplotlib(ROOT):
+            assert shown.file.read_bytes() == drawn.read_bytes(), f"{shown.file.name} is not what the command writes"
 
 
 def explained(page: str) -> Iterator[str]:

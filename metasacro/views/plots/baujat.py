@@ -72,8 +72,8 @@ def baujat_plot(analysis: Analysis) -> BaujatPlot:
         title=table.title,
         alt=(
             f"Baujat plot. {table.title}: of {len(points)} cohorts {most.label} adds most to the heterogeneity "
-            f"({significant(most.heterogeneity)}), and {moves.label} moves the answer most "
-            f"({significant(moves.influence)})."
+            f"({significant(most.heterogeneity)}), and {'it also' if moves is most else moves.label} moves the answer "
+            f"most ({significant(moves.influence)})."
         ),
         table=table,
         points=points,

@@ -75,7 +75,17 @@ def test_text_is_escaped() -> None:
 @pytest.mark.parametrize("rows", [(), (GAP,)], ids=["none", "a gap"])
 def test_a_table_without_rows_is_a_table(rows: tuple[Row, ...]) -> None:
     """Heads alone."""
-    assert "<table" in table_html(Table(id="a", title="", subtitle="", columns=(), rows=rows))
+    heads = (Column(key="study", title="Study"),)
+    markup = table_html(Table(id="a", title="", subtitle="", columns=heads, rows=rows))
+    assert "<table" in markup
+    assert "Study</th>" in markup
+
+
+def test_words_alone_are_no_table() -> None:
+    """A table without columns would be announced, and hold nothing."""
+    markup = table_html(Table(id="x", title="T", subtitle="s", columns=(), rows=(), notes=("n  m",)))
+    assert "<table" not in markup
+    assert [word in shown(markup) for word in ("T", "s", "n")] == [True] * 3
 
 
 def test_an_interval_lies_where_its_numbers_are() -> None:
