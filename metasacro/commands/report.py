@@ -48,7 +48,7 @@ FIGURES = "report-figures"
 @PREDICTION
 @SKIP_INVALID
 def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_invalid: bool, **asked: Any) -> None:
-    """Write everything that a panel files of FOLDER: one HTML page that needs no network, and the same as Markdown.
+    """Write a report of FOLDER for a panel: one HTML page that needs no network, and the same as Markdown.
 
     Every number opens the way to the lines of the records that it rests on. Without FOLDER: as for
     `metasacro pool`. What is not asked for follows the protocol.
