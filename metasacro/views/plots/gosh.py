@@ -10,7 +10,7 @@ from metasacro.diagnostics.gosh import gosh
 from metasacro.numerics.arrays import np
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import count, fixed, percent
-from metasacro.views.plots.plot import Plot
+from metasacro.views.plots.plot import Plot, departures
 from metasacro.views.plots.refitted import effect_name, pooled_of, sign_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -146,7 +146,7 @@ def _table(
         ),
         rows=tuple(rows),
         notes=("separate clouds show that some cohorts differ in kind; a single cloud proves nothing",),
-        cautions=found.cautions,
+        cautions=(*found.cautions, *departures(analysis.cautions)),
     )
 
 
