@@ -13,6 +13,7 @@ from metasacro.figures.paper import FAINT, GUTTER, INK, LEADING, MARGIN, QUIET, 
 from metasacro.figures.scale import Scale, draw_below
 from metasacro.figures.sheet import Sheet
 from metasacro.views.plots.forest import LIGHTS
+from metasacro.views.plots.plot import departures
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def draw_forest(plot: ForestPlot) -> Figure:
     else:
         below = bottom
     notes = [note for note in table.notes if note[:1] in NOTES]
+    notes += [f"{entry.code} {entry.message}" for entry in departures(table.cautions)]
     if plot.lights is not None:
         below = draw_light_key(sheet, MARGIN, below + GUTTER + 4, edge)
         notes.append(plot.lights.note)

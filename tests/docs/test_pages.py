@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from metasacro.figures.registry import KINDS
 from tests.docs.page import blocks, start_of
 from tests.docs.pictures import description, drawn_by_the_locked_matplotlib, pictures
 from tests.docs.walk import ROOT, Walk, agrees, renewed, rewritten
@@ -80,6 +81,12 @@ def test_accepted_output_keeps_what_the_page_leaves_out() -> None:
     assert renewed("old", "new\nlines") == "new\nlines"
     page = "Type:\n\n```\n$ x\n```\n\n```text\nold\n```\n"
     assert rewritten(page, {7: "new\nlines"}) == page.replace("old", "new\nlines")
+
+
+def test_the_page_on_figures_has_a_row_for_every_kind() -> None:
+    """By its verb."""
+    text = (DOCS / "how-to" / "draw-figures.md").read_text(encoding="utf-8")
+    assert [kind.verb for kind in KINDS if f"\n| `{kind.verb}` |" not in text] == []
 
 
 def _compare_pictures(page: Path, folder: Path, *, accept: bool) -> None:

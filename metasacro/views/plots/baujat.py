@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.diagnostics.baujat import baujat
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import significant
-from metasacro.views.plots.plot import Plot
+from metasacro.views.plots.plot import Plot, departures
 from metasacro.views.plots.refitted import pooled_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -64,6 +64,7 @@ def baujat_plot(analysis: Analysis) -> BaujatPlot:
             "heterogeneity: squared Pearson residual; influence: squared shift of the answer, over its variance",
             "to be looked at: it names the cohorts to read again, and nothing follows from it alone",
         ),
+        cautions=departures(analysis.cautions),
     )
     most = max(points, key=lambda point: point.heterogeneity)
     moves = max(points, key=lambda point: point.influence)

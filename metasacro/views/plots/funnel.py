@@ -15,7 +15,7 @@ from metasacro.synthesis.rows import ScoreRow
 from metasacro.views.direction import effect_in_unit, effect_name, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import fixed, p_value
-from metasacro.views.plots.plot import Plot
+from metasacro.views.plots.plot import Plot, departures
 from metasacro.views.plots.refitted import pooled_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -122,7 +122,7 @@ def _table(analysis: Analysis, points: tuple[FunnelPoint, ...], test: Regression
             for point in points
         ),
         notes=tuple(notes),
-        cautions=(*cautions_of_funnel(len(points)), caution("MS601")),
+        cautions=(*cautions_of_funnel(len(points)), caution("MS601"), *departures(analysis.cautions)),
     )
 
 

@@ -11,7 +11,7 @@ from metasacro.numerics.arrays import np
 from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import count, fixed, percent
-from metasacro.views.plots.plot import Plot
+from metasacro.views.plots.plot import Plot, departures
 from metasacro.views.plots.refitted import pooled_of
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -147,7 +147,7 @@ def _table(
         ),
         rows=tuple(rows),
         notes=("separate clouds show that some cohorts differ in kind; a single cloud proves nothing",),
-        cautions=found.cautions,
+        cautions=(*found.cautions, *departures(analysis.cautions)),
     )
 
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from metasacro.problems import Caution
     from metasacro.views.table import Table
+
+#: Says that a choice is not the protocol's. A figure travels without its command, so every kind of figure shows it.
+DEPARTURE = "MS449"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +23,11 @@ class Plot:
     title: str
     alt: str
     table: Table
+
+
+def departures(cautions: Iterable[Caution]) -> tuple[Caution, ...]:
+    """Those that name a choice other than the protocol's."""
+    return tuple(entry for entry in cautions if entry.code == DEPARTURE)
 
 
 def told(plot: Plot) -> Table:

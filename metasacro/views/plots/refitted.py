@@ -16,6 +16,7 @@ from metasacro.views.direction import effect_name, sign_of
 from metasacro.views.headline import interval_title, model_line
 from metasacro.views.numbers import bracketed, count, fixed, percent, significant
 from metasacro.views.plots.forest import ForestPlot
+from metasacro.views.plots.plot import departures
 from metasacro.views.table import GAP, Cell, Column, Kind, Mark, Row, Table
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _table(
         ),
         rows=tuple(body),
         axis=points_axis(_readable(marks), None, important.value if important else None, analysis.outcome.unit),
+        cautions=departures(analysis.cautions),
     )
 
 
