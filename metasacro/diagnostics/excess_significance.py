@@ -110,7 +110,7 @@ def _cautions(k: int, expected: float) -> tuple[Caution, ...]:
     """Few studies, and powers that leave only one count."""
     cautions = [caution("MS510", k=k)] if k < 10 else []
     if not 0 < expected < k:
-        cautions.append(caution("MS419", power=expected / k))
+        cautions.append(caution("MS419", percent=100 * expected / k))
     return tuple(cautions)
 
 
