@@ -34,7 +34,12 @@ Examples:
 
 @click.command(name="pool", epilog=EPILOG)
 @click.argument("folder", required=False)
-@click.option("--outcome", "outcomes", multiple=True, help="Pool only this outcome of the protocol; may be repeated.")
+@click.option(
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    help="Only this outcome of the protocol, pooled and in the reanalysis; may be repeated.",
+)
 @STUDY_SET
 @METHOD
 @TEST
@@ -88,7 +93,9 @@ def command(
     if trace is not None:
         print_and_exit(trace, analyses[0])
     index = evidence.protocol.index_study.value
-    reanalysis = reanalyze(evidence, index, analyses, overrides) if index in evidence.studies else None
+    reanalysis = None
+    if index in evidence.studies:
+        reanalysis = reanalyze(evidence, index, analyses, overrides, only=outcomes or None)
     _print(form, analyses, reanalysis, evidence)
     if output is not None:
         _write(output, analyses, reanalysis, evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.pooled_effects import effects_of, frozen
+from metasacro.diagnostics.pooled_effects import effects_of, finite, frozen
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
@@ -66,9 +66,9 @@ def excess_significance(
 
     Domain
     ------
-    k ≥ 2 (MS501); below ten cohorts it means little (MS510), at powers of 0 or 1 nothing (MS419). With heterogeneity
-    there is no one effect to compute power at, and the count is then expected to differ. Uncontrolled series have
-    no null effect to be significant against.
+    k ≥ 2 (MS501); below ten cohorts it means little (MS510), at powers of 0 or 1 nothing (MS419). `theta` is a finite
+    number (MS329). With heterogeneity there is no one effect to compute power at, and the count is then expected to
+    differ. Uncontrolled series have no null effect to be significant against.
 
     References
     ----------
@@ -83,7 +83,7 @@ def excess_significance(
     alternative = choice("alternative", alternative, ("two.sided", "greater", "less"))
     test = choice("test", test, _TESTS)
     w = 1.0 / vi
-    centre = float((w * yi).sum() / w.sum()) if theta is None else float(theta)
+    centre = float((w * yi).sum() / w.sum()) if theta is None else finite("theta", theta)
     sei = np.sqrt(vi)
     z, shift = yi / sei, centre / sei
     tails = 2.0 if alternative == "two.sided" else 1.0
@@ -110,7 +110,7 @@ def _cautions(k: int, expected: float) -> tuple[Caution, ...]:
     """Few studies, and powers that leave only one count."""
     cautions = [caution("MS510", k=k)] if k < 10 else []
     if not 0 < expected < k:
-        cautions.append(caution("MS419", power=expected / k))
+        cautions.append(caution("MS419", percent=100 * expected / k))
     return tuple(cautions)
 
 

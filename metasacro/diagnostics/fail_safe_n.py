@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, log
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.pooled_effects import enough
+from metasacro.diagnostics.pooled_effects import enough, finite
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
@@ -67,7 +67,7 @@ def fail_safe_n(
     ------
     k ≥ 1; "General" k ≥ 2 (MS501). It supposes that what is missing averages no effect, ignores heterogeneity (but for
     "General") and the size of what is missing, and has no interval (MS540): do not use it to argue that bias is absent.
-    Orwin's target may not be 0 (MS541).
+    Orwin's target may not be 0 (MS541) and is a finite number (MS329).
 
     References
     ----------
@@ -79,7 +79,7 @@ def fail_safe_n(
     """
     y, v = cohort_table(yi, vi)
     kind = choice("kind", kind, (*_KINDS, "General"))
-    if target == 0:
+    if target is not None and finite("target", target) == 0:
         raise Refusal("MS541")
     if kind == "General":
         enough("the general fail-safe N", y.size, 2)

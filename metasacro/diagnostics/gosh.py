@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.pooled_effects import enough, frozen
+from metasacro.diagnostics.pooled_effects import at_least_one, enough, frozen
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.pooling.domain import cohort_table
@@ -60,7 +60,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     Domain
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
-    sample is said to be one (MS551) and needs a seed (MS550).
+    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329).
 
     References
     ----------
@@ -72,6 +72,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     """
     y, v = cohort_table(yi, vi)
     enough("GOSH", y.size, 2)
+    limit = at_least_one("limit", limit)
     complete = y.size < 63 and 2**y.size - 1 <= limit
     if not complete and seed is None:
         raise Refusal("MS550", subsets=f"2^{y.size} − 1", limit=limit)

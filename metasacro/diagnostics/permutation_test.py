@@ -13,7 +13,7 @@ from metasacro.diagnostics.permutation_arrangements import (
     some_signs,
 )
 from metasacro.diagnostics.permutation_statistics import Rearranged
-from metasacro.diagnostics.pooled_effects import effects_of
+from metasacro.diagnostics.pooled_effects import at_least_one, effects_of
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.pooling.meta_regression import PooledRegression
@@ -70,7 +70,8 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     ------
     k ≥ 3 (MS501). Exact in samples of any size if, with nothing there, effects are symmetric around 0, or cohorts
     exchangeable. With k cohorts no P value is below 2^(1 − k): below six, none is under 0.05 (MS572). Random
-    arrangements need a seed (MS570) and are said to be a sample (MS571).
+    arrangements need a seed (MS570) and are said to be a sample (MS571). `limit` is a whole number of 1 or more
+    (MS329).
 
     References
     ----------
@@ -81,6 +82,7 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     >>> permutation_test(random_effects([0.3, 0.9, 0.4, -0.1], [0.04, 0.09, 0.05, 0.1], method="DL")).p_values
     (0.25,)
     """
+    limit = at_least_one("limit", limit)
     yi, vi = effects_of(pooled, "a permutation test", fewest=3, moderators=True)
     regression = pooled if isinstance(pooled, PooledRegression) else None
     names = ("Intercept",) if regression is None else tuple(line.name for line in regression.coefficients)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -39,6 +40,20 @@ def column(name: str, values: ArrayLike, k: int) -> Floats:
     if array.shape != (k,) or not np.isfinite(array).all():
         raise Refusal("MS503", name=name, k=k)
     return array
+
+
+def finite(name: str, value: float) -> float:
+    """A setting in the units of the effects, or MS329 where it is no number."""
+    if not isfinite(value):
+        raise Refusal("MS329", name=name, value=value, wanted="a finite number")
+    return float(value)
+
+
+def at_least_one(name: str, number: int) -> int:
+    """How many of something to compute, or MS329 where it is no whole number from 1 on."""
+    if not (isfinite(number) and number >= 1 and number == int(number)):
+        raise Refusal("MS329", name=name, value=number, wanted="a whole number of 1 or more")
+    return int(number)
 
 
 def frozen(values: ArrayLike) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.summary import MedianSummary
 from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.scale import whole_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ def is_enumerable(measured: Measurement) -> bool:
     """Whether n, ends and steps are known, and few enough values on few enough points."""
     if measured.n is None or measured.ends is None or measured.step is None or measured.change:
         return False
-    steps = (measured.ends[1] - measured.ends[0]) / measured.step.value
-    return measured.n <= MOST_VALUES and steps < MOST_POINTS and steps == int(steps)
+    steps = whole_steps(*measured.ends, measured.step.text)
+    return measured.n <= MOST_VALUES and steps is not None and steps < MOST_POINTS
 
 
 def printed(summary: Summary, *, moments: bool = False) -> PrintedSummary:
@@ -58,8 +59,8 @@ def definitions_that_fit(parts: Sequence[Measurement], whole: Measurement | None
     found = possible_definitions(
         [printed(part.summary) for part in parts],
         whole=printed(whole.summary) if whole else None,
-        lower=f"{first.ends[0]:g}",
-        upper=f"{first.ends[1]:g}",
+        lower=first.ends[0],
+        upper=first.ends[1],
         step=first.step.text,
     )
     return frozenset(found)

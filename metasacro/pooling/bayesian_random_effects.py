@@ -177,7 +177,7 @@ def _cautions(model: Model, found: Mixture, k: int) -> tuple[Caution, ...]:
     if model.prior.key == "uniform" and np.isfinite(model.scale):
         share = float(found.weight[found.tau > 0.9 * model.scale].sum())
         if share > _AT_THE_END:
-            cautions.append(caution("MS489", scale=model.scale, share=share))
+            cautions.append(caution("MS489", scale=model.scale, percent=100 * share))
     return tuple(cautions)
 
 

@@ -86,7 +86,7 @@ def fit_statistics(pooled: Pooled) -> tuple[FitStatistics, FitStatistics]:
     p = x.shape[1]
     fit = weighted_residuals(y, v, use, tau2, x)
     spread = float(np.log(v + tau2).sum() + fit.q)
-    parameters = p + (pooled.method != "EE" and pooled.se_tau2 is not None)
+    parameters = p + (pooled.method != "EE" and pooled.tau2 is not None and not pooled.tau2_given)
     ml = -0.5 * (k * LOG_2PI + spread)
     saturated = -0.5 * (k * LOG_2PI + float(np.log(v).sum()))
     squares = float(log_determinant(fit.weights, x) - log_determinant(use, x))

@@ -53,6 +53,14 @@ def kenward_roger_error(weights: Floats) -> tuple[Floats, Floats]:
         return np.sqrt(variance), 2.0 / (of_tau2 * (s2 * variance) ** 2)
 
 
+def check_origin(pooled: Pooled) -> None:
+    """MS462 unless τ² was estimated, and by REML: the adjustment is for the error of that estimate."""
+    if pooled.tau2_given:
+        raise Refusal("MS462", origin="was given")
+    if pooled.method != "REML":
+        raise Refusal("MS462", origin=f"is by `{pooled.method}`")
+
+
 def kenward_roger(pooled: Pooled, *, level: float | None = None) -> KenwardRoger:
     """Interval and test of a REML mean with Kenward and Roger's error and degrees of freedom.
 
@@ -70,8 +78,8 @@ def kenward_roger(pooled: Pooled, *, level: float | None = None) -> KenwardRoger
 
     Domain
     ------
-    REML only (MS462), two cohorts or more (MS463). Where τ² is small and cohorts differ much in size, few degrees of
-    freedom are left; below one there is no interval (MS464).
+    A τ² estimated by REML only (MS462), two cohorts or more (MS463). Where τ² is small and cohorts differ much in
+    size, few degrees of freedom are left; below one there is no interval (MS464).
 
     References
     ----------
@@ -82,8 +90,7 @@ def kenward_roger(pooled: Pooled, *, level: float | None = None) -> KenwardRoger
     >>> round(found.se, 4), round(found.df, 2)
     (0.1762, 2.76)
     """
-    if pooled.method != "REML":
-        raise Refusal("MS462", method=pooled.method)
+    check_origin(pooled)
     if pooled.vi is None or pooled.tau2 is None or pooled.estimate is None:
         raise Refusal("MS463", convention="KR", what="two cohorts or more, with their variances")
     level = pooled.level if level is None else level

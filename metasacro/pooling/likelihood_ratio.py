@@ -46,7 +46,7 @@ def likelihood_ratio_test(full: Pooled, reduced: Pooled) -> LikelihoodRatio:
     Parameters
     ----------
     full, reduced : answers of `random_effects`, `meta_regression` or `multilevel`, both by "ML", or both by "REML"
-        with the same moderators; `reduced` may be a common effect
+        with the same moderators; `reduced` may be a common effect, or have a `tau2` that was given
 
     Returns
     -------
@@ -56,7 +56,8 @@ def likelihood_ratio_test(full: Pooled, reduced: Pooled) -> LikelihoodRatio:
     ------
     Refused: fits of different effects, fits that are not nested, methods that maximize no likelihood (MS497); REML
     with different moderators (MS498): the restricted likelihood is one of other data there. Where the reduced fit sets
-    a variance to 0, the edge of what it can be, the P value is too large, about twice with one variance (MS499).
+    a variance to 0, the edge of what it can be, the P value is too large, about twice with one variance (MS499); a
+    `tau2` above 0 that was given to the reduced fit is a parameter held inside its range.
 
     References
     ----------
@@ -85,8 +86,8 @@ def likelihood_ratio_test(full: Pooled, reduced: Pooled) -> LikelihoodRatio:
     statistic = 2.0 * (large.log_likelihood - small.log_likelihood)
     if abs(statistic) < _ROUNDING:
         statistic = 0.0
-    at_edge = df > wide.shape[1] - narrow.shape[1]
-    before, after = reduced.tau2, full.tau2
+    fewer = df > wide.shape[1] - narrow.shape[1]
+    before, after = None if reduced.tau2_given else reduced.tau2, full.tau2
     return LikelihoodRatio(
         statistic=statistic,
         df=df,
@@ -95,7 +96,7 @@ def likelihood_ratio_test(full: Pooled, reduced: Pooled) -> LikelihoodRatio:
         reduced=small,
         r2=max(0.0, (before - after) / before) if before and after is not None else None,
         method=likelihood,
-        cautions=(caution("MS499"),) if at_edge else (),
+        cautions=(caution("MS499"),) if fewer and not _held(reduced) else (),
     )
 
 
@@ -137,7 +138,13 @@ def _variances_nested(full: Pooled, reduced: Pooled) -> bool:
     if isinstance(full, MultilevelPooled) and isinstance(reduced, MultilevelPooled):
         there = [_partition(grouping) for grouping in full.groupings]
         return all(_partition(grouping) in there for grouping in reduced.groupings)
-    return full.method != "EE" or reduced.method == "EE"
+    held = _held(full)
+    return held is None or held == _held(reduced)
+
+
+def _held(pooled: Pooled) -> float | None:
+    """The τ² that a fit does not estimate: 0 of a common effect, or the one given; None where it is estimated."""
+    return 0.0 if pooled.method == "EE" else pooled.tau2 if pooled.tau2_given else None
 
 
 def _partition(grouping: Integers) -> tuple[int, ...]:

@@ -50,6 +50,7 @@ class Pooled:
     h2_interval: Interval | None = None
     interval_method: str = "test"  #: "test": estimate ± quantile · se; "profile": from the profile likelihood
     prediction_method: str = "metafor"  #: the convention behind `prediction`; "CD" is that of counts
+    tau2_given: bool = False  #: `tau2` came from elsewhere: it was not estimated from these cohorts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

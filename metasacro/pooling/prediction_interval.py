@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.pooling.domain import choice, fraction
+from metasacro.pooling.kenward_roger import check_origin
 from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.prediction import FEWEST
 from metasacro.pooling.prediction_conventions import NormalFit
@@ -46,7 +47,8 @@ def prediction_interval(pooled: Pooled, convention: str = "metafor", *, level: f
         it; Nagashima)
     level : a fraction; that of `pooled` where not given
 
-    Refused: an answer without one mean and one τ² (MS463), Kenward–Roger errors of another method than REML (MS462).
+    Refused: an answer without one mean and one τ² (MS463), Kenward–Roger errors of a τ² that REML did not
+    estimate (MS462).
     Cautions: fewer than ten cohorts (MS424), less than one degree of freedom (MS464), identical effects (MS465).
 
     >>> from metasacro.pooling.random_effects import random_effects
@@ -58,8 +60,8 @@ def prediction_interval(pooled: Pooled, convention: str = "metafor", *, level: f
     convention = choice("convention", convention, PREDICTIONS)
     level = pooled.level if level is None else fraction(level)
     fit = _fit_of(pooled, convention)
-    if convention in _OF_REML and pooled.method != "REML":
-        raise Refusal("MS462", method=pooled.method)
+    if convention in _OF_REML:
+        check_origin(pooled)
     bounds: PredictionBounds = PREDICTIONS[convention].function(fit, level=level)
     lower, upper, se, df = (float(array) for array in (bounds.lower, bounds.upper, bounds.se, bounds.df))
     cautions = prediction_trust(pooled.k)

@@ -145,6 +145,7 @@ def random_effects(
         ),
         i2_interval=i2_interval,
         h2_interval=h2_interval,
+        tau2_given=known is not None,
     )
 
 

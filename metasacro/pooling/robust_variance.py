@@ -191,6 +191,7 @@ def _answer(
         p_value=float(table.p_value[0]) if mean_only and table.se[0] > 0 else None,
         tau2=pooled.tau2,
         se_tau2=pooled.se_tau2,
+        tau2_given=pooled.tau2_given,
         tau2_interval=pooled.tau2_interval,
         i2=pooled.i2,
         h2=pooled.h2,

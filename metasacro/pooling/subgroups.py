@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
@@ -97,9 +97,10 @@ def subgroups(
     Domain
     ------
     Two subgroups or more, and with a common τ² one of two cohorts (MS467); a label for each effect (MS472, MS473).
-    Cautions: subgroups of a single cohort with no τ² of their own (MS468), few cohorts a comparison (MS469). A separate
-    τ² is poorly known in a small subgroup (MS421 in its answer); a common one supposes that subgroups vary alike. The
-    test compares subgroups: one that is significant beside one that is not is no evidence that they differ.
+    Cautions: subgroups of a single cohort with no τ² of their own (MS468), few cohorts a comparison (MS469), a common
+    τ² not at a stationary point (MS411) or with an empty interval (MS412). A separate τ² is poorly known in a small
+    subgroup (MS421 in its answer); a common one supposes that subgroups vary alike. The test compares subgroups: one
+    that is significant beside one that is not is no evidence that they differ.
 
     References
     ----------
@@ -120,31 +121,43 @@ def subgroups(
     if len(labels) < 2:
         raise Refusal("MS467", groups=len(labels), k=y.size, reason="at least two are needed")
     common = interval = None
+    converged, empty = True, False
     if tau2 == "common" and method != "EE":
-        common, interval = _common_variance(y, v, members, method, level)
+        common, interval, converged, empty = _common_variance(y, v, members, method, level)
     answers = [random_effects(y[one], v[one], method=method, test=test, level=level, tau2=common) for one in members]
+    q_within = sum(one.q or 0.0 for one in answers)
+    cautions = _cautions(labels, members.sum(axis=1), alone=common is None and method != "EE")
+    if not converged:
+        cautions.append(caution("MS411", method=method))
+    if empty:
+        cautions.append(caution("MS412", q=q_within, df=y.size - len(labels)))
     return Subgroups(
         groups=tuple(Subgroup(label=label, pooled=one) for label, one in zip(labels, answers, strict=True)),
         interaction=_interaction(y, v, members, method, common),
         interaction_common_effect=_interaction(y, v, members, "EE", None),
-        q_within=sum(one.q or 0.0 for one in answers),
+        q_within=q_within,
         tau2=common,
         tau2_interval=interval,
         method=method,
         test=test,
         level=level,
-        cautions=_cautions(labels, members.sum(axis=1), alone=common is None and method != "EE"),
+        cautions=tuple(cautions),
     )
 
 
-def _common_variance(y: Floats, v: Floats, members: Booleans, method: str, level: float) -> tuple[float, Interval]:
-    """τ² of a meta-regression with a column for each subgroup, and its Q-profile interval."""
+#: τ², its Q-profile interval, whether its search reached a stationary point, whether no τ² agrees with Q.
+_Common: TypeAlias = tuple[float, Interval, bool, bool]
+
+
+def _common_variance(y: Floats, v: Floats, members: Booleans, method: str, level: float) -> _Common:
+    """τ² of a meta-regression with a column for each subgroup."""
     design = members.T.astype(np.float64)
     if y.size <= len(members):
         raise Refusal("MS467", groups=len(members), k=y.size, reason="one τ² for all needs two cohorts in one of them")
-    low, high, _ = q_profile_bounds(y, v, None, design, level=level)
+    low, high, empty = q_profile_bounds(y, v, None, design, level=level)
     bounds = Interval(lower=float(low), upper=float(high), level=level)
-    return float(ESTIMATORS[method].function(y, v, None, design).tau2), bounds
+    found = ESTIMATORS[method].function(y, v, None, design)
+    return float(found.tau2), bounds, bool(found.converged), bool(empty)
 
 
 def _interaction(y: Floats, v: Floats, members: Booleans, method: str, tau2: float | None) -> Interaction:
@@ -156,7 +169,7 @@ def _interaction(y: Floats, v: Floats, members: Booleans, method: str, tau2: flo
     return Interaction(q=q, df=df, p_value=float(chi_square_upper(q, df)))
 
 
-def _cautions(labels: list[object], sizes: Floats, *, alone: bool) -> tuple[Caution, ...]:
+def _cautions(labels: list[object], sizes: Floats, *, alone: bool) -> list[Caution]:
     """MS468 for subgroups of one cohort without τ², MS469 for few cohorts a comparison."""
     found = []
     single = [f"`{label}`" for label, size in zip(labels, sizes, strict=True) if size == 1]
@@ -164,7 +177,7 @@ def _cautions(labels: list[object], sizes: Floats, *, alone: bool) -> tuple[Caut
         found.append(caution("MS468", labels=", ".join(single)))
     if sizes.sum() < _COHORTS_A_COMPARISON * (len(labels) - 1):
         found.append(caution("MS469", k=int(sizes.sum()), groups=len(labels)))
-    return tuple(found)
+    return found
 
 
 SUBGROUPS = Method(

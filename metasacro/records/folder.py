@@ -36,9 +36,9 @@ class EvidenceError(ValueError):
         self.problems = problems
         errors = [found for found in problems if found.severity is Severity.ERROR]
         first = errors[0]
-        super().__init__(
-            f"{len(errors)} errors in the evidence; the first: {first.code} {first.location}: {first.message}"
-        )
+        told = f"{first.code} {first.location}: {first.message}" if first.location else f"{first.code}: {first.message}"
+        more = "1 error in the evidence" if len(errors) == 1 else f"{len(errors)} errors in the evidence; the first"
+        super().__init__(f"{more}: {told}")
 
 
 def shipped_folder() -> Path:

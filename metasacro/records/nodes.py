@@ -29,9 +29,12 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """`flow`: written in braces, where a comma begins the next field."""
+
     entries: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
+    flow: bool = False
 
     def get(self, name: str) -> Node | None:
         return next((value for key, value in self.entries if key.text == name), None)

@@ -18,6 +18,8 @@ from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, 
 NOTHING = ("", "~", "null", "Null", "NULL")
 #: How much of a name or a key a message repeats.
 SHOWN = 60
+#: What mends a text in braces that a comma cuts in two.
+COMMA = 'a comma begins the next field inside `{…}`; put a text with a comma into quotes: `"one, two"`'
 
 
 class _Enough(Exception):  # noqa: N818 - it ends a walk and never reaches a caller
@@ -80,7 +82,7 @@ class TableReader:
         nodes: dict[str, Node] = {}
         for key, child in node.entries:
             if key.text not in known:
-                self._unknown(shape, key, trail)
+                self._unknown(shape, key, trail, cut=node.flow and _is_nothing(child))
                 continue
             nodes[key.text] = child
             values[key.text] = self._field(known[key.text], key, child, trail)
@@ -90,12 +92,15 @@ class TableReader:
                 self._report("MS113", node, trail, hint=example, name=field.name, shape=shape.name)
         return Row(values, self._document.locate(node), trail, self._document, nodes)
 
-    def _unknown(self, shape: Shape, key: Scalar, trail: str) -> None:
+    def _unknown(self, shape: Shape, key: Scalar, trail: str, *, cut: bool) -> None:
+        """`cut`: it stands in braces without a value, as the rest of a text does that a comma cuts."""
         close = get_close_matches(key.text[:SHOWN], [field.name for field in shape.fields], n=1, cutoff=0.6)
         if key.text.isdigit():
             hint = "a comma separates fields here; use a point for decimals: `5.8`"
         elif close:
-            hint = f"did you mean `{close[0]}`?"
+            hint = f"did you mean `{close[0]}`?" + (f" If not: {COMMA}" if cut else "")
+        elif cut:
+            hint = COMMA
         else:
             hint = "known fields: " + ", ".join(f"`{field.name}`" for field in shape.fields)
         self._report("MS111", key, trail, hint=hint, name=printable(key.text, SHOWN), shape=shape.name)
@@ -162,7 +167,8 @@ class TableReader:
                 if about is not None and reason is not None:
                     reasons[about] = reason
             else:
-                self._report("MS115", child, trail, name=shown, expected="a reason")
+                cut = COMMA if node.flow and _is_nothing(child) else ""
+                self._report("MS115", child, trail, hint=cut, name=shown, expected="a reason")
         return reasons
 
 

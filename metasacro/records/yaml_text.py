@@ -121,7 +121,7 @@ def _node(events: _Events, event: Any, depth: int) -> Node:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(_node(events, event, depth + 1))
         return Sequence(tuple(items), mark.line, mark.column)
-    return Mapping(_entries(events, depth), mark.line, mark.column)
+    return Mapping(_entries(events, depth), mark.line, mark.column, bool(event.flow_style))
 
 
 def _entries(events: _Events, depth: int) -> tuple[tuple[Scalar, Node], ...]:

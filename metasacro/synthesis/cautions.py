@@ -94,7 +94,7 @@ def _about_weights(rows: Sequence[ScoreRow | CountRow], pooled: Pooled) -> Itera
         return
     for row, weight in zip(rows, pooled.weights, strict=True):
         if weight > HEAVY:
-            yield caution("MS446", label=row.entry.label, weight=float(weight))
+            yield caution("MS446", label=row.entry.label, percent=100 * float(weight))
 
 
 def _share(row: ScoreRow | CountRow, rows: Sequence[ScoreRow | CountRow]) -> float:

@@ -14,6 +14,8 @@ from metasacro.synthesis.scores import nearest, score_row
 from metasacro.synthesis.settings import Overrides, settings_for
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.study import FollowUp, Study
     from metasacro.evidence.summary import Summary
@@ -49,19 +51,31 @@ class Reanalysis:
 
 
 def reanalyze(
-    evidence: EvidenceBase, study: str, analyses: tuple[Analysis, ...] = (), overrides: Overrides | None = None
+    evidence: EvidenceBase,
+    study: str,
+    analyses: tuple[Analysis, ...] = (),
+    overrides: Overrides | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> Reanalysis:
-    """Reanalyse one record by the protocol's choices; raises `Refusal` (MS133) if there is no such record."""
+    """Reanalyse one record by the protocol's choices; raises `Refusal` (MS133) if there is no such record.
+
+    `only` names the outcomes that were asked for; what the protocol's panel shows besides them is left out.
+    """
     if study not in evidence.studies:
         raise Refusal("MS133", study=study)
     record = evidence.studies[study]
     panel = evidence.protocol.panel
     scales = [
-        row for outcome in panel.scores for row in _scale_rows(evidence, record, outcome, overrides or Overrides())
+        row
+        for outcome in panel.scores
+        if only is None or outcome in only
+        for row in _scale_rows(evidence, record, outcome, overrides or Overrides())
     ]
     counts = [
         count_row(entry, (overrides and overrides.level) or evidence.protocol.level.value)
         for outcome in panel.counts
+        if only is None or outcome in only
         for entry in _entries(record, outcome)
         if entry.result.events is not None and entry.result.events.unit == "patients"
     ]

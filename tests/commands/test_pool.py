@@ -239,6 +239,26 @@ def test_options_reach_every_outcome_that_was_asked_for() -> None:
     ]
 
 
+@pytest.mark.parametrize("asked", [("pain",), ("response",), ("leak",), ("pain", "major_complication")])
+def test_an_outcome_that_was_not_asked_for_is_nowhere(asked: tuple[str, ...]) -> None:
+    """Neither in the pool nor in the reanalysis of the index study, in no form of output."""
+    options = [word for outcome in asked for word in ("--outcome", outcome)]
+    rows = list(csv.DictReader(io.StringIO(inside(*options, "--format", "csv").stdout)))
+    assert {row["outcome"] for row in rows} == set(asked)
+    found = document(*options)["reanalysis"]
+    shown = {entry["outcome"] for part in ("scales", "counts") for entry in found[part]}
+    assert shown == set(asked) - {"leak"}  # the index study counts no leaks
+    text = inside(*options).stdout
+    assert ("Reanalysis of the single-center cohort" in text) is bool(shown)
+    assert ("Functional Mobility" in text, "Complete response" in text) == (False, False)
+
+
+def test_without_a_choice_of_outcomes_the_whole_panel_is_shown() -> None:
+    found = document()["reanalysis"]
+    assert {scale["outcome"] for scale in found["scales"]} == {"pain", "mobility", "analgesic_use"}
+    assert {one["outcome"] for one in found["counts"]} == {"response", "complete_response", "major_complication"}
+
+
 @pytest.mark.parametrize("study_set", ["main", "extended", "all"])
 def test_a_study_set_can_be_asked_for(study_set: str) -> None:
     found = document("--study-set", study_set)

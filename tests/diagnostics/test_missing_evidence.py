@@ -7,6 +7,7 @@ from metasacro.diagnostics.excess_significance import excess_significance
 from metasacro.diagnostics.fail_safe_n import fail_safe_n, with_null_studies
 from metasacro.diagnostics.gosh import gosh
 from metasacro.diagnostics.henmi_copas import henmi_copas
+from metasacro.diagnostics.permutation_test import permutation_test
 from metasacro.pooling.common_effect import common_effect
 from metasacro.pooling.random_effects import random_effects
 from metasacro.problems import Refusal
@@ -79,6 +80,30 @@ def test_orwins_target_may_not_be_0() -> None:
         with pytest.raises(Refusal) as caught:
             fail_safe_n(y, V[: len(y)], kind="Orwin", target=target)
         assert caught.value.code == "MS541"
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_a_setting_that_is_no_number_is_refused(number: float) -> None:
+    """MS329: it would otherwise come back as the answer's, beside a P value of nothing."""
+    for ask in (
+        lambda: excess_significance(random_effects(Y, V), theta=number),
+        lambda: fail_safe_n(Y, V, kind="Orwin", target=number),
+    ):
+        with pytest.raises(Refusal) as caught:
+            ask()
+        assert caught.value.code == "MS329"
+
+
+@pytest.mark.parametrize("limit", [0, -1, 2.5, np.inf, np.nan])
+def test_a_sample_holds_one_subset_or_more(limit: float) -> None:
+    """MS329, whether subsets of cohorts are drawn or arrangements of signs."""
+    for ask in (
+        lambda: gosh(Y, V, limit=limit, seed=1),  # type: ignore[arg-type]  # what a caller without types can give
+        lambda: permutation_test(random_effects(Y, V), limit=limit, seed=1),  # type: ignore[arg-type]  # as above
+    ):
+        with pytest.raises(Refusal) as caught:
+            ask()
+        assert caught.value.code == "MS329"
 
 
 def test_henmi_copas_knows_neither_origin_nor_unit() -> None:

@@ -84,6 +84,13 @@ def test_backticks_come_in_pairs(code: str) -> None:
     assert [text.count("`") % 2 for text in (entry.message, entry.why, entry.fix)] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_percentage_has_a_space_before_its_sign(code: str) -> None:
+    """As in every table: `57 %`, also where the message fills the number in."""
+    entry = CATALOGUE[code]
+    assert re.findall(r"\d%|\{\w+(?::[^}]*)?%?\}%|\{\w+:[^}]*%\}", entry.message + entry.why + entry.fix) == []
+
+
 def test_every_code_is_used() -> None:
     """A code that nothing gives is a page about nothing."""
     sources = [path for path in (ROOT / "metasacro").rglob("*.py") if "catalogue" not in path.parts]

@@ -47,6 +47,27 @@ def test_a_variance_held_at_zero_lies_at_the_edge(method: str) -> None:
     assert [caution.code for caution in found.cautions] == ["MS499"]
 
 
+@pytest.mark.parametrize("method", ["ML", "REML"])
+def test_a_variance_that_was_given_is_held_inside_its_range(method: str) -> None:
+    """Only at 0 is it at the edge (MS499); elsewhere the statistic is 0 at the estimate and grows to both sides."""
+    full = random_effects(Y, V, method=method)
+    assert full.tau2 is not None
+    for held, codes in ((0.5 * full.tau2, []), (2.0 * full.tau2, []), (0.0, ["MS499"])):
+        found = likelihood_ratio_test(full, random_effects(Y, V, method=method, tau2=held))
+        assert (found.df, [caution.code for caution in found.cautions], found.r2) == (1, codes, None)
+        assert found.statistic > 0
+    at_its_own = likelihood_ratio_test(full, random_effects(Y, V, method=method, tau2=full.tau2))
+    assert at_its_own.p_value == 1.0
+
+
+def test_a_variance_that_was_given_contains_no_estimated_one() -> None:
+    """MS497: nor another one that was given, nor none at all."""
+    held = random_effects(Y, V, tau2=0.1)
+    for reduced in (random_effects(Y, V), random_effects(Y, V, tau2=0.2), random_effects(Y, V, method="EE")):
+        with pytest.raises(Refusal, match=r"MS497.*special case"):
+            likelihood_ratio_test(held, reduced)
+
+
 def test_three_levels_against_two() -> None:
     effects = list(range(8))
     three = multilevel(Y, V, groups={"study": GROUPS, "effect": effects}, profile=False)

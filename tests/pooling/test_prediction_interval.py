@@ -72,6 +72,16 @@ def test_kenward_roger_errors_are_for_reml_only() -> None:
         kenward_roger(pooled)
 
 
+def test_kenward_roger_errors_are_of_an_estimated_tau2() -> None:
+    """MS462: of one that was given there is no error to allow for, though `method` is REML."""
+    given = random_effects(*THREE, tau2=0.2)
+    with pytest.raises(Refusal, match=r"MS462.*was given"):
+        kenward_roger(given)
+    for convention in ("KR", "KR-PR"):
+        with pytest.raises(Refusal, match=r"MS462.*was given"):
+            prediction_interval(given, convention)
+
+
 def test_an_answer_without_one_mean_and_one_tau2_predicts_nothing() -> None:
     """MS463: counts, moderators, a common effect, a single cohort."""
     answers = [

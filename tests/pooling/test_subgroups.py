@@ -1,5 +1,7 @@
 """Subgroups: what they are made of, and what is refused or cautioned."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.subgroups import subgroups
 from metasacro.problems import Refusal
+from metasacro.tau2.estimate import Tau2
 
 Y = [0.1, 0.3, 0.9, 0.7, 0.2, 0.5, 0.4]
 V = [0.04, 0.09, 0.05, 0.06, 0.02, 0.03, 0.07]
@@ -76,6 +79,27 @@ def test_few_cohorts_a_comparison_are_a_sketch() -> None:
     """MS469, until there are ten for each."""
     assert [c.code for c in subgroups(Y, V, G).cautions] == ["MS469"]
     assert subgroups(Y + Y, V + V, ["a", "b"] * 7).cautions == ()
+
+
+def test_a_common_tau2_keeps_the_cautions_of_its_estimate() -> None:
+    """MS412: within subgroups the cohorts agree more closely than their variances explain."""
+    effects = [0.1, 0.1001, 0.1, 0.9, 0.9001, 0.9]
+    found = subgroups(effects, [1.0] * 6, ["a"] * 3 + ["b"] * 3, tau2="common")
+    regression = meta_regression(effects, [1.0] * 6, "~ C(g)", data={"g": ["a"] * 3 + ["b"] * 3})
+    assert [c.message for c in found.cautions if c.code == "MS412"] == [
+        c.message for c in regression.cautions if c.code == "MS412"
+    ]
+    assert "MS412" in [c.code for c in found.cautions]
+
+
+def test_a_common_tau2_whose_search_did_not_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MS411, of an estimator that ends without a stationary point."""
+
+    def unfinished(*_: object) -> Tau2:
+        return Tau2(tau2=np.asarray(0.1), se=np.asarray(0.1), converged=np.asarray(False))
+
+    monkeypatch.setattr("metasacro.pooling.subgroups.ESTIMATORS", {"REML": SimpleNamespace(function=unfinished)})
+    assert "MS411" in [c.code for c in subgroups(Y, V, G, tau2="common").cautions]
 
 
 @pytest.mark.parametrize(

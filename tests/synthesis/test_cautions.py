@@ -41,7 +41,7 @@ def test_the_enrolled_in_place_of_the_analysed_are_pointed_out(tmp_path: Path) -
 def test_a_cohort_with_more_than_half_of_the_weight_is_named(tmp_path: Path) -> None:
     large = record("jones", scores(*PRINTED, n=200), "- {cohort: all, n: 200, where: Table 1}")
     found = pooled(tmp_path, "pain", {"smith": scores(*PRINTED), "jones": large})
-    assert [told.message for told in found.cautions if told.code == "MS446"] == ["Jones carries 91% of the weight"]
+    assert [told.message for told in found.cautions if told.code == "MS446"] == ["Jones carries 91 % of the weight"]
 
 
 def test_no_caution_is_said_twice() -> None:

@@ -52,7 +52,7 @@ def _exists(measured: Measurement) -> bool | None:
     """`None` where the samples are too many to ask."""
     assert measured.ends is not None, "what can be enumerated has ends"
     assert measured.step is not None, "what can be enumerated has steps"
-    lower, upper = (f"{end:g}" for end in measured.ends)
+    lower, upper = measured.ends
     one = printed(measured.summary, moments=True)
     try:
         feasible_moments(

@@ -26,10 +26,12 @@ def parts_are_compared(study: Study) -> Answers:
                     same = (first.time and first.time.days) == (second.time and second.time.days)
                     if not same or first.p is None or second.p is None:
                         continue
-                    split = _significant(first.p) != _significant(second.p)
+                    verdicts = is_significant(first.p), is_significant(second.p)
+                    if None in verdicts:
+                        continue
                     yield answer(
                         "MS257",
-                        not split or (one.outcome, frozenset((one.cohort, other.cohort))) in compared,
+                        verdicts[0] == verdicts[1] or (one.outcome, frozenset((one.cohort, other.cohort))) in compared,
                         second.summary.source.location,
                         trail=trail_of(study, other, when(second)),
                         p=first.p.text,
@@ -46,8 +48,13 @@ def _siblings(study: Study, one: Result, other: Result) -> bool:
     return alike and one.cohort != other.cohort and wholes[0] is not None and wholes[0] == wholes[1]
 
 
-def _significant(p: PValue) -> bool:
-    return p.value < LIMIT or (p.value == LIMIT and p.relation == "<")
+def is_significant(p: PValue) -> bool | None:
+    """Whether P is below the limit; `None` where the print allows both, as `> .03` and `< .1` do."""
+    if p.relation in ("<", "≤"):
+        return True if p.value < LIMIT or (p.value == LIMIT and p.relation == "<") else None
+    if p.relation in (">", "≥"):
+        return False if p.value >= LIMIT else None
+    return p.value < LIMIT
 
 
 SUBGROUPS = StudyRule(

@@ -31,7 +31,8 @@ class Scale:
             low, high, width = (Fraction(str(value)) for value in (lower, upper, step))
         except (ValueError, ZeroDivisionError):
             raise Refusal("MS381", lower=lower, upper=upper, step=step) from None
-        if width <= 0 or high <= low or ((high - low) / width).denominator != 1 or (high - low) / width >= MOST_POINTS:
+        steps = whole_steps(low, high, width)
+        if steps is None or not 0 < steps < MOST_POINTS:
             raise Refusal("MS381", lower=lower, upper=upper, step=step)
         return cls(lower=low, upper=high, step=width)
 
@@ -45,3 +46,17 @@ class Scale:
 
     def code(self, value: Fraction) -> Fraction:
         return (value - self.lower) / self.step
+
+
+def whole_steps(lower: Printed | Fraction, upper: Printed | Fraction, step: Printed | Fraction) -> int | None:
+    """How many steps lead from one end to the other; None where no whole number of them does.
+
+    Counted in decimals as they are written: 1.2 is twelve tenths, though it is not twelve times the binary 0.1.
+
+    >>> whole_steps(0, 1.2, 0.1), whole_steps("0", "10", "3")
+    (12, None)
+    """
+    low, high, width = (Fraction(str(value)) for value in (lower, upper, step))
+    if width <= 0 or ((high - low) / width).denominator != 1:
+        return None
+    return int((high - low) / width)

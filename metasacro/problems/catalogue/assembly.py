@@ -115,7 +115,7 @@ ASSEMBLY: tuple[Code, ...] = (
     Code(
         code="MS446",
         severity=Severity.CAUTION,
-        message="{label} carries {weight:.0%} of the weight",
+        message="{label} carries {percent:.0f} % of the weight",
         why="The pooled answer is then mostly that of one cohort.",
         fix="Look at the answer without it.",
     ),

@@ -26,7 +26,8 @@ DEGENERACY: tuple[Code, ...] = (
     Code(
         code="MS419",
         severity=Severity.NOTE,
-        message="every study had a power of {power:.0%}: the count of significant ones could not have been otherwise",
+        message="every study had a power of {percent:.0f} %: the count of significant ones could not have been "
+        "otherwise",
         why="The test compares how many studies are significant with how many could be expected to be. At powers of 0 "
         "or 1 only one count is possible, so it has nothing to say.",
         fix="Leave the test out. Effects this far from 0, in standard errors, or this near to it, need no test.",

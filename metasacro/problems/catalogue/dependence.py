@@ -162,7 +162,8 @@ DEPENDENCE: tuple[Code, ...] = (
     Code(
         code="MS489",
         severity=Severity.CAUTION,
-        message="the uniform prior of tau ends at {scale:g}, where {share:.0%} of the posterior are in its last tenth",
+        message="the uniform prior of tau ends at {scale:g}, where {percent:.0f} % of the posterior are in its last "
+        "tenth",
         why="The data would allow a larger tau, so the end of the prior decides how wide the answer is.",
         fix="Move the end further out, or choose a prior that falls off.",
         references=("roever2021",),

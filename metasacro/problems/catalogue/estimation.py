@@ -37,8 +37,8 @@ ESTIMATION: tuple[Code, ...] = (
         code="MS405",
         severity=Severity.ERROR,
         message="`level` must lie between 0 and 1 (it is {level})",
-        why="A level is a fraction: 0.95 gives 95% intervals.",
-        fix="Write 0.95 where you mean 95%.",
+        why="A level is a fraction: 0.95 gives 95 % intervals.",
+        fix="Write 0.95 where you mean 95 %.",
     ),
     Code(
         code="MS406",
@@ -126,7 +126,7 @@ ESTIMATION: tuple[Code, ...] = (
         code="MS422",
         severity=Severity.CAUTION,
         message="2 cohorts: the interval uses t on 1 degree of freedom ({critical:.1f} standard errors each way)",
-        why="With one degree of freedom the t quantile is 12.7 instead of 1.96 at 95%. The interval is honest about "
+        why="With one degree of freedom the t quantile is 12.7 instead of 1.96 at 95 %. The interval is honest about "
         "how little two cohorts say about each other, and often too wide to be useful.",
         fix="Show the two cohorts beside the pooled answer.",
         references=("inthout2014", "roever2015"),

@@ -7,10 +7,10 @@ SUBGROUPS: tuple[Code, ...] = (
     Code(
         code="MS462",
         severity=Severity.ERROR,
-        message="Kenward–Roger errors belong to REML, and this answer has the method `{method}`",
+        message="Kenward–Roger errors belong to a τ² that REML estimated, and this one {origin}",
         why="The adjustment is made of the expected information about τ² in the restricted likelihood. With another "
-        "estimator it would describe an answer that was not given.",
-        fix='Pool with `method="REML"`, or choose another convention.',
+        "estimator it would describe an answer that was not given, and a τ² from elsewhere has no such error.",
+        fix='Pool with `method="REML"` and without `tau2`, or choose another convention.',
         references=("kenward1997", "partlett2017"),
     ),
     Code(

@@ -13,6 +13,7 @@ from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.scale import whole_steps
 from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
 from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.problems import Caution, Refusal
@@ -229,9 +230,10 @@ def _enumerable(summary: Summary, group: ScoreGroup, step: str) -> bool:
     """Whether a median with something beside it is printed, of few enough values on few enough points."""
     if not isinstance(summary, MedianSummary) or summary.n is None or group.scale is None:
         return False
-    points = (group.scale[1].value - group.scale[0].value) / float(step)
-    few = summary.n.value <= MOST_VALUES and summary.n.value * points <= MOST_WORK
-    return few and 0 < points < MOST_POINTS and points == int(points)
+    points = whole_steps(group.scale[0].text, group.scale[1].text, step)
+    if points is None or not 0 < points < MOST_POINTS:
+        return False
+    return summary.n.value <= MOST_VALUES and summary.n.value * points <= MOST_WORK
 
 
 def _is_joint(group: ScoreGroup, step: str, moment: int) -> bool:
