@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import PROGRAM, Trace
 from metasacro.synthesis.lineage.choices import of_level, of_method, of_outcome, of_studies
 from metasacro.synthesis.lineage.rows import of_left_out, of_row, of_size
+from metasacro.synthesis.rates import pooled_rate, shares_of
 
 if TYPE_CHECKING:
     from metasacro.numerics.interval import Interval
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 SCORES = "weighted mean of the changes, weights 1/(variance + τ²)"
 COMMON = "weighted mean of the changes, weights 1/variance"
 COUNTS = "binomial–normal model of the counts, maximum likelihood; the pooled rate is that of the median cohort"
+PROFILE = "; the interval holds every mean that the profile likelihood does not reject"
+ALONE = "one cohort: its own rate with its exact interval"
+#: Tables show a change for the better as a positive number.
+TURNED = "; tables show a reduction, which is the change with its sign turned"
 EXACT = "no model can be fitted where nobody or everybody had the event: the exact interval of all patients together"
 
 Rows = Sequence["ScoreRow | CountRow"]
@@ -56,9 +61,10 @@ def of_prediction_without_index(analysis: Analysis) -> Trace:
 
 def _prediction(what: str, pooled: Pooled | None, answer: Trace, analysis: Analysis) -> Trace:
     counts = analysis.outcome.measure == "PLO"
+    interval = pooled.prediction if pooled else None
     return Trace(
         what=what,
-        numbers=_ends(pooled.prediction) if pooled else {},
+        numbers=_ends(shares_of(interval) if counts and interval else interval),
         how="a confidence distribution of τ² (likelihood) mixed over the pooled rate" if counts else "",
         methods=("counts-prediction",) if counts else (),
         parts=(
@@ -105,34 +111,55 @@ def _answer(what: str, pooled: Pooled | None, rows: Rows, analysis: Analysis) ->
     parts = tuple(of_row(row, settings, protocol) for row in rows)
     if pooled is None:
         return Trace(what=what, how="there is no row to pool", parts=(of_outcome(analysis.outcome),))
-    counts = analysis.outcome.measure == "PLO"
-    fitted = COUNTS if pooled.exact is None else EXACT
-    model = fitted if counts else COMMON if settings.method == "EE" else SCORES
-    chosen = () if counts else (of_method("method", settings, protocol),)
+    asked = (of_level(settings, protocol), of_studies(settings, protocol))
+    if analysis.outcome.measure == "PLO":
+        return _rate(what, pooled, parts, asked, analysis)
+    model = COMMON if settings.method == "EE" else SCORES
     return Trace(
         what=what,
-        numbers=_numbers(pooled),
-        how=model,
-        methods=("binomial-normal" if counts else pooled.method, pooled.test),
-        parts=(
-            *parts,
-            *chosen,
-            of_method("test", settings, protocol),
-            of_level(settings, protocol),
-            of_studies(settings, protocol),
+        numbers=_known(
+            {
+                "estimate": pooled.estimate,
+                "SE": pooled.se,
+                **_ends(pooled.interval),
+                "τ²": pooled.tau2,
+                "I²": pooled.i2,
+                "Q": pooled.q,
+            }
         ),
+        how=model + TURNED * analysis.outcome.lower_is_better,
+        methods=(pooled.method, pooled.test),
+        parts=(*parts, of_method("method", settings, protocol), of_method("test", settings, protocol), *asked),
     )
 
 
-def _numbers(pooled: Pooled) -> dict[str, float]:
-    named = {
-        "estimate": pooled.estimate,
-        "SE": pooled.se,
-        **_ends(pooled.interval or pooled.exact),
-        "τ²": pooled.tau2,
-        "I²": pooled.i2,
-        "Q": pooled.q,
-    }
+def _rate(what: str, pooled: Pooled, parts: tuple[Trace, ...], asked: tuple[Trace, ...], analysis: Analysis) -> Trace:
+    """A pooled rate on the scale of proportions, on which it is shown, with its logit; or the exact interval alone."""
+    rate, interval = pooled_rate(pooled)
+    numbers = {"rate": rate, **_ends(interval), "log odds": pooled.estimate, "SE of the log odds": pooled.se}
+    if pooled.exact is not None:
+        how = ALONE if rate is not None else EXACT
+        return Trace(what=what, numbers=_known(numbers), how=how, methods=("clopper-pearson",), parts=(*parts, *asked))
+    profile = pooled.interval_method == "profile"
+    return Trace(
+        what=what,
+        numbers=_known(numbers | {"τ²": pooled.tau2, "likelihood ratio": pooled.q}),
+        how=COUNTS + PROFILE * profile,
+        methods=("binomial-normal", "profile-mean" if profile else pooled.test),
+        parts=(*parts, _test_of_rates(pooled, analysis), *asked),
+    )
+
+
+def _test_of_rates(pooled: Pooled, analysis: Analysis) -> Trace:
+    """The protocol's test, or what stands in its place."""
+    chosen = of_method("test", analysis.settings, analysis.protocol)
+    if pooled.test == analysis.settings.test:
+        return chosen
+    how = f"`{analysis.settings.test}` does not exist for this model (MS430)"
+    return Trace(what="test and interval of a rate", printed=pooled.test, how=how, parts=(chosen,))
+
+
+def _known(named: Mapping[str, float | None]) -> dict[str, float]:
     return {name: float(value) for name, value in named.items() if value is not None}
 
 

@@ -109,10 +109,13 @@ def _row(variant: Variant, group: str, registry: Mapping[str, Method], analysis:
 def of_variant(variant: Variant, group: str, analysis: Analysis) -> Trace:
     """A pooled answer with one choice changed."""
     title = next(title for name, title, _ in GROUPS if name == group)
+    estimate, interval = variant.estimate, variant.interval or variant.exact
+    if analysis.outcome.measure == "PLO" and estimate is not None and variant.interval is not None:
+        estimate, interval = share_of(estimate), shares_of(variant.interval)
     numbers = {
-        "estimate": variant.estimate,
-        "lower": variant.interval.lower if variant.interval else None,
-        "upper": variant.interval.upper if variant.interval else None,
+        "rate" if analysis.outcome.measure == "PLO" else "estimate": estimate,
+        "lower": interval.lower if interval else None,
+        "upper": interval.upper if interval else None,
         "τ²": variant.tau2,
     }
     explained = group in ("conversions", "estimators", "tests")

@@ -13,6 +13,7 @@ from metasacro.synthesis.run import pool
 from metasacro.views.explanations import methods
 from metasacro.views.pages import outcome_tables
 from metasacro.views.table import Table
+from tests.synthesis.shipped import analysis as shipped
 from tests.synthesis.shipped import evidence
 
 OUTCOMES = ("pain", "major_complication", "response", "leak")
@@ -61,7 +62,7 @@ def _methods(table: Table) -> set[str]:
 def test_the_answer_s_trace_has_one_part_a_row_and_the_choices(analysis: Analysis) -> None:
     whats = [part.what for part in analysis.trace().parts]
     assert len([what for what in whats if what.startswith(("mean change", "rate"))]) == len(analysis.rows)
-    assert "test and interval" in whats
+    assert any(what.startswith("test and interval") for what in whats)
     assert "coverage of intervals" in whats
     (chosen,) = (part for part in analysis.trace().parts if part.what == "study set")
     assert all(step.how for step in chosen.parts or (chosen,))
@@ -101,3 +102,22 @@ def test_the_tables_of_the_outcomes_trace_every_cell_that_holds_a_number(analysi
         if any(sign.isdigit() for sign in cell.text) and (cell.trace is None or not cell.trace.grounded)
     ]
     assert bare == []
+
+
+def test_a_pooled_rate_is_traced_on_the_scale_on_which_it_is_shown() -> None:
+    """With the test that was used, and the protocol's below it."""
+    trace = shipped("leak").trace()
+    assert (round(1000 * trace.numbers["rate"]), round(1000 * trace.numbers["upper"])) == (84, 784)
+    (test,) = [part for part in trace.parts if part.what == "test and interval of a rate"]
+    assert (test.printed, test.parts[0].printed) == ("t", "adhoc")
+
+
+def test_a_reduction_says_that_its_sign_is_turned() -> None:
+    assert shipped("pain").trace().numbers["estimate"] < 0
+    assert "with its sign turned" in shipped("pain").trace().how
+
+
+def test_a_rate_of_no_model_is_not_explained_by_one() -> None:
+    found = shipped("major_complication", "extended").trace()
+    assert found.methods == ("clopper-pearson",)
+    assert (found.numbers["lower"], round(1000 * found.numbers["upper"])) == (0, 34)

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
-from metasacro.synthesis.review import Review, review
-from metasacro.synthesis.settings import Overrides
 from metasacro.views.explanations import methods
-from metasacro.views.report.assembly import report
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Report, Workbench
 from metasacro.views.report.trace_book import trace_book, traces_of
 from metasacro.views.table import Table
-from tests.synthesis.shipped import evidence
+from tests.views.report.shipped import example
 
 if TYPE_CHECKING:
     from metasacro.views.report.parts import Block
 
 Said = tuple[str, Trace | None]
-
-
-@cache
-def found() -> Review:
-    return review(evidence(), Overrides())
-
-
-@cache
-def example() -> Report:
-    return report(found(), Overrides(), {})
 
 
 def said_in(report: Report) -> Iterator[Said]:
