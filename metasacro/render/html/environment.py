@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from metasacro.problems.printable import UNSAFE
 from metasacro.render.html.links import manner
+from metasacro.views.code_runs import code_runs
 
 #: White space that would leave its line.
 LINE_ENDS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
@@ -41,11 +42,8 @@ def coded(text: str) -> Markup:
     >>> coded("`step` < 1")
     Markup('<code>step</code> &lt; 1')
     """
-    words, *rest = cleaned(text).split("`")
-    if len(rest) % 2:  # a backtick alone is a character like others
-        return escape(cleaned(text))
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return escape(words) + Markup().join(Markup("<code>{}</code>{}").format(code, after) for code, after in pairs)
+    looks = {False: Markup("{}"), True: Markup("<code>{}</code>")}
+    return Markup().join(looks[typed].format(run) for run, typed in code_runs(cleaned(text)))
 
 
 def file_text(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metasacro.render.latex.text import latex_text
+from metasacro.render.latex.text import latex_prose, latex_text
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
 #: What the manuscript's preamble has to load.
@@ -25,7 +25,7 @@ LOOKS = {Kind.ANSWER: "\\textbf", Kind.SUBTOTAL: "\\textit", Kind.PREDICTION: "\
 
 def tables_latex(tables: Sequence[Table], footer: str = "") -> str:
     """Tables one after another, to be read into a manuscript with `\\input`."""
-    ending = [f"\\par{{\\footnotesize {latex_text(footer)}\\par}}"] if footer else []
+    ending = [f"\\par{{\\footnotesize {latex_prose(footer)}\\par}}"] if footer else []
     return "\n\n".join(["\n".join(NEEDED), *map(_fragment, tables), *ending]) + "\n"
 
 
@@ -35,7 +35,7 @@ def table_latex(table: Table) -> str:
 
 
 def _fragment(table: Table) -> str:
-    title, subtitle = latex_text(table.title).strip(), latex_text(table.subtitle).strip()
+    title, subtitle = latex_text(table.title).strip(), latex_prose(table.subtitle).strip()
     if not table.columns:
         heading = [f"\\textbf{{{title}}}" if title else "", subtitle]
         return "\n".join([*(f"\\par {line}" for line in heading if line), *_below(table)])
@@ -107,7 +107,7 @@ def _row(row: Row, table: Table) -> str:
 
 
 def _look(row: Row, cell: Cell | None) -> str:
-    text = latex_text(_text(cell)).strip()
+    text = latex_prose(_text(cell)).strip()
     kind = row.kind if row.kind in LOOKS or cell is None else cell.kind
     return f"{LOOKS[kind]}{{{text}}}" if text and kind in LOOKS else text
 
@@ -119,6 +119,6 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _below(table: Table) -> list[str]:
-    notes = [latex_text(note).strip() for note in table.notes]
-    cautions = [f"\\textbf{{{latex_text(entry.code)}}} {latex_text(entry.message)}" for entry in table.cautions]
+    notes = [latex_prose(note).strip() for note in table.notes]
+    cautions = [f"\\textbf{{{latex_text(entry.code)}}} {latex_prose(entry.message)}" for entry in table.cautions]
     return [f"\\par{{\\footnotesize\\raggedright {line}\\par}}" for line in (*notes, *cautions) if line]

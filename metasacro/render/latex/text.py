@@ -10,6 +10,7 @@ import re
 from unicodedata import normalize
 
 from metasacro.problems.printable import one_line
+from metasacro.views.code_runs import code_runs
 
 #: What LaTeX obeys, and quotes that it would turn.
 COMMANDS = {
@@ -70,6 +71,12 @@ def latex_text(text: str) -> str:
     """
     line = JOINED.sub("\\1\x00", one_line(normalize("NFC", text)))
     return "".join(_sign(sign) for sign in line).replace("\x00", "{}")
+
+
+def latex_prose(text: str) -> str:
+    """The text with what stands between backticks in the letters of a typewriter."""
+    runs = code_runs(text)
+    return "".join(f"\\texttt{{{latex_text(run)}}}" if typed else latex_text(run) for run, typed in runs)
 
 
 def _sign(sign: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.render.markdown.sources import SOURCES_ID, SOURCES_TITLE, sources
 from metasacro.render.markdown.table import Linked, blocks, points
-from metasacro.render.markdown.text import ADDRESS, anchor, code, line, link, markdown_text, slug, strong
+from metasacro.render.markdown.text import ADDRESS, anchor, code, line, link, markdown_text, prose, slug, strong
 from metasacro.views.plots.plot import told
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
 from metasacro.views.report.trace_book import trace_book
@@ -82,7 +82,7 @@ def _paragraph(paragraph: Paragraph, book: TraceBook) -> str:
 
 def _phrase(phrase: Phrase, book: TraceBook) -> str:
     """Its text, as a link to its address or to where its number comes from; to both where it has both."""
-    text = code(phrase.text) if phrase.code else markdown_text(phrase.text)
+    text = code(phrase.text) if phrase.code else prose(phrase.text)
     if phrase.strong:
         text = strong(text)
     source = f"#{book.name(phrase.trace)}" if phrase.trace is not None else ""

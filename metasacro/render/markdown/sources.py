@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metasacro.render.markdown.text import anchor, code, line, link, markdown_text, strong
+from metasacro.render.markdown.text import anchor, code, line, link, markdown_text, prose, strong
 
 if TYPE_CHECKING:
     from metasacro.views.report.trace_book import Entry, TraceBook
@@ -33,7 +33,7 @@ def _entry(entry: Entry, book: TraceBook) -> str:
     value = f": {markdown_text(step.value)}" if step.value else ""
     first = f"{anchor(entry.id)}{strong(entry.id)} {markdown_text(step.what)}{value}"
     points = [
-        *([markdown_text(step.how)] if step.how else []),
+        *([prose(step.how)] if step.how else []),
         *([", ".join(code(f"metasacro explain {key}") for key in step.methods)] if step.methods else []),
         *([f"from the {markdown_text(step.origin)}"] if step.origin else []),
         *map(_place, step.places),

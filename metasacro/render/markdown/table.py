@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from metasacro.render.markdown.text import line, markdown_text, strong
+from metasacro.render.markdown.text import line, markdown_text, prose, strong
 from metasacro.views.table import Cell, Kind, Row, Table
 
 #: What a cell's text becomes: the text, or a link to where its numbers come from.
@@ -24,7 +24,7 @@ def table_markdown(table: Table) -> str:
 def tables_markdown(tables: Sequence[Table], footer: str = "") -> str:
     """Tables one after another, in one document."""
     parts = [block for table in tables for block in blocks(table)]
-    return "\n\n".join([*parts, *([line(markdown_text(footer))] if footer else [])]) + "\n"
+    return "\n\n".join([*parts, *([line(prose(footer))] if footer else [])]) + "\n"
 
 
 def blocks(table: Table, linked: Linked | None = None, level: int = TITLE_LEVEL) -> list[str]:
@@ -33,11 +33,11 @@ def blocks(table: Table, linked: Linked | None = None, level: int = TITLE_LEVEL)
     if table.title.strip():
         parts.append(f"{'#' * level} {markdown_text(table.title).strip()}")
     if table.subtitle.strip():
-        parts.append(line(markdown_text(table.subtitle)))
+        parts.append(line(prose(table.subtitle)))
     if table.columns and table.rows:
         parts.append("\n".join(_rows(table, linked or _plain)))
-    below = [markdown_text(note) for note in table.notes]
-    below += [f"{strong(markdown_text(entry.code))} {markdown_text(entry.message)}" for entry in table.cautions]
+    below = [prose(note) for note in table.notes]
+    below += [f"{strong(markdown_text(entry.code))} {prose(entry.message)}" for entry in table.cautions]
     return [*parts, points(below)] if below else parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from metasacro.problems.printable import one_line
+from metasacro.views.code_runs import code_runs
 
 #: Signs that mark up wherever they stand, and a last `!`, which would make a picture of a link behind it.
 MARKUP = re.compile(r"[\\`*_\[\]<>&|~#$]|!$")
@@ -24,6 +25,11 @@ def markdown_text(text: str) -> str:
     '5.4 \\[4.2, 6.7\\] \\<b\\>'
     """
     return TEMPTING.sub(r"\\\g<0>", MARKUP.sub(r"\\\g<0>", one_line(text)))
+
+
+def prose(text: str) -> str:
+    """The text of a line with what stands between backticks as code."""
+    return "".join(code(run) if typed else markdown_text(run) for run, typed in code_runs(text))
 
 
 def line(marked: str) -> str:
