@@ -31,12 +31,18 @@ def find_folder(asked: str | None) -> tuple[Path, str]:
     return shipped_folder(), "studies"
 
 
-def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str) -> EvidenceBase:
-    """The evidence; or, where it has errors, the end of the program with every problem printed and `otherwise`."""
+def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str, *, anywhere: bool = False) -> EvidenceBase:
+    """The evidence; or, where it has errors, the end of the program with every problem printed and `otherwise`.
+
+    With `anywhere` files are called by their folder's own name, wherever it lies: a report of the same files is then the
+    same, and tells nothing of the machine.
+    """
     from metasacro.problems import Severity
     from metasacro.records.folder import read_folder
 
     path, name = find_folder(asked)
+    if anywhere:
+        name = path.resolve().name or name
     evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
     if any(found.severity is Severity.ERROR for found in problems):
         from metasacro.render.terminal.console import err, glyphs_for
@@ -44,7 +50,8 @@ def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str) -> E
 
         print_problems(problems, err(), glyphs_for(sys.stderr))
     if evidence is None:
-        click.echo(f"{otherwise} with `--skip-invalid`", err=True)
+        if any(found.location for found in problems):  # else there is no folder, and nothing in it to leave out
+            click.echo(f"{otherwise} with `--skip-invalid`", err=True)
         sys.exit(PROBLEMS)
     return evidence
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.choices import PREDICTION, of_the_pool
-from metasacro.commands.evidence_folder import evidence_or_exit
+from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.formats import DATA, WRITERS, tables_text
 from metasacro.commands.options import FORMAT, SKIP_INVALID, use_one_thread
@@ -28,11 +28,12 @@ Examples:
 
 @click.command(name="findings", epilog=EPILOG)
 @click.argument("folder", required=False)
+@click.option("--outcome", "outcomes", multiple=True, help="Only this outcome of the protocol; may be repeated.")
 @FORMAT
 @of_the_pool
 @PREDICTION
 @SKIP_INVALID
-def command(folder: str | None, form: str, skip_invalid: bool, **asked: Any) -> None:
+def command(folder: str | None, outcomes: tuple[str, ...], form: str, skip_invalid: bool, **asked: Any) -> None:
     """Print the summary of findings of FOLDER, and the questions that its figures raise.
 
     Certainty and its reasons are what people recorded in the protocol; the program asks and never grades. Without
@@ -48,7 +49,7 @@ def command(folder: str | None, form: str, skip_invalid: bool, **asked: Any) -> 
     )
     defer_unused_numpy()
     overrides = Overrides(**asked)
-    analyses = [analyse(evidence, outcome, overrides) for outcome in evidence.protocol.outcomes]
+    analyses = [analyse(evidence, outcome, overrides) for outcome in outcomes_or_exit(evidence, outcomes)]
     _print(form, analyses)
     sys.exit(FINE if any(analysis.pooled is not None for analysis in analyses) else NOT_ESTIMABLE)
 

@@ -61,7 +61,7 @@ def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_inval
 
     use_one_thread()
     evidence = evidence_or_exit(
-        folder, skip_invalid, "nothing was written: mend the records named above, or report the rest"
+        folder, skip_invalid, "nothing was written: mend the records named above, or report the rest", anywhere=True
     )
     defer_unused_numpy()
     overrides = Overrides(**asked)

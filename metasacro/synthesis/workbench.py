@@ -24,12 +24,15 @@ KNOWN = "REML"
 EVERYONE = ""
 
 
+Members = Mapping[tuple[str, str], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """Rows by key, and the keys of each study set and group. Quantiles: the script needs no distribution."""
 
     rows: Mapping[str, ScoreRow]
-    members: Mapping[tuple[str, str], tuple[str, ...]]
+    members: Members
     normal: float
     student: tuple[float, ...]  #: on 1, 2, … df
 
@@ -57,10 +60,25 @@ def bench(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides) -> B
     upper = (1 + settings.level) / 2
     return Bench(
         rows=rows,
-        members={question: keys for question, keys in members.items() if keys},
+        members=_different(members, settings.study_set),
         normal=float(normal_quantile(upper)),
         student=tuple(float(student_quantile(upper, df)) for df in range(1, max(most, 2))),
     )
+
+
+def _different(members: Members, planned: str) -> Members:
+    """Without what changes nothing: empty ones, a set that is the planned one again, a group that is everybody."""
+    sets = [
+        name
+        for name in STUDY_SETS
+        if name == planned or members[name, EVERYONE] not in ((), members[planned, EVERYONE])
+    ]
+    groups = {group for (name, group), keys in members.items() if name in sets and keys != members[name, EVERYONE]}
+    return {
+        (name, group): keys
+        for (name, group), keys in members.items()
+        if name in sets and keys and (group == EVERYONE or group in groups)
+    }
 
 
 def _scores(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides, *, parts: bool | None) -> list[ScoreRow]:

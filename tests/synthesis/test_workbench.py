@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from metasacro.numerics.student import student_quantile
 from metasacro.synthesis.rows import key_of
 from metasacro.synthesis.run import pool
 from metasacro.synthesis.settings import Overrides
 from metasacro.synthesis.workbench import Bench, bench
 from tests.synthesis.shipped import analysis, evidence
+from tests.synthesis.small_folder import evidence_of, scores
 
 
 def found() -> Bench:
@@ -44,3 +47,12 @@ def test_the_page_cannot_pool_counts_or_by_another_estimator() -> None:
     assert bench(evidence(), analysis("response"), Overrides()) is None
     other = pool(evidence(), "pain", method="DL")
     assert bench(evidence(), other, Overrides(method="DL")) is None
+
+
+def test_what_changes_nothing_is_not_offered(tmp_path: Path) -> None:
+    """One study set, and no cohort whose etiology is known."""
+    change = scores("mean: 8, sd: 1", "mean: 4, sd: 2")
+    base = evidence_of(tmp_path, {"one": change, "two": change})
+    made = bench(base, pool(base, "pain"), Overrides())
+    assert made is not None
+    assert list(made.members) == [("main", "")]

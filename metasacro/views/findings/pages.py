@@ -26,16 +26,20 @@ def findings_tables(analyses: Sequence[Analysis]) -> list[Table]:
 
 
 def _words(id: str, title: str, analyses: Sequence[Analysis], lines_of: Lines) -> list[Table]:
-    """A table without rows an outcome; the first carries the title."""
-    made: list[Table] = []
-    for analysis in analyses:
-        if lines := tuple(lines_of(analysis)):
-            first = title if not made else ""
-            label = analysis.outcome.label
-            made.append(
-                Table(id=f"{id}_{analysis.outcome.id}", title=first, subtitle=label, columns=(), rows=(), notes=lines)
-            )
-    return made
+    """A title, then the lines of each outcome below its label; nothing where there is no line."""
+    made = [
+        Table(
+            id=f"{id}_{analysis.outcome.id}",
+            title=analysis.outcome.label,
+            subtitle="",
+            columns=(),
+            rows=(),
+            notes=lines,
+        )
+        for analysis in analyses
+        if (lines := tuple(lines_of(analysis)))
+    ]
+    return [Table(id=id, title="", subtitle=title, columns=(), rows=()), *made] if made else []
 
 
 def _reasons(analysis: Analysis) -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, Light
 from metasacro.problems import Refusal
-from metasacro.views.numbers import percent
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -130,6 +129,6 @@ def _alt(table: Table, rows: Sequence[LightsRow], tool: AppraisalTool) -> str:
     for at, item in enumerate(tool.items):
         high = sum(row.lights[at] is Light.HIGH for row in appraised)
         if high:
-            told.append(f"{item.column} ({percent(high / len(appraised), 0)} %)")
+            told.append(f"{item.column} ({high} of {len(appraised)})")
     concern = f" High concern, of the studies appraised: {', '.join(told)}." if told else ""
     return f"Traffic lights. {table.title}: {len(appraised)} of {len(rows)} studies appraised.{concern}"
