@@ -34,8 +34,8 @@ def find_folder(asked: str | None) -> tuple[Path, str]:
 def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str, *, anywhere: bool = False) -> EvidenceBase:
     """The evidence; or, where it has errors, the end of the program with every problem printed and `otherwise`.
 
-    With `anywhere` files are called by their folder's own name, wherever it lies: a report of the same files is then the
-    same, and tells nothing of the machine.
+    With `anywhere` files are called by their folder's own name, wherever it lies: a report of the same files is then
+    the same, and tells nothing of the machine.
     """
     from metasacro.problems import Severity
     from metasacro.records.folder import read_folder
