@@ -34,7 +34,7 @@ def findings_table(analyses: Sequence[Analysis]) -> Table:
         subtitle="single-arm series: nothing here is an effect against a comparator",
         columns=(
             Column(key="outcome", title="Outcome"),
-            Column(key="studies", title="Studies (cohorts)", right=True),
+            Column(key="studies", title="Studies (cohorts)", right=True, drop=1),
             Column(key="n", title="Patients", right=True),
             Column(key="effect", title=f"Absolute effect ({level_name(level)} CI)"),
             Column(key="important", title="Against what matters", drop=2),
@@ -94,7 +94,7 @@ def _row(analysis: Analysis) -> Row:
     studies, cohorts = analysis.studies, len(analysis.rows)
     return Row(
         cells={
-            "outcome": Cell(text=_named(analysis), kind=Kind.LABEL, trace=of_outcome(outcome)),
+            "outcome": Cell(text=_named(analysis), short=outcome.label, kind=Kind.LABEL, trace=of_outcome(outcome)),
             "studies": Cell(
                 text=f"{studies} ({cohorts})" if cohorts != studies else str(studies),
                 trace=of_patients(analysis.rows, analysis) if analysis.rows else of_analysis(analysis),
