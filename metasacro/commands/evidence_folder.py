@@ -67,6 +67,9 @@ def outcomes_or_exit(evidence: EvidenceBase, names: Sequence[str]) -> list[Outco
 
 def study_or_exit(evidence: EvidenceBase, name: str) -> str:
     """The name, if a record has it."""
+    if name in evidence.skipped:
+        click.echo(f"error: the record `{name}` was left out because of its errors", err=True)
+        sys.exit(PROBLEMS)
     if name not in evidence.studies:
         refuse_name(name, list(evidence.studies), f"no record is called `{name}`")
     return name

@@ -193,3 +193,13 @@ def test_estimates_that_are_all_the_same_have_a_curve(better: str, unit: str, tm
         for output in ([], ["--output", str(tmp_path / f"{verb}.svg")]):
             found = inside(verb, folder, *output)
             assert found.exit_code == 0, found.output
+
+
+def test_a_narrow_screen_cuts_the_words_of_the_flow_and_none_of_its_numbers() -> None:
+    found = run(["flow", STUDIES], COLUMNS="80")
+    assert found.code == 0, found.err
+    lines = found.out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    (cut,) = [line.split() for line in lines if "the abstract gives" in line]
+    assert cut[:2] == ["Screening", "3"]
+    assert cut[-1].endswith("…")

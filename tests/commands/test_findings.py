@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.commands.running import run
+from tests.synthesis.small_folder import scores, write_folder
 
 
 def test_the_screen_shows_effects_certainty_reasons_and_questions() -> None:
@@ -59,3 +61,19 @@ def test_a_folder_that_is_not_there_is_said() -> None:
     found = run(["findings", "no-such-folder"])
     assert found.code == 1
     assert "error[" in found.err
+
+
+def test_at_80_columns_every_outcome_keeps_its_name() -> None:
+    lines = run(["findings"], COLUMNS="80").out.splitlines()
+    assert [
+        name for name in ("Pain reduction ", "Major complications ") if not any(name in line for line in lines)
+    ] == []
+
+
+def test_a_record_that_was_left_out_is_not_guessed_at(tmp_path: Path) -> None:
+    folder = write_folder(
+        tmp_path, {"bad": scores("mean: 8, sd: -2", "mean: 3, sd: 2"), "b": scores("mean: 8, sd: 2", "mean: 3, sd: 2")}
+    )
+    found = run(["feasible", str(folder), "--skip-invalid"])
+    assert found.code == 1
+    assert "the record `bad` was left out because of its errors" in found.err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import run
-from tests.synthesis.small_folder import count, scores, write_folder
+from tests.synthesis.small_folder import count, record, scores, write_folder
 
 CHANGED = scores("mean: 8, sd: 1", "mean: 4, sd: 2")
 
@@ -61,6 +61,21 @@ def test_an_outcome_of_scores_without_a_cohort_is_reported_as_such(tmp_path: Pat
     found = run(["report", str(counts), "--output", str(tmp_path)])
     assert found.code == 0, found.err
     assert "Nothing could be pooled" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_every_tool_of_appraisal_has_its_picture(tmp_path: Path) -> None:
+    """Also where the main set has none."""
+
+    def judged(name: str, tool: str, answer: str) -> str:
+        item = f"{{item: 1, answer: '{answer}', reason: because, where: Methods}}"
+        return record(name, CHANGED) + f"risk_of_bias:\n  - {{tool: {tool}, by: one reader, items: [{item}]}}\n"
+
+    two = {"one": judged("one", "jbi", "yes"), "two": judged("two", "minors", "2"), "three": CHANGED}
+    for case, extended in (("main", ()), ("all", ("one", "two"))):
+        folder = write_folder(tmp_path / case / "studies", two, extended=extended, index="three")
+        assert run(["report", str(folder), "--output", str(tmp_path / case)]).code == 0
+        names = {path.name for path in (tmp_path / case / "report-figures").iterdir()}
+        assert {f"risk-of-bias-{case}-jbi.svg", f"risk-of-bias-{case}-minors.svg"} <= names
 
 
 def test_broken_evidence_ends_the_program_before_anything_is_written(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -72,8 +72,11 @@ def _line(row: Row, table: Table, form: Fit, width: int, glyphs: Glyphs) -> Text
     for column, room in zip(form.columns, form.widths, strict=True):
         cell = row.cells.get(column.key)
         text = _padded(words(cell, form, glyphs) if cell else "", column, room)
-        if line.cell_len + cell_len(text.rstrip()) > width:  # half a number would be another number
-            return line.append(glyphs.more)
+        left = width - line.cell_len
+        if cell_len(text.rstrip()) > left:
+            if any(sign.isdigit() for sign in text):  # half a number would be another number
+                return line.append(glyphs.more)
+            return line.append(set_cell_size(text, max(left - len(glyphs.more), 0)).rstrip() + glyphs.more)
         line.append(text, STYLES[cell.kind] if cell else "")
     if form.plot and table.axis is not None:
         line.append(draw(row.mark, table.axis, form.plot, glyphs), STYLES[row.kind])

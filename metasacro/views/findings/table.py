@@ -34,18 +34,28 @@ def findings_table(analyses: Sequence[Analysis]) -> Table:
         subtitle="single-arm series: nothing here is an effect against a comparator",
         columns=(
             Column(key="outcome", title="Outcome"),
-            Column(key="studies", title="Studies (cohorts)", right=True, drop=1),
+            Column(key="studies", title="Studies", right=True, drop=1),
             Column(key="n", title="Patients", right=True),
             Column(key="effect", title=f"Absolute effect ({level_name(level)} CI)"),
             Column(key="important", title="Against what matters", drop=2),
             Column(key="certainty", title="Certainty"),
         ),
         rows=tuple(_row(analysis) for analysis in analyses),
-        notes=(*_about_rates(analyses), *dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown)),
+        notes=(
+            *_about_cohorts(analyses),
+            *_about_rates(analyses),
+            *dict.fromkeys(_judged_by(analysis.outcome) for analysis in shown),
+        ),
         trace=Trace(what="the summary of findings", parts=tuple(of_analysis(analysis) for analysis in analyses))
         if analyses
         else None,
     )
+
+
+def _about_cohorts(analyses: Sequence[Analysis]) -> Iterator[str]:
+    """What the second number of the studies is, where there is one."""
+    if any(len(analysis.rows) != analysis.studies for analysis in analyses):
+        yield "studies: in parentheses the cohorts, where a study gives several"
 
 
 def _about_rates(analyses: Sequence[Analysis]) -> Iterator[str]:

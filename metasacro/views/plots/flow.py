@@ -130,8 +130,8 @@ def _table(flow: Flow, boxes: tuple[FlowBox, ...]) -> Table:
         subtitle="",
         columns=(
             Column(key="stage", title="Stage"),
+            Column(key="n", title="n", right=True),  # before the words, which a narrow screen may cut
             Column(key="box", title="Box"),
-            Column(key="n", title="n", right=True),
         ),
         rows=tuple(row for row in rows if any(cell.text for cell in row.cells.values())),
         notes=(flow.reason,) if flow.reason else (),
@@ -144,8 +144,8 @@ def _lines(box: FlowBox, stage: str) -> Iterator[Row]:
         yield Row(
             cells={
                 "stage": Cell(text=stage, kind=Kind.COMPUTED),
-                "box": Cell(text=text),
                 "n": Cell(text=number, kind=Kind.PRINTED),
+                "box": Cell(text=text),
             }
         )
 

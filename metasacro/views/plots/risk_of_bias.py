@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,12 @@ def tool_of(studies: Sequence[Study], wanted: str | None) -> AppraisalTool | Non
     return APPRAISAL_TOOLS[key] if key in keys else None
 
 
+def tools_of(studies: Iterable[Study]) -> tuple[str, ...]:
+    """Every tool that any of the studies was appraised with, in the order of the registry."""
+    keys = {found.tool.key for study in studies for found in study.risk_of_bias}
+    return tuple(key for key in APPRAISAL_TOOLS if key in keys)
+
+
 def lights_of(study: Study, tool: AppraisalTool) -> tuple[Light, ...]:
     """The study's light for each item; of several readings with one tool the last one counts."""
     found = _by_tool(study, tool)
@@ -96,7 +102,7 @@ def _shares(lights: Sequence[Light]) -> tuple[tuple[Light, float], ...]:
 def _table(rows: Sequence[LightsRow], studies: Sequence[Study], tool: AppraisalTool, study_set: str) -> Table:
     shown = [_cells(row, study, tool) for row, study in zip(rows, studies, strict=True)]
     return Table(
-        id=f"risk-of-bias-{study_set}",
+        id=f"risk-of-bias-{study_set}-{tool.key}",
         title=f"Risk of bias by item: {tool.name}, {study_set} study set",
         subtitle=tool.citation,
         columns=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
@@ -16,7 +17,7 @@ from metasacro.views.plots.feasible import feasible_plot
 from metasacro.views.plots.flow import flow_plot
 from metasacro.views.plots.plot import Plot
 from metasacro.views.plots.refitted import leave_one_out_plot
-from metasacro.views.plots.risk_of_bias import risk_of_bias_plot
+from metasacro.views.plots.risk_of_bias import risk_of_bias_plot, tools_of
 from metasacro.views.plots.specifications import specifications_plot
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def drawings(review: Review, overrides: Overrides) -> dict[str, tuple[Plot, ...]
         what="records appraised",
         parts=tuple(of_source("record", study.id, study.source) for study in evidence.studies.values()),
     )
-    found["bias"] = tuple(_drawn(lambda: risk_of_bias_plot(evidence), appraised))
+    found["bias"] = tuple(_of_tools(evidence, appraised))
     return {section: plots for section, plots in found.items() if plots}
 
 
@@ -53,6 +54,16 @@ def _of_outcome(evidence: EvidenceBase, analysis: Analysis, overrides: Overrides
     trace = of_analysis(analysis)
     yield from _drawn(lambda: leave_one_out_plot(analysis), trace)
     yield from _drawn(lambda: specifications_plot(specifications(evidence, analysis.outcome, overrides)), trace)
+
+
+def _of_tools(evidence: EvidenceBase, trace: Trace) -> Iterator[Plot]:
+    """One plot for each tool, of the main set; of all records where nobody appraised any of that."""
+    for study_set in ("main", "all"):
+        names = evidence.protocol.studies(study_set)
+        if tools := tools_of(evidence.studies[name] for name in names if name in evidence.studies):
+            for tool in tools:
+                yield from _drawn(partial(risk_of_bias_plot, evidence, study_set, tool), trace)
+            return
 
 
 def _drawn(make: Callable[[], Plot], trace: Trace) -> Iterator[Plot]:
