@@ -6,6 +6,7 @@ from itertools import product
 from math import inf, sqrt
 from typing import TYPE_CHECKING
 
+from metasacro.integrity.rank_tests import subset_sums
 from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
 from metasacro.moments.feasible.feasible_set import Bounds
@@ -104,11 +105,7 @@ def _smallest_p(n: int, m: int) -> float:
 
 def _exact_p(doubled: list[int], bar: int) -> float:
     """Two-sided P of a rank sum of `bar`, ranks and sum doubled: the share of subsets that do not exceed it, twice."""
-    ways = [1] + [0] * bar
-    for rank in doubled:
-        for total in range(bar, rank - 1, -1):
-            ways[total] += ways[total - rank]
-    return min(1.0, 2.0 * sum(ways) / 2.0 ** len(doubled))
+    return min(1.0, 2.0 * sum(subset_sums(doubled, bar)) / 2.0 ** len(doubled))
 
 
 def _greatest_variance(before: FeasibleSet, after: FeasibleSet, against: int, low: float, high: float) -> float:
