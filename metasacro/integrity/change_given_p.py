@@ -6,7 +6,7 @@ from itertools import product
 from math import inf, sqrt
 from typing import TYPE_CHECKING
 
-from metasacro.integrity.implied_correlation import sd_from_paired_p
+from metasacro.integrity.rank_tests import subset_sums
 from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
 from metasacro.moments.feasible.feasible_set import Bounds
@@ -23,17 +23,6 @@ MOST_PAIRS = 3000
 
 #: Room for the solver's tolerance, relative; the bound holds all the same.
 SLACK = 1e-7
-
-
-def sd_given_paired_t(before: FeasibleSet, after: FeasibleSet, relation: str, text: str) -> Bounds:
-    """SDs of the changes at which a paired t test of a possible mean change has the printed P.
-
-    SD = |mean change| √n/t(1 − P/2) on n − 1 df, over the bounds of the mean change. Without an upper end: infinity.
-    """
-    ends = (after.mean.lower - before.mean.upper, after.mean.upper - before.mean.lower)
-    spans = [sd_from_paired_p(end, before.n, relation, text) for end in ends]
-    crossing = ends[0] <= 0 <= ends[1]
-    return Bounds(lower=0.0 if crossing else min(span.lower for span in spans), upper=max(span.upper for span in spans))
 
 
 def sd_given_signed_rank(before: FeasibleSet, after: FeasibleSet, relation: str, text: str) -> Bounds:
@@ -116,11 +105,7 @@ def _smallest_p(n: int, m: int) -> float:
 
 def _exact_p(doubled: list[int], bar: int) -> float:
     """Two-sided P of a rank sum of `bar`, ranks and sum doubled: the share of subsets that do not exceed it, twice."""
-    ways = [1] + [0] * bar
-    for rank in doubled:
-        for total in range(bar, rank - 1, -1):
-            ways[total] += ways[total - rank]
-    return min(1.0, 2.0 * sum(ways) / 2.0 ** len(doubled))
+    return min(1.0, 2.0 * sum(subset_sums(doubled, bar)) / 2.0 ** len(doubled))
 
 
 def _greatest_variance(before: FeasibleSet, after: FeasibleSet, against: int, low: float, high: float) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from metasacro.integrity.rounding import rounded, whole_numbers
+from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
+from metasacro.moments.feasible.rounding import whole_numbers
 
 
 def sums_with_mean(mean: str, n: int, *, items: int = 1, step: str = "1") -> range:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from metasacro.integrity.grim import sums_with_mean
-from metasacro.integrity.rounding import rounded, whole_numbers
+from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
+from metasacro.moments.feasible.rounding import whole_numbers
 
 #: Where more sums than this give the printed mean, hardly any SD is impossible, and none is looked for.
 MOST_SUMS = 10_000

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from metasacro.integrity.rounding import rounded, truncated, whole_numbers
+from metasacro.integrity.rounding import rounded, truncated
 from metasacro.literature import Method
+from metasacro.moments.feasible.rounding import whole_numbers
 
 
 def percent_of_count(percent: str, events: int, of: int) -> bool:

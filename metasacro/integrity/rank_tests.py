@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb, sqrt
+from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
+from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_two_sided
+
+if TYPE_CHECKING:
+    from metasacro.numerics.arrays import Floats
 
 
 def signed_rank_p_values(n: int, ties: Sequence[int] = ()) -> tuple[Fraction, ...]:
@@ -39,16 +44,44 @@ def signed_rank_p_values(n: int, ties: Sequence[int] = ()) -> tuple[Fraction, ..
     """
     ranks = _doubled_ranks(n, ties)
     most = sum(ranks)
-    ways = [1] + [0] * most
-    for rank in ranks:
-        for total in range(most, rank - 1, -1):
-            ways[total] += ways[total - rank]
+    ways = subset_sums(ranks, most)
     found, below = set(), 0
     for total in range(most + 1):
         below += ways[total]
         if ways[total]:
             found.add(min(Fraction(1), Fraction(2 * below, 2**n)))
     return tuple(sorted(found))
+
+
+def subset_sums(ranks: Sequence[int], most: int) -> list[int]:
+    """How many subsets of the ranks have each sum from 0 to `most`: the patterns of signs, counted one rank at a time.
+
+    >>> subset_sums([1, 2, 3], 6)
+    [1, 1, 1, 2, 1, 1, 1]
+    """
+    ways: list[int] = _summed(ranks, np.array([1] + [0] * most, dtype=object)).tolist()
+    return ways
+
+
+def subset_chances(ranks: Sequence[int]) -> Floats:
+    """The distribution of the sum of the ranks that a fair coin makes positive, from 0 to the sum of all.
+
+    >>> subset_chances([1, 2]).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+    chances = np.zeros(sum(ranks) + 1)
+    chances[0] = 1.0
+    return _summed(ranks, chances, halve=True)
+
+
+def _summed(ranks: Sequence[int], ways: Floats, *, halve: bool = False) -> Floats:
+    """`ways` of the empty subset become those of all, in whole numbers (objects), or in floats that stay chances."""
+    for rank in ranks:
+        if halve:
+            ways *= 0.5
+        if rank < len(ways):
+            ways[rank:] += ways[: len(ways) - rank].copy()
+    return ways
 
 
 def _doubled_ranks(n: int, ties: Sequence[int]) -> list[int]:

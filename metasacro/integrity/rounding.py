@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from metasacro.moments.feasible.rounding import half_unit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounded:
-    """What rounds to a printed number: both ends belong to it, because papers round a half up, down or to even."""
+    """What rounds to a printed number: both ends belong to it, because papers round a half up, down or to even.
+
+    A doubt must hold whichever way it was; the feasible sets leave rounding down out (`moments.feasible.rounding`).
+    """
 
     lower: Fraction
     upper: Fraction
@@ -26,8 +31,7 @@ def rounded(text: str) -> Rounded:
     >>> rounded("5.8")
     Rounded(lower=Fraction(23, 4), upper=Fraction(117, 20))
     """
-    half = Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
-    value = Fraction(text)
+    half, value = half_unit(text), Fraction(text)
     return Rounded(lower=value - half, upper=value + half)
 
 
@@ -37,15 +41,5 @@ def truncated(text: str) -> Rounded:
     >>> truncated("63").holds(Fraction(700, 11))
     True
     """
-    unit = Fraction(1, 10 ** len(text.partition(".")[2]))
     value = Fraction(text)
-    return Rounded(lower=value, upper=value + unit)
-
-
-def whole_numbers(low: Fraction, high: Fraction) -> range:
-    """The whole numbers from `low` to `high`, both included.
-
-    >>> list(whole_numbers(Fraction(3, 2), Fraction(4)))
-    [2, 3, 4]
-    """
-    return range(-(-low.numerator // low.denominator), high.numerator // high.denominator + 1)
+    return Rounded(lower=value, upper=value + 2 * half_unit(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from metasacro.integrity.rank_tests import subset_chances
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_two_sided
@@ -70,13 +71,8 @@ def _exact(ranks: tuple[int, ...], w: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _chances(ranks: tuple[int, ...]) -> Floats:
-    """The distribution of the sum of the ranks that a fair coin makes positive."""
-    chances = np.zeros(sum(ranks) + 1)
-    chances[0] = 1.0
-    for rank in ranks:
-        chances *= 0.5
-        chances[rank:] += chances[: len(chances) - rank].copy()
-    return chances
+    """One distribution for each pattern of ties: samples share them."""
+    return subset_chances(ranks)
 
 
 def rank_sum_p(first: ArrayLike, second: ArrayLike) -> Floats:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.conversions import RECOMMENDED, Verdict
+from metasacro.synthesis.conversions import RECOMMENDED
 from metasacro.synthesis.lineage.conversion import AnswerTraces, of_comparison
+from metasacro.synthesis.verdict import Verdict
 from metasacro.views.numbers import MINUS, count, fixed
 from metasacro.views.table import Axis, Cell, Column, Kind, Mark, Row, Table
 

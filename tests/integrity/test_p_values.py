@@ -6,12 +6,16 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metasacro.integrity.rank_tests import (
     signed_rank_p_values,
     smallest_approximate_signed_rank_p,
     smallest_rank_sum_p,
     smallest_signed_rank_p,
+    subset_chances,
+    subset_sums,
 )
 from metasacro.integrity.recomputed_p import (
     PRange,
@@ -48,6 +52,16 @@ def test_signed_ranks_are_counted_as_by_enumeration(n: int) -> None:
 def test_ties_share_their_ranks(ties: tuple[int, ...], ranks: list[float]) -> None:
     """Mean ranks, by enumeration of four pairs."""
     assert list(signed_rank_p_values(4, ties)) == enumerated([Fraction(rank) for rank in ranks])
+
+
+@given(st.lists(st.integers(1, 9), max_size=7), st.integers(0, 70))
+def test_subsets_are_counted_as_by_enumeration(ranks: list[int], most: int) -> None:
+    """Up to any sum; and as chances, each subset the same."""
+    sums = [sum(rank for rank, taken in zip(ranks, some, strict=True) if taken) for some in
+            product((0, 1), repeat=len(ranks))]  # fmt: skip
+    assert subset_sums(ranks, most) == [sums.count(total) for total in range(most + 1)]
+    chances = subset_chances(ranks).tolist()
+    assert chances == [sums.count(total) / len(sums) for total in range(sum(ranks) + 1)]
 
 
 @pytest.mark.parametrize("n", [5, 8, 11])

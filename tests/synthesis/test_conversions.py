@@ -14,7 +14,8 @@ from metasacro.moments.feasible.set_estimate import set_estimate
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.problems import Refusal
 from metasacro.records.summary_rows import SummaryRow, summary_row
-from metasacro.synthesis.conversions import SETS, Comparison, Verdict, compare_conversions, judge
+from metasacro.synthesis.conversions import SETS, Comparison, compare_conversions
+from metasacro.synthesis.verdict import Verdict, judge
 
 
 def row(**cells: str) -> SummaryRow:

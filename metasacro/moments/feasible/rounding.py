@@ -15,12 +15,32 @@ Printed: TypeAlias = str | float
 _DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
+def half_unit(text: str) -> Fraction:
+    """Half a unit of the last decimal of a printed number: what rounding can have taken or added.
+
+    >>> half_unit("5.8"), half_unit("6")
+    (Fraction(1, 20), Fraction(1, 2))
+    """
+    return Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
+
+
+def whole_numbers(low: Fraction, high: Fraction) -> range:
+    """The whole numbers from `low` to `high`, both included.
+
+    >>> list(whole_numbers(Fraction(3, 2), Fraction(4)))
+    [2, 3, 4]
+    """
+    return range(-(-low.numerator // low.denominator), high.numerator // high.denominator + 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unrounded:
     """The values that round to a printed number. Half-up and half-even rounding are both allowed.
 
     A value half a unit further from 0 than the print rounds away from it under half-up, and to it under half-even
     where the last printed digit is even; half a unit nearer to 0 it always may round to the print.
+    `integrity.rounding` allows one way more: it doubts a paper, and must not on account of how a program cuts a half;
+    here each end that is let in widens what is estimated from the print.
 
     >>> five = Unrounded.of("5.8")
     >>> (float(five.lower), float(five.upper), five.upper_closed)
@@ -38,8 +58,7 @@ class Unrounded:
         text = str(printed).strip()
         if not _DECIMAL.fullmatch(text):
             raise Refusal("MS380", text=text)
-        half = Fraction(1, 2 * 10 ** len(text.partition(".")[2]))
-        value = Fraction(text)
+        half, value = half_unit(text), Fraction(text)
         even = int(text[-1]) % 2 == 0
         return cls(
             lower=value - half,
@@ -55,8 +74,9 @@ class Unrounded:
     def whole_numbers(self, factor: Fraction, shift: Fraction = Fraction(0)) -> tuple[int, int]:
         """The smallest and the largest whole m for which (m − shift)/factor lies inside; factor > 0."""
         low, high = self.lower * factor + shift, self.upper * factor + shift
-        first, last = -((-low) // 1), high // 1
+        inside = whole_numbers(low, high)
+        first, last = inside.start, inside.stop - 1
         return (
-            int(first) + (first == low and not self.lower_closed),
-            int(last) - (last == high and not self.upper_closed),
+            first + (first == low and not self.lower_closed),
+            last - (last == high and not self.upper_closed),
         )

@@ -17,6 +17,7 @@ from metasacro.moments.feasible.scale import whole_steps
 from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
 from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.problems import Caution, Refusal
+from metasacro.synthesis.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,15 +58,7 @@ class ExactScore:
         """`possible`, or which of mean, SD and their pair no agreeing sample has; None where it cannot be asked."""
         if self.feasible is None or self.converted is None or self.feasible.sd is None:
             return None
-        mean, sd = self.converted.mean, self.converted.sd
-        wrong = []
-        if not self.feasible.mean.lower - 1e-9 <= mean <= self.feasible.mean.upper + 1e-9:
-            wrong.append("mean")
-        if not self.feasible.sd.lower - 1e-9 <= sd <= self.feasible.sd.upper + 1e-9:
-            wrong.append("SD")
-        if not wrong and not self.feasible.contains(mean, sd):
-            wrong.append("pair")
-        return f"{' and '.join(wrong)} impossible" if wrong else "possible"
+        return judge(self.converted.mean, self.converted.sd, self.feasible)[0].value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metasacro.moments.feasible.feasible_set import Bounds
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.paired_change import feasible_change
 from metasacro.moments.feasible.printed_summary import PrintedSummary
@@ -41,3 +42,14 @@ def test_the_bounds_are_those_of_every_pairing(one: list[int], other: list[int])
     assert told.sharp
     assert (told.mean.lower, told.mean.upper) == pytest.approx((min(means), max(means)), abs=1e-14)
     assert (told.sd.lower, told.sd.upper) == pytest.approx((min(sds), max(sds)), abs=1e-14)
+
+
+def test_what_else_is_known_of_the_sd_narrows_sd_and_correlation() -> None:
+    """As an SD from a t test of the change does: a smaller SD needs scores that go together."""
+    before = feasible_moments(11, lower=0, upper=10, q1="8.0", median="8.0", q3="10.0")
+    after = feasible_moments(11, lower=0, upper=10, q1="2.3", median="4.0", q3="6.0")
+    plain = feasible_change(before, after)
+    narrowed = feasible_change(before, after, sd=Bounds(lower=0.0, upper=0.3 * plain.sd.upper))
+    assert (narrowed.sd.lower, narrowed.sd.upper) == (plain.sd.lower, 0.3 * plain.sd.upper)
+    assert narrowed.correlation.lower > plain.correlation.lower
+    assert narrowed.correlation.upper == plain.correlation.upper
