@@ -18,7 +18,7 @@ SECTIONS = {
     "Answers": {
         "pool": "Pool every outcome of the protocol, beside the reanalysis of the index study.",
         "reanalyze": "Reanalyze STUDY: can its numbers be right, and what do they say?",
-        "report": "Write a report for a panel: a page in which each number opens its sources, and Markdown.",
+        "report": "Write a report: a page in which every number opens its sources, and the same as Markdown.",
         "findings": "Print the summary of findings, and the questions that its figures raise.",
         "convert": "Convert a median with quartiles or extremes to a mean and SD, by every method.",
         "check": "Read the evidence and print every problem in it.",
