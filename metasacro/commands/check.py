@@ -33,6 +33,7 @@ def command(folder: str | None) -> None:
     """
     from metasacro.problems.printable import printable
     from metasacro.records.folder import read_folder
+    from metasacro.views.numbers import many
 
     path, name = find_folder(folder)
     base, problems = read_folder(path, name)
@@ -50,13 +51,13 @@ def command(folder: str | None) -> None:
         print_problems(problems, err(), glyphs_for(sys.stderr))
     errors = sum(found.severity is Severity.ERROR for found in problems)
     if base is None:
-        click.echo(f"{name}: {errors} error{'s' if errors != 1 else ''}", err=True)
+        click.echo(f"{name}: {many(errors, 'error')}", err=True)
         sys.exit(PROBLEMS)
     values = sum(len(study.results) for study in base.studies.values())
     click.echo(
-        f"{name}: {len(base.studies)} records with {values} results, {len(base.references)} references, "
-        f"{len(base.protocol.outcomes)} outcomes: no errors"
+        f"{name}: {many(len(base.studies), 'record')} with {many(values, 'result')}, "
+        f"{many(len(base.references), 'reference')}, {many(len(base.protocol.outcomes), 'outcome')}: no errors"
     )
     told = [_how_many(problems, severity) for severity in (Severity.CAUTION, Severity.NOTE, Severity.RESOLVED)]
-    click.echo(f"{name}: {asked} questions of integrity: {', '.join(told)}")
+    click.echo(f"{name}: {many(asked, 'question')} of integrity: {', '.join(told)}")
     sys.exit(FINE)

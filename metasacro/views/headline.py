@@ -48,7 +48,8 @@ def model_line(analysis: Analysis) -> str:
     if analysis.outcome.measure == "PLO":
         pooled = analysis.pooled
         if pooled is not None and pooled.exact is not None:
-            return f"proportion PLO · no model{' of a single cohort' * (pooled.k == 1)}: exact interval"
+            why = "one cohort, no model" if pooled.k == 1 else "no model can be fitted"
+            return f"proportion PLO · {why}: exact interval"
         return f"proportion PLO · binomial–normal model, ML, zero events kept{_test_used(pooled)}"
     model = "common effect" if settings.method == "EE" else f"random effects, {settings.method}"
     assumed = any(getattr(row, "correlation_assumed", False) for row in analysis.rows)

@@ -80,3 +80,9 @@ def test_subtotals_are_shown_where_the_protocol_asks_for_them(tmp_path: Path) ->
     assert texts(found, "events")["cancer, 2 cohorts"] == "2/40"
     assert texts(found, "events")["not stated, 1 cohort"] == "2/20"
     assert texts(found, "rate")["not stated, 1 cohort"].startswith("10.0 [")
+
+
+def test_where_no_model_is_fitted_none_is_named() -> None:
+    assert forest_counts(analysis("major_complication", "extended")).subtitle == (
+        "proportion PLO · no model can be fitted: exact interval"
+    )

@@ -94,7 +94,7 @@ def _range(rows: Sequence[Row]) -> Iterator[str]:
     """How far the estimates of the cohorts lie apart."""
     marks = [row.mark for row in rows if row.mark is not None and row.kind is Kind.COMPUTED]
     estimates = [mark.estimate for mark in marks if isinstance(mark, Mark) and mark.estimate is not None]
-    if estimates:
+    if len(estimates) > 1:
         yield f"The cohorts’ estimates go from {fixed(min(estimates))} to {fixed(max(estimates))}."
 
 
