@@ -13,6 +13,7 @@ from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.reading import STEPS
 from metasacro.moments.feasible.scale import whole_steps
 from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
 from metasacro.moments.shi_skewness import skewness_statistic
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from metasacro.moments.feasible.feasible_set import FeasibleSet
     from metasacro.synthesis.single_center.score_groups import Pair, ScoreGroup
 
-#: Steps that are tried where a record names none.
-STEPS = ("1", "0.5")
 #: The conversion that most tools use.
 USUAL = "luo/wan/shi"
 #: The definition that is taken where several are possible; it is the rank that halves each step (MedCalc).
@@ -90,11 +89,23 @@ def _possible(group: ScoreGroup) -> tuple[str | None, tuple[str, ...]]:
     """The step, and the definitions under which the medians of the group are possible with it."""
     if group.scale is None or not _has_medians(group):
         return None, ()
-    for step in (group.step.text,) if group.step else STEPS:
+    for step in steps_tried(group):
         found = _definitions(group, step)
         if found:
             return step, found
     return None, ()
+
+
+def steps_tried(group: ScoreGroup) -> tuple[str, ...]:
+    """The step of the record; else the first, and each finer one in which some median can be looked at.
+
+    Where none can, a finer step would answer that everything is possible.
+    """
+    if group.step:
+        return (group.step.text,)
+    told = [_summary(pair, moment) for pair in group.pairs for moment in MOMENTS]
+    finer = (step for step in STEPS[1:] if any(_enumerable(summary, group, step) for summary in told))
+    return (STEPS[0], *finer)
 
 
 def _has_medians(group: ScoreGroup) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.printed import printed_summary
 from metasacro.evidence.summary import MedianSummary
 from metasacro.evidence.trace import Trace
+from metasacro.synthesis.single_center.exact_scores import steps_tried
 from metasacro.views.below import FORMULAS
 from metasacro.views.numbers import fixed
 from metasacro.views.panel import SKEWED, SKEWED_CODE
@@ -145,9 +146,11 @@ def _notes(groups: Sequence[ExactGroup]) -> Iterator[str]:
     for exact in groups:
         if exact.contradicted:
             together = ", the cohorts taken together," if exact.group.whole else ""
+            *most, finest = steps_tried(exact.group)
+            steps = f"{', '.join(most)} or {finest}" if most else finest
             yield (
                 f"{exact.group.title}: inconsistent under these assumptions; no sample in steps of "
-                f"{exact.group.step or '1 or 0.5'}{together} has the printed quartiles under any one definition (MS384)"
+                f"{steps}{together} has the printed quartiles under any one definition (MS384)"
             )
         elif exact.group.scale is None:
             yield f"{exact.group.title}: the ends of the scale are not known, so there is no set"

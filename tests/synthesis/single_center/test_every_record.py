@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from metasacro.moments.feasible.reading import STEPS
 from metasacro.problems import Caution, Refusal
 from metasacro.render.json_text import json_text
 from metasacro.synthesis.single_center.changes import Change
 from metasacro.synthesis.single_center.document import flat_values, series_document
+from metasacro.synthesis.single_center.exact_scores import steps_tried
 from metasacro.synthesis.single_center.series import SeriesReanalysis, reanalyze_series
 from tests.synthesis.shipped import evidence
 from tests.synthesis.single_center.series import series
@@ -84,8 +86,25 @@ def test_half_points_are_tried_where_whole_points_do_not_fit(tmp_path: Path) -> 
     assert exact.scores[0][0].feasible is not None
 
 
+def test_tenths_are_tried_as_pooling_tries_them(tmp_path: Path) -> None:
+    """Seven values whose median is 6.3: the step is the one that the pool converts the same medians with."""
+    printed = scores("median: 6.3, q1: 5.0, q3: 8.0", "median: 2.5, q1: 1.0, q3: 3.0", n=7)
+    exact = of(tmp_path, printed).scores[0].exact
+    assert (exact.step, exact.step_assumed, exact.contradicted) == ("0.1", True, False)
+    assert exact.scores[0][0].feasible is not None
+    assert steps_tried(exact.group) == STEPS
+
+
+def test_a_scale_too_fine_to_look_at_in_smaller_steps_is_not_said_to_fit_them(tmp_path: Path) -> None:
+    """From 0 to 60 only whole points are few enough; a finer step that nobody can look at would fit anything."""
+    printed = scores("median: 6.3, q1: 5.0, q3: 8.0", "median: 2.5, q1: 1.0, q3: 3.0", n=7).replace("0-10", "0-60")
+    exact = of(tmp_path, printed).scores[0].exact
+    assert steps_tried(exact.group) == ("1",)
+    assert (exact.step, exact.contradicted) == (None, True)
+
+
 def test_a_print_that_no_sample_has_contradicts_itself(tmp_path: Path) -> None:
-    """Seven values whose median is 6.25: neither whole nor half points (MS384)."""
+    """Seven values whose median is 6.25: neither whole nor half points nor tenths (MS384)."""
     found = of(tmp_path, scores("median: 6.25, q1: 5.0, q3: 8.0", "median: 2.5, q1: 1.0, q3: 3.0", n=7))
     exact = found.scores[0].exact
     assert exact.contradicted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.summary import MedianSummary
 from metasacro.evidence.trace import PROGRAM, Trace
 from metasacro.synthesis.lineage.leaves import assumed, of_number, of_period, of_scale, of_source, of_summary
-from metasacro.synthesis.single_center.exact_scores import MOMENTS, STEPS, USUAL
+from metasacro.synthesis.single_center.exact_scores import MOMENTS, USUAL, steps_tried
 
 if TYPE_CHECKING:
     from metasacro.synthesis.single_center.exact_scores import ExactGroup, ExactScore
@@ -65,7 +65,8 @@ def of_steps(exact: ExactGroup) -> tuple[Trace, ...]:
     if exact.step is None:
         return scale
     if group.step is None:
-        told = f"not stated; {' and '.join(STEPS)} are tried, the first under which the medians are possible is taken"
+        steps = ", ".join(steps_tried(group))
+        told = f"not stated; the first of {steps} under which the medians are possible is taken"
         return (*scale, Trace(what="step of the scores", printed=exact.step, how=told, origin=PROGRAM))
     pair = next(pair for pair in group.pairs if pair.entry.result.step is not None)
     how = assumed(pair.entry.result, ("step",)).removeprefix("; ")
