@@ -7,6 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is up to the machine; what is slow is measured in benchmarks/.
+settings.register_profile("metasacro", deadline=None)
+settings.load_profile("metasacro")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

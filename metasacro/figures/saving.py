@@ -30,11 +30,6 @@ def figure_bytes(plot: Plot, ending: str) -> bytes:
         return makers[ending](draw(plot), plot)
 
 
-def svg_element(plot: Plot) -> str:
-    """The plot as one `<svg>` element for a page: no style sheet, no comment, and identifiers of its own."""
-    return figure_bytes(plot, "svg").decode().removeprefix(PROLOG)
-
-
 def _pdf(figure: Figure, plot: Plot) -> bytes:
     told = {"Title": printable(plot.title), "Subject": printable(plot.alt)}
     return _saved(figure, "pdf", {**told, "Creator": "MetaSacro", "Producer": None, "CreationDate": None})

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from metasacro.figures.saving import figure_bytes, svg_element
+from metasacro.figures.saving import figure_bytes
 from metasacro.views.forest_counts import forest_counts
 from metasacro.views.forest_scores import forest_scores
 from metasacro.views.plots.forest import forest_plot
@@ -45,7 +45,7 @@ def test_hostile_names_are_drawn_as_they_stand_and_harm_nothing() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_titles_leave_the_svg_well_formed(name: str) -> None:
     table = replace(forest_table(2, (name,)), id=name, title=name)
-    svg = svg_element(forest_plot(table))
+    svg = figure_bytes(forest_plot(table), "svg").decode()
     root = ElementTree.fromstring(svg)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {"svg", "title", "desc", "g", "defs", "path", "use", "clipPath", "rect"}
@@ -61,7 +61,7 @@ def test_hostile_names_are_saved_in_every_form(ending: str) -> None:
 
 def test_the_svg_is_named_and_described_for_screen_readers() -> None:
     plot = forest_plot(forest_table(3))
-    root = ElementTree.fromstring(svg_element(plot))
+    root = ElementTree.fromstring(figure_bytes(plot, "svg").decode())
     told = {child.tag.rpartition("}")[2]: child for child in list(root)[:2]}
     assert (told["title"].text, told["desc"].text) == (plot.title, plot.alt)
     assert root.attrib["role"] == "img"
@@ -70,7 +70,9 @@ def test_the_svg_is_named_and_described_for_screen_readers() -> None:
 
 
 def test_two_figures_on_one_page_share_no_identifier_but_their_own() -> None:
-    one, other = (svg_element(forest_plot(replace(forest_table(2), id=name))) for name in ("pain", "leak"))
+    one, other = (
+        figure_bytes(forest_plot(replace(forest_table(2), id=name)), "svg").decode() for name in ("pain", "leak")
+    )
     ids = [
         {element.attrib["id"] for element in ElementTree.fromstring(svg).iter() if "id" in element.attrib}
         for svg in (one, other)
