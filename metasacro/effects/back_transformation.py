@@ -99,8 +99,8 @@ def z_of_squared_correlation(r2: ArrayLike) -> Floats:
 def log_odds_of_share(p: ArrayLike) -> Floats:
     """The logit of a proportion.
 
-    >>> float(log_odds_of_share(0.5))
-    0.0
+    >>> [round(float(x), 6) for x in log_odds_of_share([0.25, 0.75])]
+    [-1.098612, 1.098612]
     """
     share = unchanged(p)
     return np.asarray(np.log(share) - np.log1p(-share), dtype=np.float64)

@@ -74,7 +74,7 @@ def sampling_covariance(
     ----------
     wei2013 (rho), trikalinos2012 (phi), hedges2010. Agrees with metafor 5.1-12 (`vcalc`) to 1e-12.
 
-    >>> sampling_covariance([1.0, 4.0], cluster=[7, 7], phi=0.5, times=[1, 3]).blocks[0][0].tolist()
+    >>> sampling_covariance([1.0, 4.0], cluster=[7, 7], phi=0.5, times=[1, 3]).blocks[0][0].round(12).tolist()
     [[1.0, 0.5], [0.5, 4.0]]
     """
     _, v = cohort_table(np.zeros_like(np.asarray(vi, dtype=np.float64)), vi)
