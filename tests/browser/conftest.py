@@ -25,6 +25,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+#: Milliseconds until a step counts as failed: long enough for a busy machine, because no test is about time.
+PATIENCE = 180_000
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
@@ -57,6 +60,7 @@ class Visit:
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda told: self.complaints.append(told.text))
