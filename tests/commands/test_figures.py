@@ -73,9 +73,20 @@ def test_a_file_that_cannot_be_written_is_said_so(verb: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_evidence_with_errors_ends_with_1(verb: str, tmp_path: Path) -> None:
-    found = inside(verb, str(tmp_path / "nowhere"))
-    assert found.exit_code == 1
+    broken = {"smith": record("smith", scores("mean: eight", "mean: 4"))}
+    found = inside(verb, str(write_folder(tmp_path / "one", broken)))
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert "smith.yaml:" in found.stderr
     assert "nothing was drawn" in found.stderr
+    assert "--skip-invalid" in found.stderr
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_folder_that_is_not_there_ends_with_1_and_offers_nothing_to_leave_out(verb: str, tmp_path: Path) -> None:
+    found = inside(verb, str(tmp_path / "nowhere"))
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert "MS134" in found.stderr
+    assert "--skip-invalid" not in found.stderr
 
 
 def test_an_outcome_without_a_cohort_ends_with_3_and_says_what_was_left_out(tmp_path: Path) -> None:
