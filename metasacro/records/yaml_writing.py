@@ -189,7 +189,9 @@ def _judge() -> Emitter:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str, *, flow: bool) -> bool:
-    """Whether a text needs no quotes."""
+    """Whether a text needs no quotes. No text at all is a field that is left open."""
+    if not text:
+        return not flow
     if text in NOTHING or (flow and "?" in text):  # in braces YAML 1.1 takes a question mark for a key
         return False
     analysis = _judge().analyze_scalar(text)
