@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,11 +31,9 @@ Examples:
 @click.option("--from", "file", type=click.Path(), help="A reference file (RIS, NBIB or BibTeX) that has the paper.")
 @click.option("--entry", help="Which entry of that file, if it has several: its place from 1, or its key.")
 @click.option(
-    "--outcome", "names", multiple=True, metavar="OUTCOME", help="Only the fields of this outcome; repeatable."
+    "--outcome", "names", multiple=True, metavar="NAME", help="Only the fields of this outcome; repeatable."
 )
-@click.option(
-    "--into", "folder", type=click.Path(), help="The folder of evidence. Without it: as for `metasacro pool`."
-)
+@click.option("--into", "folder", type=click.Path(), help="The folder of evidence; without it, as for `pool`.")
 def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...], folder: str | None) -> None:
     """Begin a record called KEY, with the fields of the protocol's outcomes and remarks that say what to type.
 
@@ -131,34 +130,39 @@ def _outcomes(path: Path, shown: str, names: Sequence[str]) -> list[Outcome]:
 
 
 def _citation(path: Path, entry: str | None) -> Citation:
-    """The one entry that was meant; what cannot be read of the file is printed."""
-    from metasacro.problems import problem
+    """The one entry that was meant; what cannot be read of the file is said."""
     from metasacro.problems.printable import printable
     from metasacro.records.citations.reading import read_citation_file
+    from metasacro.views.numbers import many
 
     name = printable(str(path))
     citations, problems = read_citation_file(path, name)
     if entry is None:
         meant = list(citations)
-    elif entry.isdecimal():
-        meant = list(citations[int(entry) - 1 : int(entry)]) if 0 < int(entry) <= len(citations) else []
+    elif re.fullmatch("[0-9]{1,9}", entry):
+        meant = [found for place, found in enumerate(citations, start=1) if place == int(entry)]
     else:
         meant = [found for found in citations if entry in (found.own_key, found.key)]
-    if len(meant) == 1:
-        if problems:
-            _print(problems)
-        return meant[0]
-    if not citations:
-        _end(problems)
+    if len(meant) != 1:
+        _end([*problems, *(_unclear(name, citations, entry, len(meant)) if citations else ())])
+    if entry is None and problems:
+        _print(problems)
+    elif problems:
+        click.echo(f"{name}: {many(len(problems), 'error')} in other entries; this one is read", err=True)
+    return meant[0]
+
+
+def _unclear(name: str, citations: Sequence[Citation], entry: str | None, meant: int) -> list[Problem]:
+    """Which entries there are, where none or several were meant."""
+    from metasacro.problems import problem
+
     if entry is None:
         said = f"{name} has {len(citations)} entries"
     else:
-        said = f"{name} has {'no' if not meant else len(meant)} entry `{entry}` among its {len(citations)}"
-    listed = ", ".join(
-        f"{number} `{found.own_key or found.key}`" for number, found in enumerate(citations[:12], start=1)
-    )
+        said = f"{name} has {meant or 'no'} entry `{entry}` among its {len(citations)}"
+    listed = [f"{place} `{found.own_key or found.key}`" for place, found in enumerate(citations[:12], start=1)]
     more = ", …" if len(citations) > 12 else ""
-    _end([*problems, problem("MS157", said=said, hint=f"its entries are {listed}{more}")])
+    return [problem("MS157", said=said, hint=f"its entries are {', '.join(listed)}{more}")]
 
 
 def _print(problems: Sequence[Problem]) -> None:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from metasacro.evidence.evidence_base import Reference
 from metasacro.problems import Problem, problem
 from metasacro.records.bibliography import read_bibliography
 from metasacro.records.citations.bibtex import bibtex_entry
@@ -28,7 +29,7 @@ def cited(path: Path, name: str, key: str, citation: Citation | None) -> Cited |
     A paper that stands there with the same DOI keeps its key. An entry `key` with another DOI is a problem.
     """
     before = b""
-    references = {}
+    references: dict[str, Reference] = {}
     if os.path.lexists(path):
         source = read_text(path, name)
         if isinstance(source, Problem):
