@@ -27,6 +27,7 @@ SECTIONS = {
     },
     "Living evidence": {
         "new": "Begin a record called KEY, from a reference or from nothing.",
+        "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",

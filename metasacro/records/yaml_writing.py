@@ -90,7 +90,7 @@ class _Builder:
         assert isinstance(piece.content, list)
         made = CommentedSeq()
         for position, child in enumerate(piece.content):
-            self._hoist(child)
+            self._hoist(child, WIDTH - column - 2)
             beside = self._beside(child, column + 1)
             above = self._above(child, column)
             made.append(self._value(child, column, 2))
@@ -103,10 +103,10 @@ class _Builder:
         if column:
             self.ahead += [(column, line) for line in piece.below]
 
-    def _hoist(self, item: Piece) -> None:
+    def _hoist(self, item: Piece, room: int) -> None:
         """Between a dash and the first field there is no line for a remark: it goes above the dash."""
         content = item.content
-        if isinstance(content, dict) and content and not in_braces(item, WIDTH):
+        if isinstance(content, dict) and content and not in_braces(item, room):
             first = next(iter(content.values()))
             item.above += [item.beside, *first.above] if item.beside else first.above
             item.beside, first.above, first.blank = "", [], False
@@ -124,7 +124,7 @@ class _Builder:
         content = piece.content
         if isinstance(content, str):
             fits = len(inline(piece, flow=False)) + 1 <= room and not _folds(piece, WIDTH)
-        elif content and not in_braces(piece, WIDTH):
+        elif content and not in_braces(piece, WIDTH - start - 1):
             fits = room >= 0
         else:
             fits = flow_length(piece) + 1 <= room
