@@ -30,9 +30,7 @@ Examples:
 @click.argument("key")
 @click.option("--from", "file", type=click.Path(), help="A reference file (RIS, NBIB or BibTeX) that has the paper.")
 @click.option("--entry", help="Which entry of that file, if it has several: its place from 1, or its key.")
-@click.option(
-    "--outcome", "names", multiple=True, metavar="NAME", help="Only the fields of this outcome; repeatable."
-)
+@click.option("--outcome", "names", multiple=True, metavar="NAME", help="Only the fields of this outcome; repeatable.")
 @click.option("--into", "folder", type=click.Path(), help="The folder of evidence; without it, as for `pool`.")
 def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...], folder: str | None) -> None:
     """Begin a record called KEY, with the fields of the protocol's outcomes and remarks that say what to type.

@@ -1,4 +1,4 @@
-"""The text of a record or protocol in the layout of the shipped ones: order, indent, line length. Nothing else changes."""
+"""A record or protocol in the layout of the shipped ones: order, indent, length of lines. Nothing else changes."""
 
 from __future__ import annotations
 

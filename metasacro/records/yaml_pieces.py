@@ -60,16 +60,20 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         inside = flow or bool(event.flow_style)
-        made = Piece(content={} if isinstance(event, yaml.MappingStartEvent) else [], braces=inside)
-        if isinstance(made.content, dict):
-            end = self._entries(made, made.content, depth, flow=inside)
+        if isinstance(event, yaml.MappingStartEvent):
+            entries: dict[str, Piece] = {}
+            made = Piece(content=entries, braces=inside)
+            end = self._entries(made, entries, depth, flow=inside)
         else:
-            end = self._items(made, made.content, _spot(event.start_mark)[1], depth, flow=inside)
+            items: list[Piece] = []
+            made = Piece(content=items, braces=inside)
+            end = self._items(made, items, _spot(event.start_mark)[1], depth, flow=inside)
         if inside and not flow:
             self.braces.append((_spot(event.start_mark), _spot(end.end_mark)))
         return made
 
     def _entries(self, made: Piece, content: dict[str, Piece], depth: int, *, flow: bool) -> Any:
+        event: Any
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             self._scalar(event)
             mine = len(self.inner if flow else self.anchors)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.emitter import Emitter
@@ -24,6 +25,7 @@ from ruamel.yaml.tag import Tag
 from ruamel.yaml.tokens import CommentToken
 
 from metasacro.records.tables import NOTHING
+from metasacro.records.yaml_text import Loader
 
 #: Longest line.
 WIDTH = 120
@@ -192,10 +194,20 @@ def _plain(text: str, *, flow: bool) -> bool:
     """Whether a text needs no quotes. No text at all is a field that is left open."""
     if not text:
         return not flow
-    if text in NOTHING or (flow and "?" in text):  # in braces YAML 1.1 takes a question mark for a key
+    if text in NOTHING or (flow and "?" in text):
         return False
     analysis = _judge().analyze_scalar(text)
-    return bool(analysis.allow_flow_plain if flow else analysis.allow_block_plain)
+    return bool(analysis.allow_flow_plain if flow else analysis.allow_block_plain) and _read_back(text, flow=flow)
+
+
+def _read_back(text: str, *, flow: bool) -> bool:
+    """Whether our own reader takes it for the same text: ruamel writes YAML 1.2, where `{a: :0}` is fine."""
+    line = f"{{a: {text}}}" if flow else f"a: {text}"
+    try:
+        events = list(yaml.parse(line, Loader=Loader))
+    except yaml.YAMLError:
+        return False
+    return [event.value for event in events if isinstance(event, yaml.ScalarEvent)] == ["a", text]
 
 
 def key_text(name: str) -> str:
