@@ -49,7 +49,7 @@ class _Reader:
         self.inner: list[_Anchor] = []
         self.texts: list[tuple[Spot, Spot]] = []  #: from where to where a text stands
         self.braces: list[tuple[Spot, Spot]] = []  #: the same of what stands in outermost braces
-        self._events = yaml.parse(text, Loader=Loader)
+        self._events: Iterator[Any] = yaml.parse(text, Loader=Loader)
 
     def root(self) -> Piece:
         next(self._events)
@@ -73,12 +73,12 @@ class _Reader:
         return made
 
     def _entries(self, made: Piece, content: dict[str, Piece], depth: int, *, flow: bool) -> Any:
-        event: Any
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             self._scalar(event)
+            name: str = event.value
             mine = len(self.inner if flow else self.anchors)
             child = self._node(next(self._events), depth + 1, flow=flow)
-            content[event.value] = child
+            content[name] = child
             self._enter(mine, _Anchor(_spot(event.start_mark), child, made, depth == 0), flow=flow)
         return event
 

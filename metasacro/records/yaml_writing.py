@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.emitter import Emitter
+from ruamel.yaml.emitter import Emitter, RoundTripEmitter
 from ruamel.yaml.error import CommentMark
+from ruamel.yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
@@ -54,10 +55,20 @@ class _TextOnly(VersionedResolver):
         return Tag(suffix="tag:yaml.org,2002:str") if kind is ScalarNode else super().resolve(kind, value, implicit)
 
 
+class _LineKeeper(RoundTripEmitter):
+    """After a remark beside a row in braces ruamel may go on in the same line."""
+
+    def write_post_comment(self, event: Any) -> bool:
+        if isinstance(event, MappingEndEvent | SequenceEndEvent | ScalarEvent):
+            self.no_newline = False
+        return super().write_post_comment(event)
+
+
 def written(root: Piece) -> str:
     """The text of a file whose root is a table; `above` and `below` of the root are its first and last lines."""
     writer = YAML()
     writer.Resolver = _TextOnly
+    writer.Emitter = _LineKeeper
     writer.width = 1_000_000  # lines are broken here and not there, which breaks them after they are full
     writer.indent(mapping=2, sequence=4, offset=2)
     builder = _Builder()

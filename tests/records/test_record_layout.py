@@ -266,3 +266,25 @@ def test_a_layout_that_loses_something_is_not_used(spoiled: str, said: str, monk
     assert not isinstance(found, str)
     assert found.code == "MS159"
     assert said in found.message
+
+
+ITEMS = (
+    "one",
+    "{a: b}",
+    "{a: b}  # beside the row",
+    "a: b\n    c: d",
+    "a: b # beside a\n    c: d",
+    "a:\n      - x # y\n    c: d",
+)
+
+
+@pytest.mark.parametrize("head", ["", " # beside the head"])
+@pytest.mark.parametrize("first", ITEMS)
+@pytest.mark.parametrize("second", ITEMS)
+@pytest.mark.parametrize("between", ["", "  # between\n", "\n", "    # deeper\n"])
+def test_remarks_beside_every_kind_of_entry(head: str, first: str, second: str, between: str) -> None:
+    """Nothing moves into a line of something else."""
+    text = f"list:{head}\n  - {first}\n{between}  - {second}\n  - last # the last\nend: x # of all\n"
+    once = in_layout(text, STUDY)
+    assert record_layout._lost(pieces(text), pieces(once)) == ""
+    assert in_layout(once, STUDY) == once
