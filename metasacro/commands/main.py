@@ -25,6 +25,10 @@ SECTIONS = {
         "explain": "Say what a code, a method or a field means.",
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
+    "Living evidence": {
+        "new": "Begin a record called KEY, from a reference or from nothing.",
+        "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
+    },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
         "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",
