@@ -25,6 +25,10 @@ SECTIONS = {
         "explain": "Say what a code, a method or a field means.",
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
+    "Living evidence": {
+        "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
+        "overlap": "List records that may share patients, and the pooled answer with and without each.",
+    },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
         "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",

@@ -49,4 +49,20 @@ INTEGRITY_COHORTS: tuple[Code, ...] = (
         why="A reader of this record should learn of the overlap too.",
         fix="Add the entry here.",
     ),
+    Code(
+        code="MS294",
+        severity=Severity.CAUTION,
+        message="kappa does not exist: both readers gave the same answer to all {n}",
+        why="Where every judgement is the same, nothing shows whether the readers could tell two answers apart.",
+        fix="Report the share of equal judgements.",
+        references=("cohen1960",),
+    ),
+    Code(
+        code="MS295",
+        severity=Severity.CAUTION,
+        message="no interval of kappa: the readers agree on all {n}",
+        why="The standard error is 0 where nothing differs; an interval of no width would promise agreement for ever.",
+        fix="Report how many judgements were compared.",
+        references=("fleiss1969",),
+    ),
 )
