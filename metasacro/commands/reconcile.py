@@ -1,4 +1,4 @@
-"""`metasacro reconcile`: two independent extractions, compared value by value, and the record that both stand behind."""
+"""`metasacro reconcile`: two independent extractions compared, and the record that both stand behind."""
 
 from __future__ import annotations
 

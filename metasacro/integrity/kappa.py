@@ -56,7 +56,8 @@ def cohens_kappa(judgements: Iterable[tuple[str, str]], level: float = 0.95) -> 
     ----------
     cohen1960 (kappa); fleiss1969 (its variance, equation 13). Agrees with statsmodels to 12 digits.
 
-    >>> round(cohens_kappa([("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15).estimate, 6)
+    >>> answers = {("yes", "yes"): 20, ("yes", "no"): 5, ("no", "yes"): 10, ("no", "no"): 15}
+    >>> round(cohens_kappa(pair for pair, count in answers.items() for _ in range(count)).estimate, 6)
     0.4
     """
     pairs = Counter(judgements)

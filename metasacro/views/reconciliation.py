@@ -76,9 +76,10 @@ def _by_study(comparison: Comparison, agreement: Agreement) -> Table:
         *(f"only {comparison.a} has a record `{study}`" for study in comparison.only_a),
         *(f"only {comparison.b} has a record `{study}`" for study in comparison.only_b),
     ]
+    records = f"{many(len(comparison.studies), 'record')} of both"
     return Table(
         id="agreement",
-        title=f"Agreement of {comparison.a} (a) and {comparison.b} (b) · {many(len(comparison.studies), 'record')} of both",
+        title=f"Agreement of {comparison.a} (a) and {comparison.b} (b) · {records}",
         subtitle="numbers, choices and names, as printed; fields by which entries are matched do not count",
         columns=(Column(key="label", title="Record"), *_COUNTS),
         rows=(
@@ -175,10 +176,14 @@ def _rows(found: Iterable[Compared], decided: dict[tuple[str, str], Settled]) ->
                 "at_a": _place(each.a),
                 "b": _value(each.b),
                 "at_b": _place(each.b),
-                "verdict": Cell(text=each.verdict.value),
+                "verdict": Cell(text=_verdict(each)),
                 "decision": Cell(text=settled.origin if settled else "open"),
             }
             yield Row(cells=cells, key=f"{each.study} · {each.path}")
+
+
+def _verdict(each: Compared) -> str:
+    return "other words" if each.kind == WORDS and each.a and each.b else each.verdict.value
 
 
 def _value(side: Side | None) -> Cell:
