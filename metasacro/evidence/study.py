@@ -124,6 +124,7 @@ class Overlap:
 
     study: str
     reason: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def _candidate(base: EvidenceBase, pair: tuple[str, str], equal: tuple[EqualNumb
         signs=shared_patients(first, second, *references),
         equal=equal,
         named=tuple(
-            Named(by=study.id, reason=overlap.reason, location=study.source.location)
+            Named(by=study.id, reason=overlap.reason, location=overlap.location)
             for study, other in ((first, second), (second, first))
             for overlap in study.overlaps
             if overlap.study == other.id

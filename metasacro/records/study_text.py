@@ -88,7 +88,10 @@ class _Builder:
                 )
                 for entry in row["discrepancies"] or ()
             ),
-            overlaps=tuple(Overlap(study=entry["study"], reason=entry["reason"]) for entry in row["overlaps"] or ()),
+            overlaps=tuple(
+                Overlap(study=entry["study"], reason=entry["reason"], location=entry.at("study"))
+                for entry in row["overlaps"] or ()
+            ),
             resolved=read_decisions(row),
             notes=row["notes"] or (),
             source=self._source(row),

@@ -26,6 +26,7 @@ def overlap_table(pair: Candidate, weighed: Sequence[Weighed], evidence: Evidenc
         subtitle=pair.signs.told(),
         columns=(
             Column(key="pool", title="Pool"),
+            Column(key="now", title="in force"),
             Column(key="cohorts", title="cohorts", right=True),
             Column(key="n", title="n", right=True),
             Column(key="answer", title=f"answer [{level_name(level)} CI]"),
@@ -49,10 +50,11 @@ def _rows(pair: Candidate, weighed: Weighed) -> Iterator[Row]:
     )
     for label, answer, in_force in answers:
         kind = Kind.ANSWER if in_force else Kind.COMPUTED
-        words = f"{label} · {'decided' if weighed.decision else 'as it is now'}" if in_force else label
+        now = ("decided" if weighed.decision else "undecided") if in_force else ""
         yield Row(
             cells={
-                "pool": Cell(text=words, kind=Kind.LABEL),
+                "pool": Cell(text=label, kind=Kind.LABEL),
+                "now": Cell(text=now, kind=kind),
                 "cohorts": Cell(text=count(answer.cohorts)),
                 "n": Cell(text=count(answer.n)),
                 "answer": Cell(text=_answer(answer, weighed), kind=kind),
@@ -109,7 +111,7 @@ def _decisions(pair: Candidate, weighed: Sequence[Weighed], evidence: EvidenceBa
     for decision in pair.resolved:
         yield f"resolved ({decision.code}): {decision.told}{_at(decision.location)}"
     if not weighed:
-        yield "no pool that was asked for holds both records"
+        yield "no pool that was asked for holds both records; `--study-set all` takes every record"
 
 
 def _at(location: Location | None) -> str:
@@ -125,7 +127,7 @@ def decision_lines(open_pairs: Sequence[tuple[Candidate, Weighed]]) -> list[str]
         (keep, more), (other, fewer) = sorted(sides, key=lambda side: -side[1])
         lines += [
             f"  - outcome: {weighed.outcome.id}",
-            f"    keep: {keep} # {more} patients in this pool; {other} has {fewer}: change the two, if it is the better one",
+            f"    keep: {keep} # {more} patients in this pool; {other} has {fewer}; or the other way round",
             f"    leave_out: [{other}]",
             "    reason:",
         ]

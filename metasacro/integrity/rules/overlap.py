@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def overlaps_are_recorded(base: EvidenceBase) -> Answers:
     """MS270, MS271: a suspicion stands in `overlaps` of one of the two. MS272: both records name each other."""
-    tied = tied(base)
-    for pair in sorted(tied):
+    pairs = tied(base)
+    for pair in sorted(pairs):
         yield told(base, *(base.studies[name] for name in pair))
-    alone = set(base.studies) - {name for pair in tied for name in pair}
+    alone = set(base.studies) - {name for pair in pairs for name in pair}
     yield from (None for _ in alone)
 
 
