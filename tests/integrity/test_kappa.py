@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa as in_statsmodels
 
 from metasacro.integrity.kappa import cohens_kappa
-from tests.tolerances import CLOSED_FORM
+from tests.tolerances import CLOSED
 
 ANSWERS = ("no", "unclear", "yes")
 PAIRS = st.lists(st.tuples(st.sampled_from(ANSWERS), st.sampled_from(ANSWERS)), min_size=2, max_size=40)
@@ -24,7 +24,7 @@ def test_it_agrees_with_statsmodels(pairs: list[tuple[str, str]]) -> None:
     theirs, ours = in_statsmodels(table), cohens_kappa(pairs)
     assert ours.estimate is not None
     assert ours.se is not None
-    assert ours.estimate == pytest.approx(theirs.kappa, abs=CLOSED_FORM)
+    assert ours.estimate == pytest.approx(theirs.kappa, abs=CLOSED)
     assert ours.se == pytest.approx(sqrt(max(theirs.var_kappa, 0)), abs=1e-7)  # the root of a variance that is nearly 0
 
 
@@ -34,7 +34,7 @@ def test_it_does_not_matter_who_is_first(pairs: list[tuple[str, str]]) -> None:
     assert (one.observed, one.n) == (other.observed, other.n)
     assert (one.estimate is None) == (other.estimate is None)
     if one.estimate is not None:
-        assert one.estimate == pytest.approx(other.estimate, abs=CLOSED_FORM)
+        assert one.estimate == pytest.approx(other.estimate, abs=CLOSED)
 
 
 def test_one_answer_alone_has_no_kappa() -> None:

@@ -154,8 +154,11 @@ def test_a_folder_of_too_much_text_is_refused(folder: Any, monkeypatch: pytest.M
 
 
 def test_every_code_of_reading_is_triggered() -> None:
-    """No code below MS220 without a case; no case without a code. The others are those of tests/integrity."""
-    of_reading = {code for code in CATALOGUE if code < "MS220"}
+    """No code below MS220 without a case; no case without a code. The others are those of tests/integrity.
+
+    MS150 to MS189 are of commands that write records: no folder of evidence triggers them, their own tests do.
+    """
+    of_reading = {code for code in CATALOGUE if code < "MS220" and not "MS150" <= code < "MS190"}
     triggered = {code_of(case) for case in (*committed(), *MADE)} | {"MS143"}
     assert of_reading == triggered
 

@@ -194,7 +194,8 @@ def test_neither_is_written_too() -> None:
 
 
 def test_appraisals_of_both_readers_are_signed_by_both() -> None:
-    signed = "risk_of_bias:\n  - tool: jbi\n    by: {by}\n    items:\n      - {{item: 1, answer: yes, reason: all of them}}\n"
+    item = "{{item: 1, answer: yes, reason: all of them}}"
+    signed = f"risk_of_bias:\n  - tool: jbi\n    by: {{by}}\n    items:\n      - {item}\n"
     a = extraction("a", RECORD + signed.format(by="A. Reader"))
     b = extraction("b", RECORD + signed.format(by="[B. Reader, A. Reader]"))
     comparison = compare(a, b)
