@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from metasacro.problems import Caution
 
 
+#: A variance of n judgements below this is 0, up to rounding: shares of up to a million judgements differ by more.
+ROUNDING = 1e-12
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kappa:
     """The agreement of two readers. `estimate` or `interval` is `None` where a caution says why."""
@@ -49,7 +53,8 @@ def cohens_kappa(judgements: Iterable[tuple[str, str]], level: float = 0.95) -> 
     Domain
     ------
     Items are independent and answers have no order. Where both readers gave one and the same answer throughout, kappa
-    does not exist (MS294). Where they never differ, its standard error is 0 and there is no interval (MS295). Rare
+    does not exist (MS294). Where they never differ, or one of them
+    gave one answer throughout, its standard error is 0 and there is no interval (MS295). Rare
     answers make kappa low though nearly all judgements agree: read it beside the share of equal ones.
 
     References
@@ -73,16 +78,16 @@ def cohens_kappa(judgements: Iterable[tuple[str, str]], level: float = 0.95) -> 
         told = (caution("MS294", n=n),)
         return Kappa(n=n, observed=observed, expected=expected, estimate=None, se=None, interval=None, cautions=told)
     kappa = (observed - expected) / (1 - expected)
-    if observed == 1:
-        told = (caution("MS295", n=n),)
-        return Kappa(n=n, observed=observed, expected=expected, estimate=kappa, se=None, interval=None, cautions=told)
     spread = -((kappa - expected * (1 - kappa)) ** 2)
     for (one, other), count in pairs.items():
         if one == other:
             spread += count / n * (1 - (first[one] + second[one]) / n * (1 - kappa)) ** 2
         else:
             spread += count / n * ((1 - kappa) * (second[one] + first[other]) / n) ** 2
-    se = sqrt(max(spread, 0) / n) / (1 - expected)
+    if spread <= ROUNDING:
+        told = (caution("MS295", n=n),)
+        return Kappa(n=n, observed=observed, expected=expected, estimate=kappa, se=None, interval=None, cautions=told)
+    se = sqrt(spread / n) / (1 - expected)
     z = NormalDist().inv_cdf((1 + level) / 2)
     interval = Interval(lower=max(-1.0, kappa - z * se), upper=min(1.0, kappa + z * se), level=level)
     return Kappa(n=n, observed=observed, expected=expected, estimate=kappa, se=se, interval=interval, cautions=())

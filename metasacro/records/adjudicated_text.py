@@ -46,7 +46,7 @@ def adjudicated_text(
     tree.sign()
     for each in settled:
         tree.set(each)
-    for each in sorted(settled, key=lambda each: each.difference.path):
+    for each in sorted(settled, key=_way_in_b):
         tree.insert(each)
     tree.delete([each for each in settled if each.difference.a is not None and _is_dropped(each)])
     if settled:
@@ -56,12 +56,17 @@ def adjudicated_text(
     if read is None:
         first = next(each for each in found if each.severity is Severity.ERROR)
         at = settled[0].difference.side.location if settled else None
-        return problem("MS187", at, trail=study, study=study, code=first.code, said=first.message)
+        return problem("MS187", at, trail=study, study=study, found=first.code, said=first.message)
     written = Counter(
         (value.field, value.text) for value in read.printed.values.values() if value.way[0] != "adjudicated"
     )
     assert written == _expected(a, b, settled), f"{study}: the text written does not hold the values decided"
     return text
+
+
+def _way_in_b(each: Settled) -> Way:
+    """The order of the second reader's file."""
+    return each.difference.b.way if each.difference.b else ()
 
 
 def _is_dropped(each: Settled) -> bool:

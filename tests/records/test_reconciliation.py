@@ -89,7 +89,7 @@ def test_a_record_agrees_with_itself_and_is_written_unchanged(shipped: tuple[Ext
     assert comparison.differences == ()
     assert {each.verdict for each in comparison.compared} == {Verdict.SAME}
     for study, record in a.records.items():
-        assert adjudicated_text(study, record, b.records[study], (), "x") == record.source.text
+        assert adjudicated_text(study, record, b.records[study], (), f"out/{study}.yaml") == record.source.text
 
 
 def test_every_value_of_a_record_is_compared(shipped: tuple[Extraction, Extraction]) -> None:

@@ -60,8 +60,9 @@ INTEGRITY_COHORTS: tuple[Code, ...] = (
     Code(
         code="MS295",
         severity=Severity.CAUTION,
-        message="no interval of kappa: the readers agree on all {n}",
-        why="The standard error is 0 where nothing differs; an interval of no width would promise agreement for ever.",
+        message="no interval of kappa: its standard error from {n} judgements is 0",
+        why="That happens where the readers agree on everything, or where one of them gave one answer throughout. An "
+        "interval of no width would promise that it goes on for ever.",
         fix="Report how many judgements were compared.",
         references=("fleiss1969",),
     ),

@@ -57,7 +57,7 @@ RECONCILIATION: tuple[Code, ...] = (
     Code(
         code="MS187",
         severity=Severity.ERROR,
-        message="what was decided about `{study}` gives no sound record: {code}, {said}",
+        message="what was decided about `{study}` gives no sound record: {found}, {said}",
         why="Each extraction fits together by itself, but a mixture of the two need not.",
         fix="Decide the values that the message names together.",
     ),
