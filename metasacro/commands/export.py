@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from metasacro.commands.choices import PREDICTION, of_the_pool
+from metasacro.commands.crate import Told, day_of
 from metasacro.commands.drawing import refusals_end
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, USAGE
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.problems import Caution
     from metasacro.synthesis.analysis import Analysis
+    from metasacro.views.exports.parcel import Parcel
 
 EPILOG = """\b
 Examples:
@@ -28,15 +29,6 @@ Examples:
   metasacro export my-studies --to ris --output out     the references of your own evidence
   metasacro export --to ro-crate --output crate --date 2026-01-31 --licence CC-BY-4.0 --author "A. Name"
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the user says of a crate: it is not in the evidence."""
-
-    published: date | None
-    licence: str | None
-    authors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +52,52 @@ def _metafor(source: Source) -> Files:
     return metafor_files(parcel), parcel.unheld
 
 
+def _revman(source: Source) -> Files:
+    from metasacro.views.exports.revman import revman_parcel
+
+    return _sheets(revman_parcel(source.evidence, source.analyses))
+
+
+def _robvis(source: Source) -> Files:
+    from metasacro.views.exports.robvis import robvis_parcel
+
+    return _sheets(robvis_parcel(source.evidence))
+
+
+def _prisma(source: Source) -> Files:
+    from metasacro.views.exports.prisma import prisma_parcel
+
+    return _sheets(prisma_parcel(source.evidence))
+
+
+def _sheets(parcel: Parcel) -> Files:
+    from metasacro.render.exports.sheets import sheet_files
+
+    return sheet_files(parcel), parcel.unheld
+
+
+def _ris(source: Source) -> Files:
+    from metasacro.render.exports.ris import ris_text
+    from metasacro.views.exports.references import ris_entries
+
+    entries, unheld = ris_entries(source.evidence)
+    return {"references.ris": ris_text(entries).encode()}, unheld
+
+
+def _ro_crate(source: Source) -> Files:
+    from metasacro.commands.crate import crate_files
+
+    return crate_files(source.evidence, source.folder, source.analyses, source.told), ()
+
+
 #: Kind → what makes its files, and whether it needs the pools.
 KINDS: Mapping[str, tuple[Callable[[Source], Files], bool]] = {
     "metafor": (_metafor, True),
+    "revman": (_revman, True),
+    "robvis": (_robvis, False),
+    "ris": (_ris, False),
+    "prisma": (_prisma, False),
+    "ro-crate": (_ro_crate, True),
 }
 
 
@@ -113,8 +148,10 @@ def command(
     `metasacro pool`. What is not asked for follows the protocol.
     """
     make, pools = KINDS[kind]
-    told = Told(published=published.date() if published else None, licence=licence, authors=authors)
+    told = Told(published=day_of(published), licence=licence, authors=authors)
     _refuse_idle(kind, pools, outcomes, told, asked)
+    if kind == "ro-crate":
+        told = told.dated()
     use_one_thread()
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was exported: mend the records named above, or export the rest", anywhere=True

@@ -26,4 +26,12 @@ EXPORTS: tuple[Code, ...] = (
         why="The script recomputes what metafor or a short formula in R can. The rest has no second opinion there.",
         fix="Ask for a choice that metafor has, such as `--prediction metafor`, to see the script check that too.",
     ),
+    Code(
+        code="MS613",
+        severity=Severity.ERROR,
+        message="`{file}` changed, or is gone, since it was pooled",
+        why="A crate holds answers beside the records that they were made from. With another version of a record it "
+        "would not be reproducible.",
+        fix="Run the command again when nobody writes into the folder.",
+    ),
 )

@@ -2,8 +2,9 @@
 #
 #   Rscript recompute.R
 #
-# It needs R 4 with metafor 3.8 or newer; lme4 adds metafor's own fit of the rates. Both tables are looked for beside
-# this script, so the folder may be moved. Nothing is written; the exit status is 1 where a number differs.
+# It needs R 4 with metafor 3.8 or newer; lme4 adds metafor's own fit of the rates, and the methods GENQ and GENQM need
+# CompQuadForm. Both tables are looked for beside this script, so the folder may be moved. Nothing is written; the exit
+# status is 1 where a number differs.
 #
 # cohorts.csv   a row a cohort an outcome: the raw numbers under metafor's names (1 = after, 2 = before treatment)
 # answers.csv   a row a pooled answer: what MetaSacro computed, and by which choices
@@ -120,13 +121,13 @@ fitted_by_rma <- function(yi, vi, answer) {
   arguments <- list(yi = yi, vi = vi, method = answer$method, test = answer$test, level = 100 * answer$level)
   if (answer$method %in% c("GENQ", "GENQM")) arguments$weights <- rep(1, length(yi))
   # To the end of the iteration; where that oscillates, in shorter steps, then with metafor's own patience.
-  tries <- list(list(threshold = 1e-14, maxiter = 10000, tol = 1e-14),
-                list(threshold = 1e-10, maxiter = 10000, stepadj = 0.5), list())
+  tries <- list(list(threshold = 1e-14, maxiter = 1000, tol = 1e-14),
+                list(threshold = 1e-10, maxiter = 1000, stepadj = 0.5), list())
   for (control in tries) {
     fit <- tryCatch(do.call(rma, c(arguments, list(control = control))), error = function(failed) failed)
     if (inherits(fit, "rma")) return(fit)
   }
-  stop("rma could not be fitted: ", conditionMessage(fit))
+  conditionMessage(fit)  # why not: an estimator may not converge here, or need a package that is not installed
 }
 
 prediction_of <- function(fit, yi, vi, answer) {
@@ -146,6 +147,9 @@ prediction_of <- function(fit, yi, vi, answer) {
 
 check_tau2_interval <- function(about, fit, yi, vi, answer) {
   if (is.na(answer$tau2_lower)) return(invisible())
+  if (answer$method %in% c("GENQ", "GENQM") && !requireNamespace("CompQuadForm", quietly = TRUE)) {
+    return(not_recomputed(about, "the interval of tau2, for which metafor needs the package CompQuadForm"))
+  }
   control <- list(tol = 1e-12, maxiter = 10000, tau2.max = 1e4 * (max(vi) + diff(range(yi))^2))
   found <- suppressWarnings(confint(fit, level = 100 * answer$level, control = control)$random["tau^2", 2:3])
   if (anyNA(found) && answer$tau2_lower == 0 && answer$tau2_upper == 0) found <- c(0, 0)  # no tau2 fits: metafor says NA
@@ -173,6 +177,7 @@ check_scores <- function(about, rows, answer) {
     return(invisible())
   }
   fit <- fitted_by_rma(yi, vi, answer)
+  if (is.character(fit)) return(not_recomputed(about, paste("everything, because rma says:", fit)))
   compare(about, "estimate", answer$estimate, fit$beta[1], "iterated", floor = fit$se, needed = TRUE)
   compare(about, "lower", answer$lower, fit$ci.lb, "iterated", floor = fit$se, needed = TRUE)
   compare(about, "upper", answer$upper, fit$ci.ub, "iterated", floor = fit$se, needed = TRUE)
@@ -371,4 +376,5 @@ if (nrow(wrong)) {
   stop(nrow(wrong), " of ", nrow(compared), " numbers differ: ",
        paste(head(paste(wrong$about, wrong$name, sep = " / "), 8), collapse = "; "), call. = FALSE)
 }
+if (nrow(compared) == 0) stop("no number was recomputed")
 cat("\n", nrow(compared), " numbers recomputed, all agree; ", length(left_alone), " lines not recomputed\n", sep = "")
