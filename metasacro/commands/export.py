@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis
     from metasacro.views.exports.parcel import Parcel
 
+#: How many of the files that were written are named.
+MOST_NAMED = 3
+
 EPILOG = """\b
 Examples:
   metasacro export --to metafor --output out/metafor    tables, and an R script that recomputes every answer
@@ -198,7 +201,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as refused:
         click.echo(f"error: nothing can be written into `{folder}`: {refused.strerror}", err=True)
         sys.exit(USAGE)
-    click.echo(f"written: {', '.join(f'{folder}/{name}' for name in files)}", err=True)
+    first, rest = list(files)[:MOST_NAMED], list(files)[MOST_NAMED:]
+    more = f" and {len(rest)} more files" if rest else ""
+    click.echo(f"written: {', '.join(f'{folder}/{name}' for name in first)}{more}", err=True)
 
 
 def _tell(unheld: Sequence[Caution]) -> None:
