@@ -13,7 +13,7 @@ suppressPackageStartupMessages(library(metafor))
 # How closely two numbers must agree, as a share of the number (of the standard error, where the number is near 0).
 TOLERANCE <- c(
   closed = 1e-9,      # a formula: both sides round differently, and the tables hold 17 digits
-  iterated = 1e-6,    # the end of an iteration: the estimators of tau2 and all that follows from them
+  iterated = 1e-7,    # the end of an iteration: the estimators of tau2 and all that follows from them
   likelihood = 1e-4,  # rates: maxima of a likelihood that this script integrates and searches itself
   glmm = 2e-2         # rates by rma.glmm: lme4 stops early, and its quadrature has few nodes
 )
