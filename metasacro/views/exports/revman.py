@@ -1,7 +1,7 @@
 """What RevMan can hold: rows of data, settings with overall estimates, and the studies.
 
-The columns of `data-rows.csv` and of `overall-estimates-and-settings.csv` are those of RevMan's data package, version
-1. RevMan compares two groups; these cohorts have one, so that a mean change, or the log odds of a rate, goes in as a
+The columns of `overall-estimates-and-settings.csv` are from Cochrane's documentation of RevMan's data package, version 1;
+those of `data-rows.csv` from programs that read such packages. RevMan compares two groups; these cohorts have one, so that a mean change, or the log odds of a rate, goes in as a
 contrast: `GIV Mean` with `GIV SE` (generic inverse variance). That is a convention of ours.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis
 
 DATA_ROWS = (
-    *("Analysis group", "Analysis number", "Analysis name", "Subgroup", "Subgroup number", "Applicability"),
+    *("Analysis group", "Analysis number", "Analysis name", "Subgroup", "Applicability"),
     *("Study", "Study year", "GIV Mean", "GIV SE", "Experimental mean", "Experimental SD", "Experimental cases"),
     *("Experimental N", "Control mean", "Control SD", "Control cases", "Control N", "O-E", "Variance", "Weight"),
     *("Mean", "CI start", "CI end", "Footnotes"),
