@@ -30,6 +30,7 @@ SECTIONS = {
         "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
         "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
         "overlap": "List records that may share patients, and the pooled answer with and without each.",
+        "export": "Write FOLDER and its answers as the files of another program.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",

@@ -11,6 +11,7 @@ from metasacro.problems.catalogue.degeneracy import DEGENERACY
 from metasacro.problems.catalogue.dependence import DEPENDENCE
 from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
 from metasacro.problems.catalogue.estimation import ESTIMATION
+from metasacro.problems.catalogue.exports import EXPORTS
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
 from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
@@ -60,6 +61,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SUMMARY_ROWS,
             *SUBGROUPS,
             *OUTPUT,
+            *EXPORTS,
             *FAULTS,
         )
     }
