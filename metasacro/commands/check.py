@@ -41,7 +41,9 @@ def command(folder: str | None) -> None:
     asked = 0
     if base is not None:
         from metasacro.integrity.examination import examine
+        from metasacro.numerics.light_start import defer_unused
 
+        defer_unused()
         examination = examine(base)
         asked, problems = examination.questions, (*problems, *examination.findings)
     if problems:

@@ -74,7 +74,7 @@ def command(
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence. What is not
     asked for follows the protocol.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.synthesis.reanalysis import reanalyze
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
@@ -86,7 +86,7 @@ def command(
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was pooled: mend the records named above, or pool the rest"
     )
-    defer_unused_numpy()
+    defer_unused()
     overrides = Overrides(**asked)
     wanted = outcomes_or_exit(evidence, outcomes)
     analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)
