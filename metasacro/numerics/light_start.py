@@ -53,7 +53,7 @@ class _Special(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         spec = self.__spec__
-        if name.startswith("_") and name != "__all__" or spec is None or spec.loader is None:
+        if (name.startswith("_") and name != "__all__") or spec is None or spec.loader is None:
             raise AttributeError(f"module {SPECIAL!r} has no attribute {name!r}")
         # What stands here already was put here by the package while it loads itself.
         ufuncs = import_module(f"{SPECIAL}._ufuncs")

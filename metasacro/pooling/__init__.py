@@ -33,7 +33,7 @@ _HOMES = {
     "random_effects_batch": "random_effects",
 }
 
-__all__ = [  # noqa: F822 - loaded by `__getattr__`
+__all__ = [
     "beta_binomial_batch",
     "binomial_normal_batch",
     "binomial_normal_two_groups_batch",
