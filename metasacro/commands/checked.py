@@ -87,7 +87,7 @@ def _problem(
         code=code,
         severity=Severity(severity),
         message=message,
-        location=at and Location(file=at[0], line=at[1], column=at[2], length=at[3], text=at[4]),
+        location=None if at is None else Location(file=at[0], line=at[1], column=at[2], length=at[3], text=at[4]),
         note=note,
         trail=trail,
         hint=hint,

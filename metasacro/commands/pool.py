@@ -61,6 +61,7 @@ Examples:
     metavar="OUTCOME[/STUDY]",
     help="Print how this pooled answer, or this row of it, came to be, down to lines of the records.",
 )
+@click.option("--watch", is_flag=True, help="Pool again whenever a file of the folder is saved, until Ctrl-C.")
 @SKIP_INVALID
 def command(
     folder: str | None,
@@ -68,6 +69,7 @@ def command(
     form: str,
     output: Path | None,
     trace: str | None,
+    watch: bool,
     skip_invalid: bool,
     **asked: Any,
 ) -> None:
@@ -81,17 +83,24 @@ def command(
     if trace is not None:
         refuse_besides()
         outcomes = (trace.partition("/")[0],)
+    if watch:
+        from metasacro.commands.pool_watch import pool_on_save
+
+        if trace is not None:
+            raise click.UsageError("--watch prints tables and --trace a tree; leave one of them out.")
+        use_one_thread()
+        pool_on_save(folder, outcomes, form, output, skip_invalid, asked)
     key = None
     if trace is None and output is None:
         path, name = find_folder(folder)
         key = memory_key(path, name, form, outcomes, skip_invalid, sorted(asked.items()))
     if (told := remembered(key)) is not None:
-        _tell(form, told[1])
+        tell(form, told[1])
         sys.exit(told[0])
     use_one_thread()
     evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
     code, text = pooled_text(evidence, outcomes, form, output, trace, asked)
-    _tell(form, text)
+    tell(form, text)
     if (
         key is not None
         and not evidence.skipped
@@ -132,7 +141,7 @@ def pooled_text(
     return (FINE if estimable else NOT_ESTIMABLE), text
 
 
-def _tell(form: str, text: str) -> None:
+def tell(form: str, text: str) -> None:
     """Tables in the terminal's encoding; everything else in UTF-8 whatever that is: JSON allows no other."""
     click.echo(text if form == "table" else text.encode(), nl=False, color=True)
 

@@ -26,8 +26,8 @@ from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
 
 Value = TypeVar("Value")
-#: File and digest → what reading it gave. It lives as long as its owner, who reads one folder again and again.
-Known: TypeAlias = dict[tuple[str, str], tuple[Any, list[Problem]]]
+#: File → digest of its bytes and what reading them gave. It lives as long as its owner, who reads a folder repeatedly.
+Known: TypeAlias = dict[str, tuple[str, Any]]
 
 #: Far above any living review; below what takes minutes to read.
 MOST_RECORDS = 10_000
@@ -134,10 +134,11 @@ def _known(
     known: Known, read: Callable[[FileText], tuple[Value, list[Problem]]], source: FileText
 ) -> tuple[Value, list[Problem]]:
     """What reading a file gives; the same bytes under the same name are read once."""
-    key = (source.file, source.digest)
-    if key not in known:
-        known[key] = read(source)
-    value, problems = known[key]
+    digest, found = known.get(source.file, ("", None))
+    if digest != source.digest:
+        found = read(source)
+        known[source.file] = (source.digest, found)
+    value, problems = found
     return value, problems
 
 
