@@ -35,7 +35,8 @@ class Watching:
             encoding="utf-8",
         )
         self._lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -55,6 +56,14 @@ class Watching:
             text += "" if line.startswith("written: ") else line
         raise AssertionError(f"it prints no more: {text}")
 
+    def kill(self) -> None:
+        """Whatever has happened."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=PATIENCE)
@@ -70,8 +79,7 @@ def place(tmp_path: Path) -> Path:
 def watching(place: Path) -> Iterator[Watching]:
     started = Watching(place, "--output", "out")
     yield started
-    started.process.kill()
-    started.process.wait()
+    started.kill()
 
 
 def test_it_follows_an_editor(watching: Watching, place: Path) -> None:
