@@ -43,11 +43,11 @@ FILE = click.option(
 
 def evidence_for(folder: str | None, skip_invalid: bool) -> EvidenceBase:
     """The evidence, with the program ready to compute."""
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
 
     use_one_thread()
     evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
-    defer_unused_numpy()
+    defer_unused()
     return evidence
 
 
