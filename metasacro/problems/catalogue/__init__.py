@@ -24,6 +24,7 @@ from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.second_opinion import SECOND_OPINION
 from metasacro.problems.catalogue.selection import SELECTION
 from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
@@ -58,6 +59,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SUMMARY_ROWS,
             *SUBGROUPS,
             *OUTPUT,
+            *SECOND_OPINION,
             *FAULTS,
         )
     }
