@@ -10,7 +10,7 @@ SECOND_OPINION: tuple[Code, ...] = (
         message="{number}: {ours:.10g} here, {theirs:.10g} by {program}: {digits:.1f} digits agree where {asked:g} are "
         "asked for",
         why="Two programs that were given the same data and the same settings should differ by rounding and by where "
-        "an iteration ends, and by no more. Until it is known which of the two is right, the number should not be used.",
+        "an iteration ends, and by no more. Until it is known which of the two is right, do not use the number.",
         fix="Read the likely reason below it, and compare the single settings. If the settings are the same, it is a "
         "fault in one of the two programs: please report it with the output of `metasacro verify --format json`.",
     ),

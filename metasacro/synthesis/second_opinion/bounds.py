@@ -25,7 +25,7 @@ BOUNDS: Mapping[str, Bound] = MappingProxyType(
         "closed": Bound(largest=1e-9, reason="a closed form: only rounding differs"),
         "iterated": Bound(largest=1e-6, reason="each program ends its iteration by its own rule"),
         "tail": Bound(largest=1e-5, reason="a far tail magnifies the last digits of the statistic"),
-        "root": Bound(largest=1e-5, reason="an end of an interval is the root of an equation, found by each in its way"),
+        "root": Bound(largest=1e-5, reason="an end of an interval is a root, which each finds in its own way"),
         "likelihood": Bound(
             largest=1e-5, reason="an integral over the random effects, by two rules, at the end of a search"
         ),

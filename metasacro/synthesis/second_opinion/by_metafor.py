@@ -92,7 +92,9 @@ def answered(printed: str, questions: Sequence[Question]) -> Opinion:
     if not versions:
         return _none(trouble="R wrote no answer")
     replies = {question.key: _reply(question, values[question.key], reasons[question.key]) for question in questions}
-    return Opinion(program=PROGRAM, version=f"{versions.get('metafor', '')}, R {versions.get('R', '')}", replies=replies)
+    return Opinion(
+        program=PROGRAM, version=f"{versions.get('metafor', '')}, R {versions.get('R', '')}", replies=replies
+    )
 
 
 def _reply(question: Question, values: dict[str, float], reasons: dict[str, str]) -> Reply:

@@ -39,7 +39,12 @@ def reply_about_counts(question: Question) -> Reply:
     if 0 < x.sum() < n.sum() and question.k == 1:
         share = float(x[0] / n[0])
         estimate, se = math.log(share / (1 - share)), 1.0 / math.sqrt(float(n[0]) * share * (1 - share))
-        values |= {"estimate": estimate, "se": se, "statistic": estimate / se, "p_value": _two_sided(estimate / se, None)}
+        values |= {
+            "estimate": estimate,
+            "se": se,
+            "statistic": estimate / se,
+            "p_value": _two_sided(estimate / se, None),
+        }
         for end in ("lower", "upper"):
             bound = values[f"exact_{end}"]
             values[end] = math.log(bound / (1.0 - bound))
@@ -82,11 +87,11 @@ def _model(question: Question, x: Floats, n: Floats) -> dict[str, float]:
     common = stats.binom.logpmf(x, n, x.sum() / n.sum()).sum()
     values["q"] = max(0.0, 2.0 * float(own - common))
     values["q_p"] = float(stats.chi2.sf(values["q"], question.k - 1))
-    quantile = float(stats.norm.ppf(0.5 + 0.5 * question.level) if df is None else stats.t.ppf(0.5 + 0.5 * question.level, df))
+    quantile = float(stats.t.ppf(0.5 + 0.5 * question.level, math.inf if df is None else df))
     if question.interval == "test":
         values |= {"lower": mu - quantile * se, "upper": mu + quantile * se}
     else:
-        values |= _profile_of_the_mean(integral, mu, tau, best - 0.5 * quantile**2)
+        values |= _profile_of_the_mean(integral, mu, best - 0.5 * quantile**2)
     fall = best - 0.5 * float(stats.chi2.ppf(question.level, 1))
     values |= _profile_of_tau(integral, mu, tau, fall)
     return {name: value for name, value in values.items() if np.isfinite(value)}
@@ -160,7 +165,7 @@ def _profile_of_tau(integral: Binomial, mu: float, tau: float, fall: float) -> d
     return {"tau2_lower": lower**2, "tau2_upper": upper**2}
 
 
-def _profile_of_the_mean(integral: Binomial, mu: float, tau: float, fall: float) -> dict[str, float]:
+def _profile_of_the_mean(integral: Binomial, mu: float, fall: float) -> dict[str, float]:
     """Both ends of the profile interval: where the best height over tau has fallen far enough."""
     from scipy import optimize
 

@@ -1,4 +1,4 @@
-"""What statsmodels answers: its own meta-analysis of effects, its logistic regression, its intervals of a proportion."""
+"""What statsmodels answers: its meta-analysis of effects, its logistic regression, its intervals of a proportion."""
 
 from __future__ import annotations
 
@@ -49,10 +49,12 @@ def _scores(question: Question) -> Reply:
     y, v = np.array(question.first), np.array(question.second)
     method = question.method
     if method not in ESTIMATORS:
-        q = float(combine_effects(y, v, method_re="chi2").q)
+        with np.errstate(invalid="ignore"):  # the root of a negative τ², of which nothing is read here
+            q = float(combine_effects(y, v, method_re="chi2").q)
         values = {"q": q, "q_p": float(stats.chi2.sf(q, question.k - 1))}
         return Reply(values=values, reasons=_reasons(f"statsmodels has no {method}, but DL and PM"))
-    found = combine_effects(y, v, method_re=ESTIMATORS[method], atol=NEAR, maxiter=10_000)
+    with np.errstate(invalid="ignore"):  # the same; such an answer is left out below
+        found = combine_effects(y, v, method_re=ESTIMATORS[method], atol=NEAR, maxiter=10_000)
     q, df = float(found.q), question.k - 1.0
     values = {"q": q, "q_p": float(stats.chi2.sf(q, df))}
     if method != "EE" and not found.tau2 > 0:

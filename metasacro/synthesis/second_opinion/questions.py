@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from metasacro.pooling.random_effects import random_effects
 from metasacro.synthesis.conversion_grid import scores_under
 from metasacro.synthesis.pools import variance_at
 from metasacro.synthesis.rows import CountRow, ScoreRow
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from metasacro.numerics.interval import Interval
     from metasacro.pooling.pooled import Pooled
     from metasacro.synthesis.analysis import Analysis
+
+#: Estimators of τ² that statsmodels has.
+ESTIMATORS = ("DL", "PM", "EE")
 
 Rows = Sequence[ScoreRow | CountRow]
 
@@ -39,10 +43,22 @@ def _about(analysis: Analysis) -> Iterator[Question]:
         variances = [variance_at(row, point.correlation) for row in scores]
         changes = [row.change for row in scores]
         yield _point(analysis, f"correlation {point.correlation:g}", changes, variances, point.estimate, point.interval)
+    if len(scores) > 1:
+        yield from _estimators(analysis, scores)
     for other in analysis.conversions:
         pairs = [_converted(row, other.method) for row in scores]
         changes, variances = [change for change, _ in pairs], [variance for _, variance in pairs]
         yield _point(analysis, f"conversion {other.method}", changes, variances, other.estimate, other.interval)
+
+
+def _estimators(analysis: Analysis, scores: Sequence[ScoreRow]) -> Iterator[Question]:
+    """The same data under estimators that statsmodels has, so that it can speak where the protocol's is another."""
+    settings = analysis.settings
+    changes, variances = [row.change for row in scores], [row.variance for row in scores]
+    for method in ESTIMATORS:
+        if method != settings.method:
+            pooled = random_effects(changes, variances, method=method, test=settings.test, level=settings.level)
+            yield _of(analysis, f"estimator {method}", scores, pooled)
 
 
 def _of(analysis: Analysis, what: str, rows: Rows, pooled: Pooled) -> Question:
