@@ -118,7 +118,7 @@ def _reply(question: Question, values: dict[str, float], reasons: dict[str, str]
     for name in ("", "tau2_", "prediction_"):
         if f"{name}lower" in none:
             none[f"{name}upper"] = none[f"{name}lower"]
-    return Reply(values=values, reasons={**none, **reasons})
+    return Reply(values=values, reasons=reasons if "*" in reasons else {**none, **reasons})
 
 
 def _none(*, absent: str = "", trouble: str = "") -> Opinion:

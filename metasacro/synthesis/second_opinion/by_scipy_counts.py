@@ -83,8 +83,7 @@ def _model(question: Question, x: Floats, n: Floats) -> dict[str, float]:
     values = {"estimate": mu, "se": se, "tau2": tau**2, "statistic": mu / se, "p_value": _two_sided(mu / se, df)}
     if tau > 0:
         values["se_tau2"] = 2.0 * tau * se_tau
-    own = stats.binom.logpmf(x, n, x / n).sum()
-    common = stats.binom.logpmf(x, n, x.sum() / n.sum()).sum()
+    own, common = (np.sum(stats.binom.logpmf(x, n, share)) for share in (x / n, x.sum() / n.sum()))
     values["q"] = max(0.0, 2.0 * float(own - common))
     values["q_p"] = float(stats.chi2.sf(values["q"], question.k - 1))
     quantile = float(stats.t.ppf(0.5 + 0.5 * question.level, math.inf if df is None else df))

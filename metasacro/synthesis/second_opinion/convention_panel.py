@@ -84,8 +84,8 @@ def _rate(analysis: Analysis, convention: Convention) -> PanelRow:
         if convention.model == "counts":
             pooled = binomial_normal(events, people, test=convention.test, level=level)
             return _row(convention, pooled, _counts_prediction(pooled, convention), share_of, None)
-        adding = {"add": 0.5, "to": "only0"} if convention.measure == "PLO" else {}
-        effects = effect_sizes(convention.measure, xi=events, ni=people, **adding)
+        half = 0.5 if convention.measure == "PLO" else 0.0
+        effects = effect_sizes(convention.measure, xi=events, ni=people, add=half, to="only0")
         pooled = random_effects(effects.yi, effects.vi, method=convention.method, test=convention.test, level=level)
     except Refusal as refusal:
         return PanelRow(convention=convention, why_not=refusal.message)

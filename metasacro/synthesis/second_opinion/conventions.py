@@ -1,7 +1,7 @@
 """What other programs do unless told otherwise, each with where that was read.
 
-`known`: "run" where the program was run, "source" where its own source or manual was read, "said" where it is only
-commonly said of it. What is only said is worded as a convention on every page.
+`known`: "run" where the program was run, "source" where its source or a manual was read, "said" where part of it is
+only commonly said. What is only said is worded as a convention on every page.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Convention:
 
 
 #: How sources are marked on a page.
-KNOWN = {"run": "run", "source": "its own source", "said": "as is commonly said; not verified"}
+KNOWN = {"run": "run", "source": "read", "said": "in part only commonly said"}
 
 SCORES: tuple[Convention, ...] = (
     Convention(
@@ -175,7 +175,7 @@ RATES: tuple[Convention, ...] = (
         prediction="HTS",
         i2="τ²",
         zeros="the double arcsine needs no addition",
-        source="Freeman–Tukey, back with the harmonic mean of sizes",
+        source="Freeman–Tukey, back with the harmonic mean of sizes, as is commonly said",
         known="said",
     ),
 )

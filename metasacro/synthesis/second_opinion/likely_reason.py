@@ -18,7 +18,7 @@ def likely_reason(question: Question, number: Number, theirs: float, program: st
     relative = abs(number.value - theirs) / max(abs(theirs), number.floor, 1e-300)
     if not math.isfinite(theirs):
         return f"{program} answers no finite number"
-    if number.value == -theirs:
+    if number.value != 0 and abs(number.value + theirs) <= 1e-6 * abs(number.value):
         return "the sign is turned"
     if name.startswith("tau2") and (number.value == 0) != (theirs == 0):
         return "one of the two put τ² on its boundary at 0"

@@ -46,8 +46,11 @@ scores <- function(question, part) {
   # Its own limits on tau2 and its own stopping rules are meant for data of size 1; these fit any unit.
   far <- 1e4 * (diff(range(yi))^2 + max(vi))
   tight <- list(threshold = 1e-14 * max(vi), maxiter = 10000, tol = 1e-14, tau2.max = far)
-  fit <- attempt(question, "*", rma(yi, vi, method = part$method[1], test = part$test[1], level = level,
-                                    control = tight))
+  # The two estimators of a generalised Q pool with weights of their own, 1 each where none are given.
+  own <- if (part$method[1] %in% c("GENQ", "GENQM")) list(weights = rep(1, length(yi)))
+  pool <- function(test) do.call(rma, c(list(yi = yi, vi = vi, method = part$method[1], test = test, level = level,
+                                             control = tight), own))
+  fit <- attempt(question, "*", pool(part$test[1]))
   if (is.null(fit)) return(invisible())
   say(question, "estimate", fit$beta[1])
   say(question, "se", fit$se)
@@ -83,7 +86,7 @@ scores <- function(question, part) {
   foretell("metafor", fit)
   # Its types "Riley" and "t" take the error of the fit; with a test of their own they are the other conventions.
   for (test in c("z", "knha")) {
-    other <- attempt(question, "*", rma(yi, vi, method = part$method[1], test = test, level = level, control = tight))
+    other <- attempt(question, "*", pool(test))
     if (is.null(other)) next
     foretell(if (test == "z") "S" else "HK", other)
     foretell(if (test == "z") "HTS" else "HK-PR", other, pi.type = "riley")

@@ -93,3 +93,4 @@ class Opinion:
     replies: dict[str, Reply]  #: by the question's key
     absent: str = ""
     trouble: str = ""  #: what went wrong although it could be asked
+    wanted: bool = True  #: whether the user wanted it asked

@@ -69,9 +69,9 @@ def problems_of(found: Verification) -> Iterator[Problem]:
     for opinion in found.opinions:
         if opinion.trouble:
             yield problem("MS622", program=opinion.program, reason=opinion.trouble)
-        elif opinion.absent:
+        elif opinion.absent and opinion.wanted:
             yield problem("MS621", program=opinion.program, reason=opinion.absent)
 
 
 def _not_asked() -> Opinion:
-    return Opinion(program=METAFOR, version="", replies={}, absent="R was not asked (`--without-r`)")
+    return Opinion(program=METAFOR, version="", replies={}, absent="not wanted", wanted=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.lineage.answers import of_pooled
+from metasacro.synthesis.second_opinion.bounds import LOOSER, bound_for
 from metasacro.views.numbers import many, significant
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -48,13 +49,18 @@ def _numbers(found: Verification, question: Question, analysis: Analysis) -> Tab
             *_columns(found),
             Column(key="asked", title="asked for", right=True, drop=1),
         ),
-        rows=tuple(_rows(compared, analysis)),
-        notes=(*_versions(found.opinions), *_reasons(compared)),
+        rows=tuple(_rows(compared, analysis, _silent(found))),
+        notes=(*_versions(found.opinions), *_fewer(compared, _silent(found)), *_reasons(compared, _silent(found))),
         trace=of_pooled(analysis),
     )
 
 
-def _rows(compared: Sequence[Compared], analysis: Analysis) -> Iterator[Row]:
+def _silent(found: Verification) -> set[str]:
+    """Programs that could not be asked, or did not answer: why stands once, below the table."""
+    return {opinion.program for opinion in found.opinions if opinion.absent or opinion.trouble}
+
+
+def _rows(compared: Sequence[Compared], analysis: Analysis, silent: set[str]) -> Iterator[Row]:
     """A row a number; both ends of an interval share one."""
     by_number: dict[str, list[Compared]] = {}
     for entry in compared:
@@ -71,11 +77,17 @@ def _rows(compared: Sequence[Compared], analysis: Analysis) -> Iterator[Row]:
             cells={
                 "number": Cell(text=title, kind=Kind.LABEL),
                 "here": Cell(text=here, trace=of_pooled(analysis)),
-                **{entry.program: _digits([entry, *_same(entry, upper)]) for entry in entries},
-                "asked": Cell(text=f"{min(entry.asked for entry in entries):.0f}"),
+                **{entry.program: _digits([entry, *_same(entry, upper)], silent) for entry in entries},
+                "asked": Cell(text=_asked(entries)),
             },
             key=name,
         )
+
+
+def _asked(entries: Sequence[Compared]) -> str:
+    """Digits that are asked for; `2–5` where one program is asked for fewer."""
+    fewest, most = (f"{bound(entry.asked for entry in entries):.0f}" for bound in (min, max))
+    return most if fewest == most else f"{fewest}–{most}"
 
 
 def _is_upper(name: str) -> bool:
@@ -90,9 +102,11 @@ def _same(entry: Compared, others: Sequence[Compared]) -> list[Compared]:
     return [other for other in others if other.program == entry.program]
 
 
-def _digits(entries: Sequence[Compared]) -> Cell:
+def _digits(entries: Sequence[Compared], silent: set[str]) -> Cell:
     """The fewest digits of the entries; a sign before what does not agree."""
     known = [entry.digits for entry in entries if entry.digits is not None]
+    if entries[0].program in silent:
+        return Cell(text="not asked", short="–", kind=Kind.ASSUMED)
     if not known:
         return Cell(text=NONE, short="none", kind=Kind.ASSUMED)
     fewest = min(known)
@@ -101,7 +115,7 @@ def _digits(entries: Sequence[Compared]) -> Cell:
 
 
 def _settings(question: Question) -> str:
-    model = "binomial–normal model" if question.counts else f"{question.method}, test {question.test}"
+    model = f"{'binomial–normal model' if question.counts else question.method}, test {question.test}"
     return f"the same {many(question.k, 'cohort')} and settings · {model}"
 
 
@@ -111,16 +125,26 @@ def _versions(opinions: Sequence[Opinion]) -> Iterator[str]:
     yield f"asked: {'; '.join(asked)}"
     for opinion in opinions:
         if opinion.absent or opinion.trouble:
-            yield f"not asked: {opinion.program}: {opinion.absent or opinion.trouble}"
+            yield f"not asked: {opinion.program} ({opinion.absent or opinion.trouble})"
 
 
-def _reasons(compared: Sequence[Compared]) -> Iterator[str]:
+def _fewer(compared: Sequence[Compared], silent: set[str]) -> Iterator[str]:
+    """Why fewer digits are asked of a program than of the others."""
+    for program, kinds in LOOSER.items():
+        if program in silent:
+            continue
+        asked = {bound_for(entry.number.kind, program) for entry in compared if entry.number.kind in kinds}
+        yield from (f"fewer digits are asked of {program}: {bound.reason}" for bound in asked)
+
+
+def _reasons(compared: Sequence[Compared], silent: set[str]) -> Iterator[str]:
     """Why numbers have no counterpart, each reason once."""
     missing: dict[str, list[str]] = {}
     for entry in compared:
-        if entry.theirs is None:
+        if entry.theirs is None and entry.program not in silent:
             title = entry.number.title.replace(", lower", "").replace(", upper", "").partition(", ")[0]
-            known = missing.setdefault(f"{entry.program}: {entry.reason}", [])
+            mine = entry.program in entry.reason or entry.reason.startswith("rma")
+            known = missing.setdefault(entry.reason if mine else f"{entry.program}: {entry.reason}", [])
             if title not in known:
                 known.append(title)
     for reason, titles in missing.items():
@@ -143,7 +167,8 @@ def _others(found: Verification, analyses: Sequence[Analysis]) -> Iterator[Table
                             entry
                             for entry in found.compared
                             if entry.question is question and entry.program == opinion.program
-                        ]
+                        ],
+                        _silent(found),
                     )
                     for opinion in found.opinions
                 },

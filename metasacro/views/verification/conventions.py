@@ -133,7 +133,7 @@ def _choices(conventions: Sequence[Convention]) -> Table:
         subtitle="two programs disagree where their rows do",
         columns=(
             Column(key="program", title="Program"),
-            Column(key="effects", title="pools"),
+            Column(key="effects", title="pools", drop=1),
             Column(key="method", title="τ² by"),
             Column(key="test", title="test"),
             Column(key="prediction", title="prediction"),
