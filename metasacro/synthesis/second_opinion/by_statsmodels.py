@@ -102,11 +102,10 @@ def _counts(question: Question) -> Reply:
     values |= {"exact_lower": float(low), "exact_upper": float(high)}
     reasons = _reasons("statsmodels fits no binomial–normal model by maximum likelihood")
     tau2 = next((number.value for number in question.numbers if number.name == "tau2"), None)
-    if tau2 == 0 or (question.k == 1 and 0 < x.sum() < n.sum()):
+    if tau2 == 0:
         fitted = sm.GLM(np.column_stack([x, n - x]), np.ones((len(x), 1)), family=sm.families.Binomial()).fit(tol=1e-14)
         estimate, se = float(fitted.params[0]), float(fitted.bse[0])
         values |= {"estimate": estimate, "se": se, "statistic": estimate / se}
-        if question.k > 1:
-            values["q"] = float(fitted.deviance)
+        values["q"] = float(fitted.deviance)
         reasons["*"] = "a logistic regression has no such number"
     return Reply(values=values, reasons=reasons)

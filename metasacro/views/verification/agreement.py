@@ -116,7 +116,8 @@ def _digits(entries: Sequence[Compared], silent: set[str]) -> Cell:
 
 def _settings(question: Question) -> str:
     model = f"{'binomial–normal model' if question.counts else question.method}, test {question.test}"
-    return f"the same {many(question.k, 'cohort')} and settings · {model}"
+    scale = "log odds" if question.counts else "after minus before"
+    return f"the same {many(question.k, 'cohort')} and settings · {model} · {scale}, as pooled"
 
 
 def _versions(opinions: Sequence[Opinion]) -> Iterator[str]:
