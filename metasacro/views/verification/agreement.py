@@ -78,7 +78,7 @@ def _rows(compared: Sequence[Compared], analysis: Analysis, silent: set[str]) ->
                 "number": Cell(text=title, kind=Kind.LABEL),
                 "here": Cell(text=here, trace=of_pooled(analysis)),
                 **{entry.program: _digits([entry, *_same(entry, upper)], silent) for entry in entries},
-                "asked": Cell(text=_asked(entries)),
+                "asked": Cell(text=_asked([entry for entry in entries if entry.program not in silent])),
             },
             key=name,
         )
