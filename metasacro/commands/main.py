@@ -31,6 +31,7 @@ SECTIONS = {
         "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
         "overlap": "List records that may share patients, and the pooled answer with and without each.",
         "export": "Write FOLDER and its answers as the files of another program.",
+        "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",

@@ -26,6 +26,7 @@ from metasacro.problems.catalogue.rare_events import RARE_EVENTS
 from metasacro.problems.catalogue.reanalysis import REANALYSIS
 from metasacro.problems.catalogue.records import RECORDS
 from metasacro.problems.catalogue.regression import REGRESSION
+from metasacro.problems.catalogue.second_opinion import SECOND_OPINION
 from metasacro.problems.catalogue.selection import SELECTION
 from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
@@ -62,6 +63,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SUBGROUPS,
             *OUTPUT,
             *EXPORTS,
+            *SECOND_OPINION,
             *FAULTS,
         )
     }
