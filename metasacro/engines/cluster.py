@@ -18,6 +18,9 @@ Answer = TypeVar("Answer")
 #: Pieces handed out for each thread of a worker before the first answer is taken.
 _AHEAD = 4
 
+#: Seconds until a scheduler that does not answer is given up.
+PATIENCE = 10.0
+
 #: A piece whose worker died this often is given up: then the piece kills workers, and not chance.
 _DEATHS = 5
 
@@ -29,7 +32,7 @@ def local_cluster(workers: int) -> Iterator[Spread]:
     _quiet()
     with (
         distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
@@ -41,7 +44,7 @@ def scheduler(address: str) -> Iterator[Spread]:
     """The cluster whose scheduler listens at `address`, such as `tcp://10.0.0.5:8786`. Its workers need metasacro."""
     distributed = _distributed()
     try:
-        client = distributed.Client(address, timeout=10)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as reason:
         raise Refusal("MS656", address=address, reason=str(reason).splitlines()[0] if str(reason) else "") from None
     with client:

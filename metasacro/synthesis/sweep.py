@@ -64,6 +64,13 @@ class Plan:
         """Specifications in all."""
         return len(self.columns) * len(self.methods) * len(self.tests) * len(self.subsets)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """No pooled effect lies beyond the smallest and the largest effect; a little wider, for equal ones."""
+        low, high = float(self.yi.min()), float(self.yi.max())
+        pad = 1e-9 * max(1.0, abs(low), abs(high))
+        return low - pad, high + pad
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sweep:
@@ -158,8 +165,7 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
 
 def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
     """The work: each column of effects with a range of the subsets."""
-    low, high = float(plan.yi.min()), float(plan.yi.max())
-    pad = 1e-9 * max(1.0, abs(low), abs(high))  # effects that are all the same still need a width
+    ends = plan.ends
     for column, (yi, vi) in enumerate(zip(plan.yi, plan.vi, strict=True)):
         for start, stop in slices(len(plan.subsets), _PIECE):
             yield SweepPiece(
@@ -172,7 +178,7 @@ def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
                 tests=plan.tests,
                 level=plan.level,
                 important=plan.important,
-                ends=(low - pad, high + pad),
+                ends=ends,
             )
 
 

@@ -51,6 +51,18 @@ def changes_from(plan: Plan) -> Iterator[Change]:
             yield _fitted(plan, "study", f"{word} {label}", subset=subset)
 
 
+#: Subsets by how many of the studies are in.
+SUBSET_WORDS = ("the protocol’s", "up to a third", "up to two thirds", "more than two thirds")
+
+
+def subset_word(plan: Plan, subset: np.uint64) -> str:
+    """Which of `SUBSET_WORDS` a subset is."""
+    if subset == plan.planned:
+        return SUBSET_WORDS[0]
+    share = int(subset).bit_count() / len(plan.labels)
+    return SUBSET_WORDS[1 if share <= 1 / 3 else 2 if share <= 2 / 3 else 3]
+
+
 def _fitted(
     plan: Plan,
     choice: str,
