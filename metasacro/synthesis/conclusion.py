@@ -24,6 +24,17 @@ class Conclusion(IntEnum):
     IMPORTANT = 4  #: all of it above the minimal important difference
 
     @property
+    def brief(self) -> str:
+        """As a narrow column says it."""
+        return {
+            Conclusion.WORSE: "worse",
+            Conclusion.UNCLEAR: "unclear",
+            Conclusion.SMALL: "small",
+            Conclusion.SOME: "important?",
+            Conclusion.IMPORTANT: "important",
+        }[self]
+
+    @property
     def words(self) -> str:
         """As tables say it."""
         return {

@@ -41,8 +41,8 @@ def _movers(found: Sweep, choices: Sequence[Choice]) -> Table:
     ]
     own = found.own
     summary = [
-        f"the middle 95 % of the estimates: {fixed(low, 2)} to {fixed(high, 2)}; all: {fixed(total.smallest, 2)} to "
-        f"{fixed(total.largest, 2)}",
+        f"the middle 95 % of the estimates: {fixed(low, 2)} to {fixed(high, 2)}; "
+         f"all: {fixed(total.smallest, 2)} to {fixed(total.largest, 2)}",
         f"the protocol’s own: {fixed(own.estimate, 2)} {bracketed(own.interval, 2)}, {own.conclusion.words}",
         *_shares(found),
         "share: of the variance of the estimates, what the choice explains by itself; tests move intervals only",
@@ -113,9 +113,10 @@ def _values(found: Sweep, choices: Sequence[Choice]) -> Table:
         columns=(
             Column(key="value", title="Choice"),
             Column(key="mean", title="mean", right=True),
-            *(Column(key=state.name, title=state.words, right=True) for state in states),
+            *(Column(key=state.name, title=state.brief, right=True) for state in states),
         ),
         rows=tuple(rows),
+        notes=("; ".join(f"{state.brief}: {state.words}" for state in states),),
     )
 
 
