@@ -33,7 +33,7 @@ Examples:
 @OUTCOME
 @click.option(
     "--specifications",
-    type=click.IntRange(1, 10**12),
+    type=click.IntRange(1, 10**11),
     default=1_000_000,
     show_default=True,
     metavar="N",

@@ -14,7 +14,7 @@ from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_row
 from metasacro.synthesis.sweep_changes import Change, changes_from
 from metasacro.synthesis.sweep_sample import SampledAnswer, sampled
 from metasacro.synthesis.sweep_subsets import subsets_of
-from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, tally, together
+from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, SweptPiece, sweep_piece, together
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Sweep:
     plan: Plan
     columns: tuple[SweepTally | None, ...]
     total: SweepTally
+    between_subsets: float  #: variance of the mean estimates of the subsets
     own: Change  #: the protocol's own specification
     changes: tuple[Change, ...]  #: every specification one choice away from it
     sample: tuple[SampledAnswer, ...]
@@ -143,12 +144,12 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
     Where the engine stops before the end, what was finished is answered, with MS657.
     """
     pieces = list(pieces_of(plan))
-    found = list(spread(tally, pieces))
+    found = list(spread(sweep_piece, pieces))
     if not found:
         raise Refusal("MS657", done="0", planned=f"{plan.number:,}".replace(",", " "))
     columns: list[SweepTally | None] = []
     for at in range(len(plan.columns)):
-        mine = [part for piece, part in zip(pieces, found, strict=False) if piece.column == at]
+        mine = [part.tally for piece, part in zip(pieces, found, strict=False) if piece.column == at]
         columns.append(together(mine) if mine else None)
     total = together([part for part in columns if part is not None])
     own, *others = changes_from(plan)
@@ -156,6 +157,7 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
         plan=plan,
         columns=tuple(columns),
         total=total,
+        between_subsets=_between_subsets(plan, pieces, found),
         own=own,
         changes=tuple(others),
         sample=sampled(plan),
@@ -170,6 +172,7 @@ def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
         for start, stop in slices(len(plan.subsets), _PIECE):
             yield SweepPiece(
                 column=column,
+                start=start,
                 yi=yi,
                 vi=vi,
                 subsets=plan.subsets[start:stop],
@@ -180,6 +183,18 @@ def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
                 important=plan.important,
                 ends=ends,
             )
+
+
+def _between_subsets(plan: Plan, pieces: Sequence[SweepPiece], found: Sequence[SweptPiece]) -> float:
+    """Variance, over the subsets, of the mean estimate of each; weighted where a stop left some with fewer fits."""
+    totals, fits = np.zeros(len(plan.subsets)), np.zeros(len(plan.subsets))
+    for piece, part in zip(pieces, found, strict=False):
+        at = slice(piece.start, piece.start + len(piece.subsets))
+        totals[at] += part.subset_totals
+        fits[at] += len(plan.methods)
+    center = totals.sum() / fits.sum()
+    means = totals / np.maximum(fits, 1.0)
+    return float((fits * (means - center) ** 2).sum() / fits.sum())
 
 
 def _studies(rows: Sequence[ScoreRow]) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:

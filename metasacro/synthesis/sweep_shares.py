@@ -27,8 +27,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A choice with its values. The share is that of the first-order sensitivity index, Var(E[estimate | value])
-    over Var(estimate), each weighted by its number of fits; a study's is that of in against out."""
+    """A choice with its values. The share is the first-order sensitivity index, Var(E[estimate | value]) over
+    Var(estimate), each value weighted by its number of fits; that of the studies goes over their subsets."""
 
     name: str
     groups: tuple[Group, ...]
@@ -36,8 +36,7 @@ class Choice:
 
 
 def groups_of(found: Sweep) -> tuple[Choice, ...]:
-    """Every choice that has two values or more, in the order of the analysis; of the studies, those with their
-    weight in the spread together."""
+    """Every choice that has two values or more, in the order of the analysis; a study is in or out."""
     variance = _variance(found.total)
     choices = [
         _choice("conversion", _by_column(found, "conversion"), variance),
@@ -104,23 +103,17 @@ def _by_test(found: Sweep) -> Iterator[Group]:
 
 
 def _studies(found: Sweep, variance: float) -> Choice:
-    """In against out for each study; together they explain at most the rest."""
-    total, groups, explained = found.total, [], 0.0
+    total, groups = found.total, []
     fits, estimates = int(total.bins.sum()), float(total.total.sum())
     for at, label in enumerate(found.plan.labels):
         inside = _group(f"with {label}", int(total.inside[at]), float(total.inside_total[at]), total.inside_states[at])
-        outside = fits - inside.fits
         groups.append(inside)
-        if outside and inside.fits:
-            rest = _group(
-                f"without {label}",
-                outside,
-                estimates - float(total.inside_total[at]),
-                total.states.sum(axis=(0, 1)) - total.inside_states[at],
-            )
-            groups.append(rest)
-            explained += _choice(label, (inside, rest), variance).share_of_variance
-    return Choice(name="study", groups=tuple(groups), share_of_variance=min(1.0, explained))
+        if outside := fits - inside.fits:
+            left = estimates - float(total.inside_total[at])
+            states = total.states.sum(axis=(0, 1)) - total.inside_states[at]
+            groups.append(_group(f"without {label}", outside, left, states))
+    share = found.between_subsets / variance if variance > 0 else 0.0
+    return Choice(name="study", groups=tuple(groups), share_of_variance=min(1.0, share))
 
 
 def _group(value: str, fits: int, total: Floats | float, states: Counts) -> Group:

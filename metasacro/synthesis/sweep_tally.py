@@ -29,6 +29,7 @@ class SweepPiece:
     """Subsets of the cohorts of one column of effects, for every estimator and test."""
 
     column: int
+    start: int  #: place of the first subset among all
     yi: Floats  #: (k,) turned so that more is better
     vi: Floats  #: (k,)
     subsets: NDArray[np.uint64]  #: bit i: study i is in
@@ -38,6 +39,14 @@ class SweepPiece:
     level: float
     important: float | None
     ends: tuple[float, float]  #: of the bins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SweptPiece:
+    """What a piece gives."""
+
+    tally: SweepTally
+    subset_totals: Floats  #: (n,) for each subset, the sum of its estimates over the estimators of τ²
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,7 +66,7 @@ class SweepTally:
     excluding: Counts  #: (methods, tests) intervals without the minimal important difference
 
 
-def tally(piece: SweepPiece) -> SweepTally:
+def sweep_piece(piece: SweepPiece) -> SweptPiece:
     """Fit every specification of the piece, and count."""
     members = membership(piece.subsets, int(piece.study_of.max()) + 1)
     estimates, halves = intervals_of_every_test(
@@ -75,7 +84,7 @@ def tally(piece: SweepPiece) -> SweepTally:
     beside = members.astype(np.float64)
     of_fits = [(states == state).sum(axis=(0, 1)) for state in Conclusion]
     bar = np.inf if piece.important is None else piece.important
-    return SweepTally(
+    counted = SweepTally(
         number=states.size,
         total=estimates.sum(axis=-1),
         squares=(estimates**2).sum(axis=-1),
@@ -85,9 +94,10 @@ def tally(piece: SweepPiece) -> SweepTally:
         states=np.stack([(states == state).sum(axis=-1) for state in Conclusion], axis=-1),
         inside=members.sum(axis=0) * len(piece.methods),
         inside_total=estimates.sum(axis=0) @ beside,
-        inside_states=np.stack([counted @ members for counted in of_fits], axis=-1),
+        inside_states=np.stack([fits @ members for fits in of_fits], axis=-1),
         excluding=((lower > bar) | (upper < bar)).sum(axis=-1),
     )
+    return SweptPiece(tally=counted, subset_totals=estimates.sum(axis=0))
 
 
 def membership(subsets: NDArray[np.uint64], studies: int) -> Booleans:

@@ -41,8 +41,10 @@ def _movers(found: Sweep, choices: Sequence[Choice]) -> Table:
     ]
     own = found.own
     summary = [
-        f"the middle 95 % of the estimates: {fixed(low, 2)} to {fixed(high, 2)}; "
-         f"all: {fixed(total.smallest, 2)} to {fixed(total.largest, 2)}",
+        (
+            f"the middle 95 % of the estimates: {fixed(low, 2)} to {fixed(high, 2)}; "
+            f"all: {fixed(total.smallest, 2)} to {fixed(total.largest, 2)}"
+        ),
         f"the protocol’s own: {fixed(own.estimate, 2)} {bracketed(own.interval, 2)}, {own.conclusion.words}",
         *_shares(found),
         "share: of the variance of the estimates, what the choice explains by itself; tests move intervals only",

@@ -19,17 +19,17 @@ from metasacro.numerics.pieces import in_turn
 from metasacro.problems import Refusal
 from metasacro.records.folder import load
 from metasacro.synthesis.sweep import pieces_of, plan_sweep, sweep
-from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, tally
+from metasacro.synthesis.sweep_tally import SweepPiece, SweptPiece, sweep_piece
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 # Dask's own event loops close after the test has ended.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def slow_tally(piece: SweepPiece) -> SweepTally:
+def slow_tally(piece: SweepPiece) -> SweptPiece:
     """Long enough to be killed in."""
     time.sleep(0.25)
-    return tally(piece)
+    return sweep_piece(piece)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def client() -> Iterator[Any]:
 def test_two_processes_give_the_same_bits_when_one_is_killed(client: Any) -> None:
     plan = plan_sweep(load(), load().protocol.outcomes[0], study_set="main", limit=10**9)
     pieces = list(pieces_of(plan))[:12]
-    alone = list(in_turn(tally, pieces))
+    alone = list(in_turn(sweep_piece, pieces))
     victim = next(iter(client.run(os.getpid).values()))
 
     def kill() -> None:
@@ -60,8 +60,8 @@ def test_two_processes_give_the_same_bits_when_one_is_killed(client: Any) -> Non
     assert victim not in client.run(os.getpid).values()
     assert len(spread) == len(alone)
     for one, other in zip(alone, spread, strict=True):
-        assert np.array_equal(one.bins, other.bins)
-        assert np.array_equal(one.total, other.total)
+        assert np.array_equal(one.tally.bins, other.tally.bins)
+        assert np.array_equal(one.tally.total, other.tally.total)
 
 
 def test_a_cluster_of_ones_own_is_found_by_its_address(client: Any) -> None:

@@ -20,7 +20,7 @@ from metasacro.synthesis.settings import Overrides
 from metasacro.synthesis.sweep import METHODS, Plan, Sweep, pieces_of, plan_sweep, sweep
 from metasacro.synthesis.sweep_shares import groups_of, quantile_of
 from metasacro.synthesis.sweep_subsets import subsets_of
-from metasacro.synthesis.sweep_tally import membership, tally
+from metasacro.synthesis.sweep_tally import membership, sweep_piece
 from tests.tolerances import CLOSED
 
 Piece = TypeVar("Piece")
@@ -65,7 +65,7 @@ def test_the_short_form_gives_the_intervals_of_the_model(
 
 
 def test_a_tally_counts_every_specification(plan: Plan, one_by_one: list[tuple[float, float, float]]) -> None:
-    counted = tally(next(pieces_of(plan)))
+    counted = sweep_piece(next(pieces_of(plan))).tally
     states = conclusions(
         np.array([low for _, low, _ in one_by_one]), np.array([high for _, _, high in one_by_one]), plan.important
     )
@@ -87,6 +87,13 @@ def test_every_choice_has_all_specifications(found: Sweep) -> None:
         groups = [group for group in choice.groups if not group.value.startswith("without")]
         total = sum(sum(group.states) for group in groups)
         assert choice.name == "study" or total == found.total.number
+
+
+def test_shares_of_choices_leave_room_for_how_they_act_together(found: Sweep) -> None:
+    """Every combination is there once, so that first-order shares add up to 1 at most."""
+    shares = [choice.share_of_variance for choice in groups_of(found)]
+    assert 0.5 < sum(shares) <= 1.0 + 1e-12
+    assert shares[[choice.name for choice in groups_of(found)].index("test")] == 0.0
 
 
 def test_with_and_without_a_study_are_all(found: Sweep) -> None:
