@@ -49,7 +49,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
         while _INLINED:
             _INLINED[-1].__globals__["np"] = numpy  # numba reads the module itself, not what stands for it until then
-            register_jitable(_INLINED.pop(), fastmath=_SUMS)
+            register_jitable(fastmath=_SUMS)(_INLINED.pop())
         function.__globals__["np"] = numpy
         try:
             _COMPILED[function] = numba.njit(function, cache=True, fastmath=_SUMS, error_model="numpy", nogil=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from metasacro.numerics.arrays import np
 from metasacro.tau2.restricted_likelihood import Slopes, score_negative_above
-from metasacro.tau2.score_bounds import ratio_falls, stays_negative, stays_positive
+from metasacro.tau2.score_bounds import ratio_falls, ratio_rises, stays_negative, stays_positive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +102,7 @@ def _examined(cells: _Cells, m: Floats, big: Floats) -> tuple[Booleans, Booleans
         falling = ratio_falls(left.b, left.d, right.a, right.c) | (cells.high + m <= NARROW * (cells.low + m))
         s1, s2, r1, r2 = cells.low + m, cells.high + m, cells.low + big, cells.high + big
         signed = (left.a <= 0) | (left.a < right.b) | (right.a > left.b)
+        signed |= ratio_rises(left.a, left.c, right.b, right.d)
         signed |= stays_negative(*left, s1, r1, 0.0, width) | stays_negative(*right, s2, r2, -width, 0.0)
         signed |= stays_positive(*left, s1, r1, width) | stays_positive(*right, s2, r2, -width)
     return falling | signed, falling

@@ -32,14 +32,22 @@ def ratio_falls(b1: Floats, d1: Floats, a2: Floats, c2: Floats) -> Booleans:
 
 
 @inlined
-def _highest(e: Floats, x: Floats, low: Floats, high: Floats) -> Floats:
+def ratio_rises(a1: Floats, c1: Floats, b2: Floats, d2: Floats) -> Booleans:
+    """A/B rises from t1 to t2, by the same bounds: the score may turn from negative to positive, so no maximum is there."""
+    return d2 * a1 > 2.0 * c1 * b2
+
+
+@inlined
+def _highest(e: Floats, x: Floats, low: Floats | float, high: Floats | float) -> Floats:
     """The maximum of (1 + h e)/(1 + h x)² over low ≤ h ≤ high."""
     h = np.minimum(np.maximum((e - 2.0 * x) / (x * e), low), high)
     return (1.0 + h * e) / ((1.0 + h * x) * (1.0 + h * x))
 
 
 @inlined
-def stays_negative(a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, low: Floats, high: Floats) -> Booleans:
+def stays_negative(
+    a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, low: Floats | float, high: Floats | float
+) -> Booleans:
     """The score is below 0 from tau2 + low to tau2 + high, by A ≤ its bound and B ≥ B/(1 + h D/B).
 
     A, B, C, D are those at tau2; s = tau2 + m and r = tau2 + M.
