@@ -14,10 +14,12 @@ from metasacro.numerics.loops import inlined
 from metasacro.tau2.score_bounds import ratio_falls, ratio_rises, stays_negative, stays_positive
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Floats
+    from metasacro.numerics.arrays import Booleans, Floats
 
 #: Cells that wait while another is cut: each is half of the one before it.
 _DEPTH = 64
+
+_RESTRICTED, _FULL, _MOMENTS = range(3)
 
 _NARROW = 1.0 + 1e-7
 _STEPS = 60
@@ -25,11 +27,11 @@ _ROUNDING = 4.5e-16
 
 
 @inlined
-def _ordered(yi: Floats, vi: Floats, use: Floats, y: Floats, v: Floats) -> tuple[int, int]:
+def _ordered(yi: Floats, vi: Floats, use: Booleans, y: Floats, v: Floats) -> tuple[int, int]:
     """Fill `y` and `v` with the cohorts in use, the most precise first, in units that bring its variance to 1–4."""
     k, first = 0, 0
     for i in range(yi.size):
-        if use[i] > 0:
+        if use[i]:
             v[k], y[k] = vi[i], yi[i]
             if v[k] < v[first]:
                 first = k
@@ -79,6 +81,18 @@ def _slopes(
     b = rest - (rest2 - first * rest) / total
     squares = first * first * (rest * rest + rest2) + rest2 * (total * total + second)
     return a, b, c, (squares - 2.0 * total * rest3) / (total * total)
+
+
+@inlined
+def _q(y: Floats, v: Floats, k: int) -> float:
+    """Cochran's Q."""
+    total = wy = q = 0.0
+    for i in range(k):
+        total += 1.0 / v[i]
+        wy += y[i] / v[i]
+    for i in range(k):
+        q += (y[i] - wy / total) ** 2 / v[i]
+    return q
 
 
 @inlined
@@ -230,16 +244,45 @@ def _searched(y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int,
     return best, found
 
 
-def highest_maxima(
-    yi: Floats, vi: Floats, use: Floats, restricted: bool, tau2: Floats, se: Floats, settled: Floats
+@inlined
+def _every_row(
+    yi: Floats, vi: Floats, keep: Booleans, kind: int, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
 ) -> None:
-    """Fill `tau2`, its standard error and whether it is proved, for each row of at least two cohorts; (n, k) → (n,)."""
-    n, k = yi.shape
-    y, v, w, z = np.empty((4, k))
+    """Fill the last four, (n,), from tables of n rows or of 1; a row of fewer than two cohorts is `alone`."""
+    y, v, w, z = np.empty((4, yi.shape[1]))
     cells = np.empty((_DEPTH, 10))
-    for row in range(n):
-        kept, power = _ordered(yi[row], vi[row], use[row], y, v)
-        best, found = _searched(y, v, w, z, cells, kept, restricted)
-        tau2[row] = math.ldexp(best, 2 * power)
-        se[row] = math.ldexp(math.sqrt(2.0 / _slopes(best, y, v, w, z, kept, restricted)[3]), 2 * power)
-        settled[row] = found
+    for row in range(tau2.size):
+        k, power = _ordered(yi[min(row, len(yi) - 1)], vi[min(row, len(vi) - 1)], keep[min(row, len(keep) - 1)], y, v)
+        alone[row], settled[row] = k < 2, False
+        tau2[row] = se[row] = math.nan
+        if k < 2:
+            continue
+        if kind == _MOMENTS:
+            _, b, _, d = _slopes(0.0, y, v, w, z, k, True)
+            best, settled[row] = max(0.0, (_q(y, v, k) - (k - 1.0)) / b), True
+            error = math.sqrt(2.0 * (k - 1.0) + 4.0 * best * b + 2.0 * best * best * d) / b
+        else:
+            best, settled[row] = _searched(y, v, w, z, cells, k, kind == _RESTRICTED)
+            error = math.sqrt(2.0 / _slopes(best, y, v, w, z, k, kind == _RESTRICTED)[3])
+        tau2[row], se[row] = math.ldexp(best, 2 * power), math.ldexp(error, 2 * power)
+
+
+def restricted_maxima(
+    yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
+) -> None:
+    """REML of every row."""
+    _every_row(yi, vi, keep, _RESTRICTED, tau2, se, settled, alone)
+
+
+def full_maxima(
+    yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
+) -> None:
+    """ML of every row."""
+    _every_row(yi, vi, keep, _FULL, tau2, se, settled, alone)
+
+
+def moments(
+    yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
+) -> None:
+    """DL of every row."""
+    _every_row(yi, vi, keep, _MOMENTS, tau2, se, settled, alone)

@@ -8,6 +8,7 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.analyses import estimated
 from metasacro.tau2.highest_maximum import highest_maximum
+from metasacro.tau2.highest_maximum_loop import full_maxima
 from metasacro.tau2.restricted_likelihood import full_log_likelihood, full_slopes
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def maximum_likelihood(
     >>> round(float(maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.031312
     """
-    return estimated(_solve, yi, vi, keep, design)
+    return estimated(_solve, yi, vi, keep, design, in_loop=full_maxima)
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:

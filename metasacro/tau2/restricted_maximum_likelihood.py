@@ -8,6 +8,7 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.analyses import estimated
 from metasacro.tau2.highest_maximum import highest_maximum
+from metasacro.tau2.highest_maximum_loop import restricted_maxima
 from metasacro.tau2.restricted_likelihood import restricted_log_likelihood, restricted_slopes
 from metasacro.tau2.weighted_residuals import trace_of_square
 
@@ -51,7 +52,7 @@ def restricted_maximum_likelihood(
     >>> round(float(restricted_maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.086952
     """
-    return estimated(_solve, yi, vi, keep, design)
+    return estimated(_solve, yi, vi, keep, design, in_loop=restricted_maxima)
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:
