@@ -24,13 +24,15 @@ def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     >>> round(float(student_two_sided(12.706204736174694, 1)), 12)
     0.05
     """
+    t, df = np.broadcast_arrays(np.asarray(t, dtype=np.float64), np.asarray(df, dtype=np.float64))
+    return tails(student_tails, _two_sided, t, df) if worthwhile(t.size * TAIL) else _two_sided(t, df)
+
+
+def _two_sided(t: Floats, df: Floats) -> Floats:
     from scipy.special import betainc
 
     from metasacro.numerics.normal import normal_two_sided
 
-    t, df = np.broadcast_arrays(np.asarray(t, dtype=np.float64), np.asarray(df, dtype=np.float64))
-    if worthwhile(t.size * TAIL):
-        return tails(student_tails, student_two_sided, t, df)
     finite = np.isfinite(df)
     safe = np.where(finite, df, 1.0)
     with np.errstate(over="ignore", invalid="ignore"):

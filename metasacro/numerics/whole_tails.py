@@ -23,9 +23,6 @@ TAIL = 10
 #: Degrees of freedom from which on the sums are longer than the general functions.
 _MOST = 200
 
-#: Few enough for the general function not to come back here.
-_PIECE = 1000
-
 #: Below this tail of t, 1 minus the sum would lose digits, and the series of the tail itself is short.
 _SMALL = 0.01
 
@@ -85,14 +82,13 @@ def chi_square_tail(x: float, df: float) -> float:
 
 
 def tails(loop: Callable[..., None], general: Callable[..., Floats], x: Floats, df: Floats) -> Floats:
-    """By the compiled `loop`; by the `general` function, a piece at a time, what the loop leaves."""
+    """By the compiled `loop`; by the `general` function what the loop leaves."""
     x, df = (np.ascontiguousarray(each) for each in (x, df))
     p = np.empty(x.shape)
     compiled(loop)(x.reshape(-1), df.reshape(-1), p.reshape(-1))
-    left = np.flatnonzero(np.isnan(p) & ~np.isnan(x) & ~np.isnan(df))
-    for start in range(0, left.size, _PIECE):
-        part = left[start : start + _PIECE]
-        p.flat[part] = general(x.flat[part], df.flat[part])
+    left = np.flatnonzero(np.isnan(p) & ~np.isnan(x))
+    if left.size:
+        p.flat[left] = general(x.flat[left], df.flat[left])
     return p
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.inverse_variance import AtTau2
 
 #: "FE" is metafor's other name for the common-effect model.
-_ALIASES = {"FE": "EE"}
+ALIASES = {"FE": "EE"}
 
 
 def random_effects(
@@ -98,7 +98,7 @@ def random_effects(
             raise Refusal("MS466", reason="a meta-regression estimates its own")
         return meta_regression(yi, vi, mods, data=data, method=method, test=test, level=level)
     y, v = cohort_table(yi, vi)
-    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    method = choice("method", ALIASES.get(method, method), ESTIMATORS)
     fixed = fixed_weights(weights, y.size, method)
     known = known_variance(tau2, method)
     batch = random_effects_batch(
@@ -180,7 +180,7 @@ def random_effects_batch(
     [0.61, 0.233, 0.469]
     """
     level = fraction(level)
-    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    method = choice("method", ALIASES.get(method, method), ESTIMATORS)
     infer = TESTS[choice("test", test, TESTS)].function
     if tau2 is not None:
         shapes = (np.shape(each) for each in (yi, vi, keep) if each is not None)
