@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.gosh_subsets import common_effect_chunks, every_subset, members, some_subsets
+from metasacro.diagnostics.gosh_subsets import LOW, common_effect_chunks, every_subset, members, some_subsets
 from metasacro.diagnostics.pooled_effects import at_least_one, enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
@@ -93,7 +93,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
 def gosh_chunks(
     yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None
 ) -> Iterator[Gosh]:
-    """The same in pieces of about 2^14 subsets, so that memory is bounded however many there are.
+    """The same in pieces of some thousand subsets, so that memory is bounded however many there are.
 
     >>> sum(part.k.size for part in gosh_chunks([0.1, 0.9, 0.4], [0.04, 0.09, 0.05], method="DL"))
     7
@@ -123,7 +123,7 @@ def _fitted(
 
 def _common_effect(y: Floats, v: Floats) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
     """Sums of disjoint subsets add up, so that no subset is summed from its cohorts."""
-    for packed, sums in zip(every_subset(y.size), common_effect_chunks(y, v), strict=True):
+    for packed, sums in zip(every_subset(y.size, 2**LOW), common_effect_chunks(y, v), strict=True):
         alone = sums.k < 2
         i2, h2 = i_squared_of_q(sums.q, np.where(alone, np.nan, sums.k - 1.0))
         single = np.where(alone, np.nan, 0.0)

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
 
-#: Cohorts whose subsets make one chunk, whatever the number of cohorts: 2^14 rows stay in the cache of one core.
-LOW = 14
+#: Cohorts whose subsets make one chunk of common-effect answers: columns of 2^12 numbers stay in a core's nearest cache.
+LOW = 12
+
+#: Subsets fitted at once otherwise: enough for compiled loops, some 20 MB.
+FITTED = 2**14
 
 
 class Sums(NamedTuple):
@@ -30,11 +33,10 @@ class Sums(NamedTuple):
     def joined(self, other: Sums) -> Sums:
         """Of unions of disjoint subsets; every term of Q is 0 or more, so that nothing cancels."""
         total = self.total + other.total
-        share = np.divide(other.total, np.where(total > 0, total, 1.0))
+        share = other.total / np.maximum(total, 1e-300)  # two empty subsets share nothing
         apart = other.mean - self.mean
-        return Sums(
-            self.k + other.k, total, self.mean + share * apart, self.q + other.q + share * self.total * apart * apart
-        )
+        shift = share * apart
+        return Sums(self.k + other.k, total, self.mean + shift, self.q + other.q + shift * apart * self.total)
 
 
 def every_subset_sums(yi: Floats, vi: Floats) -> Sums:
@@ -65,10 +67,10 @@ def members(packed: Bytes, k: int) -> Booleans:
     return np.unpackbits(packed, axis=-1, count=k, bitorder="little").view(np.bool_)
 
 
-def every_subset(k: int) -> Iterator[Bytes]:
+def every_subset(k: int, chunk: int = FITTED) -> Iterator[Bytes]:
     """All but the empty one, in the order of their numbers."""
-    for start in range(0, 2**k, 2**LOW):
-        yield bytes_of(np.arange(max(start, 1), min(start + 2**LOW, 2**k)), k)
+    for start in range(0, 2**k, chunk):
+        yield bytes_of(np.arange(max(start, 1), min(start + chunk, 2**k)), k)
 
 
 #: Random subsets drawn at once; part of what a seed means.
@@ -87,9 +89,9 @@ def some_subsets(k: int, limit: int, seed: int | None) -> Iterator[Bytes]:
 
 
 def common_effect_chunks(yi: Floats, vi: Floats) -> Iterator[Sums]:
-    """The common-effect answers of every subset but the empty one, in the chunks of `every_subset`."""
-    low, high = (every_subset_sums(yi[part], vi[part]) for part in (slice(None, LOW), slice(LOW, LOW + 14)))
-    rest = every_subset_sums(yi[LOW + 14 :], vi[LOW + 14 :])
+    """The common-effect answers of every subset but the empty one, in chunks of 2^LOW."""
+    low, high = (every_subset_sums(yi[part], vi[part]) for part in (slice(None, LOW), slice(LOW, 2 * LOW)))
+    rest = every_subset_sums(yi[2 * LOW :], vi[2 * LOW :])
     for far in range(rest.k.size):
         for near in range(high.k.size):
             above = Sums(*(each[near : near + 1] for each in high)).joined(
