@@ -108,7 +108,13 @@ def gosh_chunks(
     cautions = () if complete else (caution("MS551", limit=limit, k=y.size),)
     pieces = _common_effect(y, v) if complete and method == "EE" else _fitted(y, v, method, complete, limit, seed)
     return (
-        Gosh(cohorts=y.size, packed=packed, complete=complete, cautions=cautions, **dict(zip(_FIELDS, found, strict=True)))
+        Gosh(
+            cohorts=y.size,
+            packed=packed,
+            complete=complete,
+            cautions=cautions,
+            **dict(zip(_FIELDS, found, strict=True)),
+        )
         for packed, found in pieces
     )
 

@@ -21,6 +21,9 @@ _AHEAD = 2
 def on_cores(cores: int | None = None) -> Spread:
     """An engine of threads, one a core.
 
+    The first piece is done by the caller's own thread: modules and compiled loops that load at their first use are
+    then loaded once, and not by several threads at the same time.
+
     >>> list(on_cores(2)(abs, [-1, 2, -3]))
     [1, 2, 3]
     """
@@ -31,6 +34,9 @@ def on_cores(cores: int | None = None) -> Spread:
         left = iter(pieces)
         pool = ThreadPoolExecutor(number)
         try:
+            for piece in left:
+                yield work(piece)
+                break
             for piece in left:
                 waiting.append(pool.submit(work, piece))
                 if len(waiting) >= _AHEAD * number:

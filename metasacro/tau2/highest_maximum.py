@@ -143,7 +143,14 @@ def _roots(slopes: Callable[..., Slopes], cells: _Cells, m: Floats, rows: list[F
             done = (step <= ROUNDING * s) | (inside & (step**3 <= ROUNDING * s * before**2))
         root[left[done]], found[left[done]] = there[done], True
         go = ~done
-        left, low, high, here, before, m = left[go], low[go], high[go], there[go], np.where(inside, step, 0.0)[go], m[go]
+        left, low, high, here, before, m = (
+            left[go],
+            low[go],
+            high[go],
+            there[go],
+            np.where(inside, step, 0.0)[go],
+            m[go],
+        )
         rows = [array[go] for array in rows]
         at = slopes(here, *rows)
         positive = at.a > at.b

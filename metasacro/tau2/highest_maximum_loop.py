@@ -189,7 +189,9 @@ def _cut(low: float, high: float, m: float, before: float, after: float) -> floa
 
 
 @inlined
-def _searched(y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool) -> tuple[float, bool]:
+def _searched(
+    y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool
+) -> tuple[float, bool]:
     """The highest maximum of one row and whether it is proved."""
     upper, most = _above(y, v, k, k - 1.0 if restricted else float(k))
     m = v[0]
