@@ -67,8 +67,8 @@ def command(
 ) -> None:
     """Draw the cohorts of FOLDER again and again, and count how often each interval holds the truth.
 
-    The truth is the pooled answer, with as much heterogeneity as the data allow; the sampling variances are those of the
-    cohorts. The same seed gives the same numbers, whoever computes them. Without FOLDER: as for `metasacro pool`.
+    The truth is the pooled answer, with as much heterogeneity as the data allow; the sampling variances are those of
+    the cohorts. The same seed gives the same numbers, whoever computes them. Without FOLDER: as for `metasacro pool`.
     """
     from metasacro.synthesis.simulation import Truth, simulate, truths_of
     from metasacro.views.simulation import simulation_table

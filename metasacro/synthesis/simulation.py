@@ -80,8 +80,8 @@ def simulate(
     """Draw the cohorts of the analysis `replicates` times from each truth, and pool by every test.
 
     The sampling variances are those of the analysis. All tests see the same draws. Where the engine stops before the
-    end, cells are answered from what was finished, with MS657; raises `Refusal` (MS502) for an outcome of counts, (MS501)
-    below two cohorts, and (MS657) where nothing was finished.
+    end, cells are answered from what was finished, with MS657. Raises `Refusal` (MS502) for an outcome of counts,
+    (MS501) below two cohorts, and (MS657) where nothing was finished.
     """
     pooled = effects_pooled(analysis)
     _, vi = effects_of(pooled, "a simulation", fewest=2)

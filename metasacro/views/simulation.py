@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from metasacro.views.direction import effect_in_unit
-from metasacro.views.headline import TESTS
 from metasacro.views.numbers import count, fixed, level_name, many, percent, significant
 from metasacro.views.table import GAP, Cell, Column, Kind, Row, Table
 
@@ -28,9 +27,12 @@ def simulation_table(found: Simulation) -> Table:
     error = max(cell.coverage.error for cell in found.cells)
     unconfirmed = sum(cell.coverage.unconfirmed for cell in found.cells)
     notes = [
-        f"true {effect_in_unit(analysis.outcome)}: as pooled; sampling variances: those of the "
-        + f"{many(len(analysis.rows), 'cohort')}; τ² estimated by {pooled.method} each time; effects normal",
+        (
+            f"true {effect_in_unit(analysis.outcome)}: as pooled; sampling variances: those of the "
+            f"{many(len(analysis.rows), 'cohort')}; τ² estimated by {pooled.method} each time; effects normal"
+        ),
         f"Monte Carlo error of a covered share: up to {percent(error, 2)} %; seed {count(found.seed)}",
+        "`metasacro explain adhoc` says what an interval is",
         "new cohort: prediction intervals (metafor’s convention) that held the effect of a cohort like these",
     ]
     if unconfirmed:
@@ -54,7 +56,7 @@ def simulation_table(found: Simulation) -> Table:
 
 def _row(cell: SimulatedCell) -> Row:
     covered = cell.coverage
-    name = TESTS[cell.test] + (", the analysis’s own" if cell.planned else "")
+    name = cell.test + (", in force" if cell.planned else "")
     cells = {
         "test": Cell(text=name, kind=Kind.LABEL),
         "covered": Cell(text=f"{percent(covered.covered, 1)} %"),
