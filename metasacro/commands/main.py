@@ -33,6 +33,10 @@ SECTIONS = {
         "export": "Write FOLDER and its answers as the files of another program.",
         "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
     },
+    "Many analyses": {
+        "sweep": "Pool under every combination of the choices: which of them moves the answer?",
+        "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
+    },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
         "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",

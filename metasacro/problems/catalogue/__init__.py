@@ -19,6 +19,7 @@ from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
 from metasacro.problems.catalogue.integrity_flow import INTEGRITY_FLOW
 from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
 from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
+from metasacro.problems.catalogue.long_jobs import LONG_JOBS
 from metasacro.problems.catalogue.medians import MEDIANS
 from metasacro.problems.catalogue.output import OUTPUT
 from metasacro.problems.catalogue.prediction import PREDICTION
@@ -64,6 +65,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *OUTPUT,
             *EXPORTS,
             *SECOND_OPINION,
+            *LONG_JOBS,
             *FAULTS,
         )
     }
