@@ -109,7 +109,7 @@ class _Walk:
 
     def table(self, described: shape.Shape, node: Mapping, place: _Place) -> None:
         """Every field of a table but those by which it was found."""
-        known = described.by_name()
+        known = described.by_name
         skipped = (*MATCHED_BY.get(described.name, ()), *SIGNED.get(described.name, ()))
         for key, child in node.entries:
             if key.text not in skipped:
