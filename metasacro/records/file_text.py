@@ -30,8 +30,8 @@ class FileText:
     digest: str
 
 
-def read_text(path: Path, file: str, most: int = MOST_BYTES) -> FileText | Problem:
-    """Read `path`; `file` is what messages call it. `most`: bytes."""
+def read_text(path: Path, file: str, *, most: int = MOST_BYTES) -> FileText | Problem:
+    """Read `path`, of at most `most` bytes; `file` is what messages call it."""
     # O_NOFOLLOW: a symlink could point anywhere. O_NONBLOCK: a FIFO without a writer would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:

@@ -83,7 +83,8 @@ class _Builder:
             made[name] = self._value(child, column, len(key_text(name)) + 2)
             if above or beside:
                 made.ca.items[name] = [None, above or None, _token(beside, 0) if beside else None, None]
-        return self._closed(made, piece, column)
+        self._leave(piece, column)
+        return made
 
     def _list(self, piece: Piece, column: int) -> CommentedSeq:
         assert isinstance(piece.content, list)
@@ -95,12 +96,12 @@ class _Builder:
             made.append(self._value(child, column, 2))
             if above or beside:
                 made.ca.items[position] = [_token(beside, 0) if beside else None, above or None]
-        return self._closed(made, piece, column)
-
-    def _closed(self, made: Any, piece: Piece, column: int) -> Any:
-        if piece is not None and column:
-            self.ahead += [(column, line) for line in piece.below]
+        self._leave(piece, column)
         return made
+
+    def _leave(self, piece: Piece, column: int) -> None:
+        if column:
+            self.ahead += [(column, line) for line in piece.below]
 
     def _hoist(self, item: Piece) -> None:
         """Between a dash and the first field there is no line for a remark: it goes above the dash."""
@@ -208,7 +209,7 @@ def _folds(piece: Piece, room: int) -> bool:
     return len(inline(piece, flow=False)) > room or (piece.folded and not _plain(text, flow=False))
 
 
-def _text(piece: Piece, room: int, width: int) -> str:
+def _text(piece: Piece, room: int, width: int) -> Any:
     """A text on the line of its field where it fits, else folded below it."""
     text = piece.content
     assert isinstance(text, str)
@@ -224,7 +225,7 @@ def _text(piece: Piece, room: int, width: int) -> str:
     return folded
 
 
-def _quoted(piece: Piece, *, flow: bool) -> str:
+def _quoted(piece: Piece, *, flow: bool) -> Any:
     text = piece.content
     assert isinstance(text, str)
     if piece.quotes == "'":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.problems.catalogue.assembly import ASSEMBLY
+from metasacro.problems.catalogue.citations import CITATIONS
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.degeneracy import DEGENERACY
@@ -36,6 +37,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         for entry in (
             *RECORDS,
             *IMPORTS,
+            *CITATIONS,
             *CONTRADICTIONS,
             *INTEGRITY_COUNTS,
             *INTEGRITY_SCORES,

@@ -12,7 +12,7 @@ from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
 
 #: Bounds of a table of extracted studies; what is larger is a data set or an attack.
-MOST_COLUMNS, MOST_ROWS, MOST_BYTES = 2_000, 50_000, 16 * 1024 * 1024
+MOST_COLUMNS, MOST_ROWS = 2_000, 50_000
 #: What may stand between two cells.
 SEPARATORS = (",", ";", "\t")
 
