@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import keyword
 import os
 import sys
 from importlib import import_module
@@ -24,6 +25,9 @@ SECTIONS = {
         "check": "Read the evidence and print every problem in it.",
         "explain": "Say what a code, a method or a field means.",
         "schema": "Print the JSON Schema of a record or of the protocol.",
+    },
+    "Living evidence": {
+        "import": "Draft records in FOLDER from a file of another program, and list what has no place in them.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
@@ -61,8 +65,9 @@ class Verbs(click.Group):
 
 
 def module_of(verb: str) -> str:
-    """`leave-one-out` → `leave_one_out`."""
-    return verb.replace("-", "_")
+    """`leave-one-out` → `leave_one_out`, and `import`, which is a word of Python, → `import_`."""
+    name = verb.replace("-", "_")
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 @click.command(

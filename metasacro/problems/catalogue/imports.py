@@ -65,8 +65,8 @@ IMPORTS: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="`{text}` is no place in a record: {reason}",
         why="Where a value goes is said in the names of fields, so that nothing is guessed.",
-        fix="Write a field such as `label`, `cohort.n`, `pain.baseline.mean`, `pain.follow_up.1 month.sd`, `leak.events`, "
-        "or `unmapped`.",
+        fix="Write a field such as `label`, `cohort.n`, `pain.baseline.mean`, `pain.follow_up.1 month.sd`, "
+        "`leak.events`, or `unmapped`.",
     ),
     Code(
         code="MS169",
@@ -86,8 +86,8 @@ IMPORTS: tuple[Code, ...] = (
         code="MS171",
         severity=Severity.ERROR,
         message="the file has {what}, which is refused",
-        why="Through them an XML file can read other files of this machine, ask addresses, or grow until memory is full. "
-        "RevMan writes none.",
+        why="Through them an XML file can read other files of this machine, ask addresses, or grow until memory is "
+        "full. RevMan writes none.",
         fix="Save the review again in RevMan, or delete the `<!DOCTYPE …>`.",
     ),
     Code(
@@ -109,7 +109,8 @@ IMPORTS: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="`{text}` and `{other}` would both be the record `{study}`",
         why="A record's name is made of the letters and digits of the study's name, and one name holds one study.",
-        fix="Give them names that differ, such as `smith2020a` and `smith2020b`, in the column that is mapped to `study`.",
+        fix="Give them names that differ, such as `smith2020a` and `smith2020b`, in the column that is mapped to "
+        "`study`.",
     ),
     Code(
         code="MS175",

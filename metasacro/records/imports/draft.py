@@ -53,3 +53,4 @@ class Imported:
     problems: tuple[Problem, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)  #: column or outcome → where it went; `unmapped`
+    of_outcomes: bool = False  #: `columns` are outcomes

@@ -85,7 +85,9 @@ def mapping_text(mapping: Mapping, columns: Pairs[str, str], *, outcomes: bool =
     from metasacro.records.yaml_writing import Piece, written
 
     def table(pairs: Pairs[str, str]) -> Piece:
-        return Piece(content={name: Piece(content=text, quotes='"' if not text else "") for name, text in pairs.items()})
+        return Piece(
+            content={name: Piece(content=text, quotes='"' if not text else "") for name, text in pairs.items()}
+        )
 
     content: dict[str, Piece] = {}
     if not outcomes:

@@ -117,7 +117,9 @@ class OpenRecord:
             "risk_of_bias": [_appraisal(tool) for tool in self._appraisals.values()],
             "notes": self.notes,
         }
-        comments[()] = f"drafted from {self._at.file}, line {self._at.line}; `metasacro check` names what is left to fill in"
+        comments[()] = (
+            f"drafted from {self._at.file}, line {self._at.line}; `metasacro check` names what is left to fill in"
+        )
         return Draft(
             study=self.study,
             fields=fields,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,22 +12,24 @@ from metasacro.problems.printable import printable
 from metasacro.records.nodes import place
 
 
-def in_the_way(folder: Path, name: str, files: Mapping[str, str]) -> list[Problem]:
+def in_the_way(folder: Path, name: str, files: Iterable[str]) -> list[Problem]:
     """A problem for each file that exists, be it as a link that leads nowhere."""
     there = [file for file in files if os.path.lexists(folder / file)]
     shown = [printable(f"{name.rstrip('/')}/{file}") for file in there]
     return [problem("MS166", place(file, (), 0, 0), file=file) for file in shown]
 
 
-def place_files(folder: Path, files: Mapping[str, str], replaced: Mapping[str, str] | None = None) -> Problem | None:
+def place_files(
+    folder: Path, files: Mapping[str, bytes], replaced: Mapping[str, bytes] | None = None
+) -> Problem | None:
     """Writes new files, then puts `replaced` (whole new texts of files) in their place; undone if one step fails."""
     made: list[Path] = []
     try:
-        for file, text in files.items():
-            _write_new(folder / file, text, made)
-        for file, text in (replaced or {}).items():
+        for file, data in files.items():
+            _write_new(folder / file, data, made)
+        for file, data in (replaced or {}).items():
             fresh = folder / f".{file}.new"
-            _write_new(fresh, text, made)
+            _write_new(fresh, data, made)
             os.replace(fresh, folder / file)
             made.remove(fresh)
     except OSError as error:
@@ -38,8 +40,8 @@ def place_files(folder: Path, files: Mapping[str, str], replaced: Mapping[str, s
     return None
 
 
-def _write_new(path: Path, text: str, made: list[Path]) -> None:
+def _write_new(path: Path, data: bytes, made: list[Path]) -> None:
     """`x`: between the question whether it exists and this, somebody may have made it."""
-    with path.open("x", encoding="utf-8", newline="\n") as handle:
+    with path.open("xb") as handle:
         made.append(path)
-        handle.write(text)
+        handle.write(data)

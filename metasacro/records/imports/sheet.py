@@ -65,7 +65,7 @@ def read_sheet(source: FileText, separator: str = "") -> Sheet | list[Problem]:
         likely = [sign for sign, count in counts.items() if count == most]
         if most and len(likely) > 1:
             reason = "has as many commas as semicolons or tabs in its first line, so what separates columns is open"
-            hint = "write `separator: \";\"` into the mapping"
+            hint = 'write `separator: ";"` into the mapping'
             return [problem("MS162", place(source.file, lines, first, 0), hint=hint, reason=reason)]
         separator = likely[0]
     try:

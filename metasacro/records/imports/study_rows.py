@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 
-
 from collections.abc import Collection
 
 from metasacro.problems import Location, Problem, problem
@@ -75,7 +74,9 @@ class _Reader:
             if isinstance(target, str) and told:
                 self._problems.append(self._no_place(told, target))
             elif isinstance(target, str) or target.place == UNMAPPED:
-                reason = "left out by the mapping" if told else "no field has this name, and the mapping has no line for it"
+                reason = (
+                    "left out by the mapping" if told else "no field has this name, and the mapping has no line for it"
+                )
                 self._list_column(position, reason)
             else:
                 found[position] = target
@@ -218,7 +219,11 @@ class _Reader:
         return bool(lacking)
 
     def _put(self, record: OpenRecord, target: Target, about: Row, text: str, at: Location) -> None:
-        if target.field in ("p", "test", "r") and target.place == "summary" and (target.part or about.part) == "baseline":
+        if (
+            target.field in ("p", "test", "r")
+            and target.place == "summary"
+            and (target.part or about.part) == "baseline"
+        ):
             reason = "scores before treatment have no P value in a record"
             self._lose(target.field, reason, text, at)
             return
@@ -236,7 +241,9 @@ def _belongs(constant: Target, own: Collection[Target]) -> bool:
         parts = [target for target in own if target.place == "summary" and target.outcome == constant.outcome]
         return any((target.part, target.time) == (constant.part, constant.time) for target in parts)
     if constant.place == "result":
-        same = [target for target in own if target.place in ("result", "summary") and target.outcome == constant.outcome]
+        same = [
+            target for target in own if target.place in ("result", "summary") and target.outcome == constant.outcome
+        ]
         counts = any(target.place == "result" and target.field in COUNTS for target in same)
         return counts if constant.field in COUNTS else bool(same)
     return True
