@@ -82,7 +82,7 @@ def command(
     mapping = _mapping(map_file, shape)
     found = read_import(Path(file), file, kind, mapping)
     if save_map and found.columns:
-        _save_map(Path(save_map), mapping, found, dry_run)
+        _save_map(Path(save_map), mapping, found)
     plan, problems = _plan(found, into, folder)
     _print(plan.tables, form)
     if problems:
@@ -119,7 +119,7 @@ def _mapping(map_file: str | None, shape: str | None) -> Mapping:
     return mapping
 
 
-def _save_map(path: Path, mapping: Mapping, found: Imported, dry_run: bool) -> None:
+def _save_map(path: Path, mapping: Mapping, found: Imported) -> None:
     """Written in a dry run too: it is what the next run reads, and no part of the evidence."""
     from metasacro.records.imports.mapping import mapping_text
     from metasacro.records.imports.placing import in_the_way, place_files
@@ -140,6 +140,7 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
     from metasacro.records.bibliography import read_bibliography
     from metasacro.records.file_text import decode
     from metasacro.records.folder import REFERENCES
+    from metasacro.records.imports.draft import citing
     from metasacro.records.imports.placing import in_the_way
     from metasacro.records.imports.references import new_references, with_entries
     from metasacro.records.record_writing import record_text
@@ -147,20 +148,23 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
     from metasacro.views.numbers import many
 
     problems = list(found.problems)
-    files = {} if problems else {f"{draft.study}.yaml": record_text(draft.fields, comments=draft.comments).encode()
-                                 for draft in found.drafts}  # fmt: skip
-    problems += in_the_way(into, folder, files)
     unmapped = list(found.unmapped)
-    bibliography, fresh = None, {}
+    bibliography, fresh, keys = None, {}, {}
     if found.references:
         there = (into / REFERENCES).read_bytes() if (into / REFERENCES).exists() else b""
         source = decode(there, f"{folder.rstrip('/')}/{REFERENCES}")
         known, wrong = ({}, [source]) if isinstance(source, Problem) else read_bibliography(source)
         problems += wrong
-        fresh, doubles = new_references(found.references, known)
+        fresh, doubles, keys = new_references(found.references, known)
         unmapped += doubles
         bibliography = with_entries(there, fresh) if fresh else None
-    tables = [drafts_table(found.drafts)] if found.drafts else []
+    drafts = [citing(draft, keys[draft.cites]) if draft.cites in keys else draft for draft in found.drafts]
+    files = {f"{draft.study}.yaml": b"" for draft in drafts}
+    problems += in_the_way(into, folder, files)
+    if not problems:
+        texts = ((draft.study, record_text(draft.fields, comments=draft.comments)) for draft in drafts)
+        files = {f"{study}.yaml": text.encode() for study, text in texts}
+    tables = [drafts_table(drafts)] if drafts else []
     tables += [references_table(fresh)] if found.references else []
     tables += [unmapped_table(unmapped)] if unmapped else []
     said = f"{many(len(files), 'record')} and {many(len(fresh), 'reference')} in {folder}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import printable
@@ -14,6 +14,9 @@ from metasacro.records.imports.targets import ENDS, Target
 from metasacro.records.scalars import IDENTIFIER
 from metasacro.records.shape import Choice, Field, Shape
 from metasacro.records.study_fields import COHORT_SHAPE, FOLLOW_UP, STUDY
+
+if TYPE_CHECKING:
+    from metasacro.records.citations.citation import Citation
 
 #: What stands beside a field that a record needs and the file lacks.
 TO_FILL_IN = "not in the imported file"
@@ -93,7 +96,7 @@ class OpenRecord:
     def _cohort(self, row: Row) -> dict[str, Any]:
         return self._cohorts.setdefault(row.cohort, {"cohort": row.cohort})
 
-    def draft(self) -> Draft:
+    def draft(self, cites: Citation | None = None) -> Draft:
         """The record; what it needs and nothing said is left empty, with a remark."""
         for summary in self._summaries.values():
             if all(end in summary for end in ENDS):
@@ -126,6 +129,7 @@ class OpenRecord:
             left=tuple(dict.fromkeys(left)),
             comments=comments,
             location=self._at,
+            cites=cites,
         )
 
 

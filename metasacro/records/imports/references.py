@@ -18,26 +18,30 @@ Marks = dict[str, str]
 
 def new_references(
     citations: Iterable[Citation], references: Mapping[str, Reference]
-) -> tuple[dict[str, Citation], list[Unmapped]]:
-    """The citations that the bibliography lacks, by the key they get; and those that it has, with what they equal."""
+) -> tuple[dict[str, Citation], list[Unmapped], dict[Citation, str]]:
+    """The citations that the bibliography lacks, by the key they get; those that it has, with what they equal; and the
+    key of each."""
     known: dict[tuple[str, str], str] = {}
     for key, reference in references.items():
         for mark in _of_reference(reference).items():
             known.setdefault(mark, key)
     fresh: dict[str, Citation] = {}
     there: list[Unmapped] = []
+    keys: dict[Citation, str] = {}
     for citation in citations:
         marks = _of_citation(citation)
         same = next((mark for mark in marks.items() if mark in known), None)
         if same is not None:
+            keys[citation] = known[same]
             reason = f"`{known[same]}` has the same {same[0]}"
             there.append(Unmapped(what="reference", text=citation.label, reason=reason, location=citation.location))
             continue
         key = _free_key(citation, references.keys() | fresh.keys())
         fresh[key] = citation
+        keys[citation] = key
         for mark in marks.items():
             known.setdefault(mark, key)
-    return fresh, there
+    return fresh, there, keys
 
 
 def with_entries(bibliography: bytes, fresh: Mapping[str, Citation]) -> bytes:
@@ -56,19 +60,27 @@ def _free_key(citation: Citation, taken: Iterable[str]) -> str:
 
 
 def _of_citation(citation: Citation) -> Marks:
-    return _marks(citation.doi, citation.pmid, citation.title, citation.year)
+    names = citation.authors[:1]
+    marks = _marks(citation.doi, citation.pmid, citation.title, citation.year)
+    return marks | _sparse(citation.own_key, names[0] if names else "", citation.year)
 
 
 def _of_reference(reference: Reference) -> Marks:
     fields = reference.fields
-    return _marks(fields.get("doi", ""), fields.get("pmid", ""), fields.get("title", ""), fields.get("year", ""))
+    marks = _marks(fields.get("doi", ""), fields.get("pmid", ""), fields.get("title", ""), fields.get("year", ""))
+    return marks | _sparse(reference.key, fields.get("author", "").split(" and ")[0], fields.get("year", ""))
 
 
 def _marks(doi: str, pmid: str, title: str, year: str) -> Marks:
     words = re.sub(r"\W+", " ", re.sub(r"[{}\\]", "", title)).strip().lower()
-    marks = {
+    same = {
         "DOI": doi_of(doi).lower(),
         "PMID": pmid.strip(),
         "title and year": f"{words} {year}" if words and year else "",
     }
-    return {name: value for name, value in marks.items() if value}
+    return {name: value for name, value in same.items() if value}
+
+
+def _sparse(key: str, author: str, year: str) -> Marks:
+    """For an entry with little else: the key that it has in both files, with its first author and year."""
+    return {"key, first author and year": f"{key} {author} {year}".lower()} if key and author and year else {}
