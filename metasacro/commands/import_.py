@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from metasacro.problems import Problem
+    from metasacro.records.citations.citation import Citation
     from metasacro.records.imports.draft import Imported
     from metasacro.records.imports.mapping import Mapping
     from metasacro.views.table import Table
@@ -149,7 +150,9 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
 
     problems = list(found.problems)
     unmapped = list(found.unmapped)
-    bibliography, fresh, keys = None, {}, {}
+    bibliography: bytes | None = None
+    fresh: dict[str, Citation] = {}
+    keys: dict[Citation, str] = {}
     if found.references:
         there = (into / REFERENCES).read_bytes() if (into / REFERENCES).exists() else b""
         source = decode(there, f"{folder.rstrip('/')}/{REFERENCES}")
@@ -158,7 +161,7 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
         fresh, doubles, keys = new_references(found.references, known)
         unmapped += doubles
         bibliography = with_entries(there, fresh) if fresh else None
-    drafts = [citing(draft, keys[draft.cites]) if draft.cites in keys else draft for draft in found.drafts]
+    drafts = [citing(draft, keys[draft.cites]) if draft.cites else draft for draft in found.drafts]
     files = {f"{draft.study}.yaml": b"" for draft in drafts}
     problems += in_the_way(into, folder, files)
     if not problems:

@@ -56,9 +56,10 @@ class OpenRecord:
                 kept.append(text)
             return None
         if name in table and table[name] != text:
-            first = self._first[id(table), name]
-            shown = {"text": printable(text, SHOWN), "other": printable(table[name], SHOWN), "first": first.line}
-            return problem("MS165", at, trail=self.study, name=name, **shown)
+            first = self._first[id(table), name].line
+            old = printable(table[name], SHOWN)
+            new = printable(text, SHOWN)
+            return problem("MS165", at, trail=self.study, name=name, text=new, other=old, first=first)
         table[name] = text
         self._first.setdefault((id(table), name), at)
         return None

@@ -63,7 +63,7 @@ class _Review:
         self._notes()
         for element in self._root.below("STUDY"):
             if element.get("ID") not in self._records:
-                self._lose(element, "study", element.get("NAME"), "not among the included studies")
+                self._lose(element, f"study {element.get('NAME')}", "", "not among the included studies")
         references, cited = references_of(self._root, self._records.keys())
         names = {key: told for key, told in self._mapping.outcomes.items() if key not in self._keys}
         self._problems += [problem("MS167", told.location, name=printable(key, 60)) for key, told in names.items()]
@@ -100,15 +100,15 @@ class _Review:
             for outcome in comparison.named(*OUTCOMES, *OTHER_OUTCOMES):
                 name = f"{comparison.said('NAME')} / {outcome.said('NAME')}"
                 if outcome.tag in OTHER_OUTCOMES:
-                    self._lose(outcome, "outcome", name, "has no arms with counts, or means with SDs")
+                    self._lose(outcome, "outcome", name, "no arms with counts, or with means and SDs")
                     continue
                 data = OUTCOMES[outcome.tag]
                 self._rows(name, outcome, outcome.named(data))
                 for subgroup in outcome.named(*SUBGROUPS):
                     self._rows(f"{name} / {subgroup.said('NAME')}", outcome, subgroup.named(data))
                 if outcome.get("EFFECT_SIZE"):
-                    what = f"pooled {outcome.get('EFFECT_MEASURE')} of {name}"
-                    self._lose(outcome, what, outcome.get("EFFECT_SIZE"), "an answer, not evidence: `pool` computes it")
+                    what = f"{outcome.get('EFFECT_MEASURE')} of {name}"
+                    self._lose(outcome, what, outcome.get("EFFECT_SIZE"), "an answer and not evidence")
 
     def _rows(self, key: str, outcome: Element, rows: list[Element]) -> None:
         """The arms of every study in one outcome, or one subgroup of it."""
@@ -128,8 +128,8 @@ class _Review:
                     return
                 targets[attribute] = target
         else:
-            how = "`response`" if fields is DICHOTOMOUS else "`pain.follow_up.1 month` or `pain.change.1 month`"
-            self._lose(outcome, "outcome", key, f"the mapping must say where it goes, as in {how}", len(rows))
+            how = "`leak`" if fields is DICHOTOMOUS else "`pain.follow_up.1 month` or `pain.change.1 month`"
+            self._lose(outcome, key, "", f"needs a line in the mapping: {how}", len(rows))
             return
         for row in rows:
             self._arms(key, outcome, row, targets)
@@ -174,9 +174,7 @@ class _Review:
                 said = f"Risk of bias in the RevMan file, {name}: {entry.get('RESULT')}. {entry.said('DESCRIPTION')}"
                 if record is not None:
                     record.notes.append(printable(said))
-                reason = (
-                    "kept as a note: the tools of a record are those for case series" if record else "no such study"
-                )
+                reason = "kept as a note; a record has no such tool" if record else "no such study"
                 self._lose(entry, f"risk of bias: {name}", entry.get("RESULT"), reason)
 
     def _lose(self, element: Element, what: str, text: str, reason: str, count: int = 1) -> None:

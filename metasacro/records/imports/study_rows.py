@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Collection
 
 from metasacro.problems import Location, Problem, problem
@@ -65,18 +64,16 @@ class _Reader:
         """Position → target. A column without one is listed, with the first of its cells."""
         found: dict[int, Target] = {}
         names = self._sheet.header.cells
-        for name, told in self._mapping.columns.items():
+        for name, line in self._mapping.columns.items():
             if name not in names:
-                self._problems.append(problem("MS167", told.location, name=printable(name, SHOWN)))
+                self._problems.append(problem("MS167", line.location, name=printable(name, SHOWN)))
         for position, name in enumerate(names):
             told = self._mapping.columns.get(name)
             target = target_of(told.text if told else name, self._mapping.shape)
             if isinstance(target, str) and told:
                 self._problems.append(self._no_place(told, target))
             elif isinstance(target, str) or target.place == UNMAPPED:
-                reason = (
-                    "left out by the mapping" if told else "no field has this name, and the mapping has no line for it"
-                )
+                reason = "left out by the mapping" if told else "no field of this name, no line in the mapping"
                 self._list_column(position, reason)
             else:
                 found[position] = target

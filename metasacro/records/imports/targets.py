@@ -1,4 +1,4 @@
-"""Where a column goes, in words: `label`, `cohort.n`, `pain.baseline.mean`, `pain.follow_up.1 month.sd`, `leak.events`."""
+"""Where a column goes, in words: `label`, `cohort.n`, `pain.baseline.mean`, `pain.follow_up.1 month.sd`."""
 
 from __future__ import annotations
 
@@ -118,12 +118,12 @@ def _appraisal(rest: str) -> Target | str:
     return _held(OF_ITEM, field, "appraisal", "an item", name=tool, item=item)
 
 
-def _held(fields: dict[str, Field], name: str, place: str, shown: str, **more: str) -> Target | str:
-    if name not in fields:
-        return _unknown(name, shown)
-    field = fields[name]
+def _held(fields: dict[str, Field], wanted: str, place: str, shown: str, **more: str) -> Target | str:
+    if wanted not in fields:
+        return _unknown(wanted, shown)
+    field = fields[wanted]
     kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
-    return Target(place=place, field=name, kind=kind, may_be_unreported=field.may_be_unreported, **more)
+    return Target(place=place, field=wanted, kind=kind, may_be_unreported=field.may_be_unreported, **more)
 
 
 def _unknown(name: str, shown: str) -> str:

@@ -105,7 +105,7 @@ def read_xml(source: FileText) -> Element | Problem:
     builder.parser = parser.parser
     try:
         parser.feed(source.text)
-        root = parser.close()
+        parser.close()
     except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden) as refused:
         what = "a document type (DTD)" if isinstance(refused, DTDForbidden) else "entities of its own"
         line = next((number for number, line in enumerate(lines) if "<!DOCTYPE" in line or "<!ENTITY" in line), 0)
@@ -115,5 +115,5 @@ def read_xml(source: FileText) -> Element | Problem:
         return problem("MS172", place(source.file, lines, line - 1, column), said=printable(str(error), 100))
     except _TooDeep:
         return problem("MS172", place(source.file, lines, 0, 0), said=f"elements are nested more than {DEEPEST} deep")
-    assert isinstance(root, Element), "a document that parses has a root"
-    return root
+    assert builder.root is not None, "a document that parses has a root"
+    return builder.root
