@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  metasacro import my-studies/references.bib --into my-studies --dry-run
-  metasacro explain MS166                                                 what is never overwritten
+  metasacro import scores.csv --into my-studies --dry-run              what would be written, and what has no place
+  metasacro import scores.csv --into my-studies --save-map map.yaml    every column, to be filled in for `--map`
 
 \b
-A table, its mapping, and what was written of it: docs/how-to/import-data.md
-  import scores.csv --into drafts --save-map map.yaml --dry-run
-  import scores.csv --into drafts --map map.yaml
+A file of references goes into `references.bib`. docs/how-to/import-data.md shows a table, its mapping and the rest.
 """
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from metasacro.records.imports.draft import Draft, Unmapped
 
 #: How much of a value a table repeats.
-SHOWN = 40
+SHOWN = 200
 
 
 def drafts_table(drafts: Iterable[Draft]) -> Table:
@@ -27,7 +27,7 @@ def drafts_table(drafts: Iterable[Draft]) -> Table:
                 "row": Cell(text=str(draft.location.line)),
                 "cohorts": Cell(text=str(len(draft.fields["cohorts"]))),
                 "results": Cell(text=str(len(draft.fields["results"]))),
-                "left": Cell(text=", ".join(_often(draft.left)) or "–"),
+                "left": _cell(", ".join(dict.fromkeys(draft.left)) or "–", 44),
             },
         )
         for draft in drafts
@@ -47,8 +47,9 @@ def drafts_table(drafts: Iterable[Draft]) -> Table:
     )
 
 
-def _often(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _cell(text: str, narrow: int) -> Cell:
+    """Words of a file or about it: whole where there is room, and in every other format."""
+    return Cell(text=printable(text, SHOWN), kind=Kind.PRINTED, short=printable(text, narrow))
 
 
 def references_table(fresh: Mapping[str, Citation]) -> Table:
@@ -67,8 +68,8 @@ def references_table(fresh: Mapping[str, Citation]) -> Table:
                 key=key,
                 cells={
                     "key": Cell(text=key, kind=Kind.LABEL),
-                    "label": Cell(text=printable(citation.label, SHOWN), kind=Kind.PRINTED),
-                    "title": Cell(text=printable(citation.title, 60), kind=Kind.PRINTED),
+                    "label": Cell(text=printable(citation.label, 40), kind=Kind.PRINTED),
+                    "title": _cell(citation.title, 60),
                 },
             )
             for key, citation in fresh.items()
@@ -82,10 +83,10 @@ def unmapped_table(unmapped: Iterable[Unmapped]) -> Table:
         Row(
             cells={
                 "where": Cell(text=f"{item.location.line}:{item.location.column}", kind=Kind.LABEL),
-                "what": Cell(text=printable(item.what, SHOWN), kind=Kind.PRINTED),
-                "text": Cell(text=printable(item.text, SHOWN) or "–", kind=Kind.PRINTED),
+                "what": _cell(item.what, 24),
+                "text": _cell(item.text or "–", 20),
                 "count": Cell(text=str(item.count)),
-                "reason": Cell(text=printable(item.reason)),
+                "reason": _cell(item.reason, 44),
             },
         )
         for item in unmapped

@@ -101,6 +101,10 @@ def mapping_text(mapping: Mapping, columns: Pairs[str, str], *, outcomes: bool =
     if mapping.constants:
         content["constants"] = table({name: told.text for name, told in mapping.constants.items()})
     above = [
-        f"# {'Outcome' if outcomes else 'Column'} of the file: field of a record. `{UNMAPPED}` is left out and listed.",
+        f"# {'Outcome' if outcomes else 'Column'} of the file: field of a record. `{UNMAPPED}` is left out and listed."
     ]
+    if outcomes:
+        above.append(
+            "# Counts: `leak`. Means: `pain.follow_up.1 month` if they are scores, `pain.change.1 month` if changes."
+        )
     return written(Piece(content=content, above=above))

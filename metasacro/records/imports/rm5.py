@@ -70,7 +70,7 @@ class _Review:
         return Imported(
             drafts=tuple(record.draft(cited.get(name)) for name, record in self._records.items()),
             references=references,
-            unmapped=tuple(self._unmapped),
+            unmapped=tuple(sorted(self._unmapped, key=lambda item: (item.location.line, item.location.column))),
             problems=tuple(self._problems),
             columns=self._keys,
             of_outcomes=True,
@@ -128,8 +128,7 @@ class _Review:
                     return
                 targets[attribute] = target
         else:
-            how = "`leak`" if fields is DICHOTOMOUS else "`pain.follow_up.1 month` or `pain.change.1 month`"
-            self._lose(outcome, key, "", f"needs a line in the mapping: {how}", len(rows))
+            self._lose(outcome, key, "", "needs a line in the mapping", len(rows))
             return
         for row in rows:
             self._arms(key, outcome, row, targets)
