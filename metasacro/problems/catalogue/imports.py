@@ -119,4 +119,11 @@ IMPORTS: tuple[Code, ...] = (
         why="Files are written all together or not at all, so that a folder is never left half imported.",
         fix="Mend the cause, and run the command again.",
     ),
+    Code(
+        code="MS176",
+        severity=Severity.ERROR,
+        message="no column says which study a row is about",
+        why="A value without a study belongs to no record.",
+        fix="Call the column `study`, or write a mapping: `--save-map FILE` begins one with every column of the file.",
+    ),
 )

@@ -42,6 +42,9 @@ class _Reader:
     def read(self) -> Imported:
         columns = self._columns()
         constants = self._constants()
+        placed = [*(target for targets in columns.values() for target in targets), *(filled[0] for filled in constants)]
+        if not self._problems and not any(target.field == "study" for target in placed):
+            self._problems.append(problem("MS176", self._sheet.at(self._sheet.header, 0)))
         if not self._problems:
             for row in self._sheet.rows:
                 self._row(row, columns, constants)
@@ -60,23 +63,27 @@ class _Reader:
             },
         )
 
-    def _columns(self) -> dict[int, Target]:
-        """Position → target. A column without one is listed, with the first of its cells."""
-        found: dict[int, Target] = {}
+    def _columns(self) -> dict[int, tuple[Target, ...]]:
+        """Position → where its cells go. A column without a place is listed, with the first of its cells."""
+        found: dict[int, tuple[Target, ...]] = {}
         names = self._sheet.header.cells
         for name, line in self._mapping.columns.items():
             if name not in names:
                 self._problems.append(problem("MS167", line.location, name=printable(name, SHOWN)))
         for position, name in enumerate(names):
             told = self._mapping.columns.get(name)
-            target = target_of(told.text if told else name, self._mapping.shape)
-            if isinstance(target, str) and told:
-                self._problems.append(self._no_place(told, target))
-            elif isinstance(target, str) or target.place == UNMAPPED:
-                reason = "left out by the mapping" if told else "no field of this name, no line in the mapping"
-                self._list_column(position, reason)
+            # A column may fill several places: the size of a cohort can be the denominator of a count as well.
+            texts = [text.strip() for text in told.text.split(",")] if told else [name]
+            targets = [target_of(text, self._mapping.shape) for text in texts]
+            wrong = [(text, reason) for text, reason in zip(texts, targets, strict=True) if isinstance(reason, str)]
+            if told and wrong:
+                self._problems += [self._no_place(Told(text, told.location), reason) for text, reason in wrong]
+            elif wrong:
+                self._list_column(position, "no field of this name, no line in the mapping")
+            elif any(isinstance(target, Target) and target.place == UNMAPPED for target in targets):
+                self._list_column(position, "left out by the mapping")
             else:
-                found[position] = target
+                found[position] = tuple(target for target in targets if isinstance(target, Target))
         return found
 
     def _constants(self) -> list[Filled]:
@@ -122,9 +129,10 @@ class _Reader:
             return None
         return text
 
-    def _row(self, row: SheetRow, columns: dict[int, Target], constants: list[Filled]) -> None:
+    def _row(self, row: SheetRow, columns: dict[int, tuple[Target, ...]], constants: list[Filled]) -> None:
         own: dict[Target, tuple[str, Location]] = {}
-        for position, target in columns.items():
+        placed = [(position, target) for position, targets in columns.items() for target in targets]
+        for position, target in placed:
             if row.cells[position]:
                 at = self._sheet.at(row, position)
                 text = self._value(target, row.cells[position], at)

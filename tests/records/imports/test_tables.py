@@ -64,7 +64,7 @@ columns:
   Author: study
   Vor: pain.baseline.mean
   SD: pain.baseline.sd
-  N: cohort.n
+  N: cohort.n, leak.of
   Leaks: leak.events
   Age: characteristics.age.mean
   Low: pain.follow_up.1 month.ci_lower
@@ -78,7 +78,7 @@ constants: {cohort: all, pain.scale: 0-10, seen: abstract, leak.unit: patients, 
     pain, leak = record["results"]
     assert (pain["scale"], pain["baseline"]) == ("0-10", {"mean": "8.0", "sd": "not reported"})
     assert pain["follow_up"][0]["ci"] == ["1.0", "2.0"]
-    assert (leak["events"], leak["unit"]) == ("0", "patients")
+    assert (leak["events"], leak["of"], leak["unit"]) == ("0", "27", "patients")
     assert record["characteristics"] == [{"name": "age", "cohort": "all", "mean": "70.5"}]
     assert record["risk_of_bias"] == [
         {"tool": "jbi", "by": "", "items": [{"item": "4", "answer": "unclear", "reason": ""}]}
@@ -124,6 +124,7 @@ HEAD = "study,cohort,outcome,mean_before,sd_before\n"
         (HEAD + "smith,all,,8,1\n", "", ["MS169 t.csv:2:1"]),
         ("study,cohort,outcome,n\ns,a,pain,3\n", "shape: long", ["MS169 t.csv:2:1"]),
         ("study,label\nSmith 2020,A\nSMITH2020,A\n", "", ["MS174 t.csv:3:1"]),
+        ("Author,label\nSmith,A\nDoe,A\n", "", ["MS176 t.csv:1:1"]),
         ("study,label\n???,A\n", "", ["MS117 t.csv:2:1"]),
         (HEAD + "smith,all,pain,eight,1\n", "", ["MS114 t.csv:2:16"]),
         (HEAD + "smith,all,pain,=2+2,1\n", "", ["MS114 t.csv:2:16"]),
