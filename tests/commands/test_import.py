@@ -45,9 +45,11 @@ def test_what_is_left_to_fill_in_is_asked_for_at_its_line(tmp_path: Path) -> Non
     _, problems = read_folder(tmp_path / "into", "into")
     text = (tmp_path / "into" / "smith2020.yaml").read_text(encoding="utf-8").splitlines()
     asked = {
-        text[found.location.line - 1].split(":")[0] for found in problems if found.code == "MS126" and found.location
+        text[found.location.line - 1].split(":")[0].strip()
+        for found in problems
+        if found.code == "MS126" and found.location
     }
-    assert asked == {"label", "citation", "seen"}
+    assert asked == {"label", "citation", "seen", "where"}
 
 
 def test_imported_records_are_checked_and_pooled(tmp_path: Path) -> None:

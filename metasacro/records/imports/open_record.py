@@ -13,7 +13,7 @@ from metasacro.records.imports.draft import Draft, Trail
 from metasacro.records.imports.targets import ENDS, Target
 from metasacro.records.scalars import IDENTIFIER
 from metasacro.records.shape import Choice, Field, Shape
-from metasacro.records.study_fields import COHORT_SHAPE, FOLLOW_UP, STUDY
+from metasacro.records.study_fields import COHORT_SHAPE, FOLLOW_UP, RESULT, STUDY
 
 if TYPE_CHECKING:
     from metasacro.records.citations.citation import Citation
@@ -110,6 +110,10 @@ class OpenRecord:
             _leave(cohort, COHORT_SHAPE, ("cohorts", position), left, comments)
         results = list(self._results.values())
         for number, result in enumerate(results):
+            if "where" not in result and not all("where" in summary for summary in _summaries(result)):
+                result["where"] = ""
+                left.append("results.where")
+                comments[("results", number, "where")] = f"{TO_FILL_IN}: {RESULT.by_name()['where'].help}"
             for part in ("follow_up", "change"):
                 for position, summary in enumerate(result.get(part, ())):
                     _leave(summary, FOLLOW_UP, ("results", number, part, position), left, comments)
@@ -132,6 +136,12 @@ class OpenRecord:
             location=self._at,
             cites=cites,
         )
+
+
+def _summaries(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tables whose values need a place in the paper: the scores, or else the result itself with its count."""
+    scores = [result["baseline"]] if "baseline" in result else []
+    return [*scores, *result.get("follow_up", ()), *result.get("change", ())] or [result]
 
 
 def _appraisal(tool: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def test_each_arm_is_a_cohort() -> None:
     found = read_rm5(text_of(RM5), mapped(PAIN))
     (draft,) = found.drafts
     assert [cohort["cohort"] for cohort in draft.fields["cohorts"]] == ["cement", "no-cement"]
-    assert {"cohorts.n", "seen", "citation"} == set(draft.left)
+    assert {"cohorts.n", "seen", "citation", "results.where"} == set(draft.left)
     pain = draft.fields["results"][0]
     assert pain["follow_up"] == [{"time": "1 month", "n": "20", "mean": "3.0", "sd": "1.10"}]
     assert draft.cites == found.references[0]
