@@ -13,7 +13,7 @@ import click
 from metasacro.commands.exit_codes import FINE, PROBLEMS
 from metasacro.commands.formats import tables_text
 from metasacro.commands.options import FORMAT
-from metasacro.records.imports.reading import KINDS
+from metasacro.records.imports.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ class Plan:
 @click.option(
     "--shape", type=click.Choice(("wide", "long")), help="A table with a row for each study, or for each measurement."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written into FOLDER, and write nothing there.")
 @FORMAT
 def command(
     file: str,

@@ -27,6 +27,8 @@ SECTIONS = {
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
     "Living evidence": {
+        "new": "Begin a record called KEY, from a reference or from nothing.",
+        "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
         "import": "Draft records in FOLDER from a file of another program, and list what has no place in them.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {

@@ -28,8 +28,8 @@ def record_text(fields: Mapping[str, Any], *, comments: Mapping[Trail, str] | No
 
     `fields` holds texts, whole numbers, mappings and sequences of them. A number that was printed is given as the text
     that was printed: `"5.0"` is written `5.0`. A value that is `None`, or a mapping or sequence without anything in it,
-    leaves its field out. Fields come in the order of the record's fields; names that it does not know stand last, so
-    that `check` can name them.
+    leaves its field out; an empty text leaves the field open, without a value, for a person to type. Fields come in the
+    order of the record's fields; names that it does not know stand last, so that `check` can name them.
 
     `comments` maps the trail of a value to words, which stand beside it, or above it where there is no room. The trail
     `()` is the whole record: its words stand below the schema line.
@@ -100,6 +100,7 @@ def _table(fields: Mapping[str, Any], kind: Kind | None, trail: Trail, beside: s
     flat = all(isinstance(child.content, str) for child in content.values())
     holder = next((str(name) for name in reversed(trail) if isinstance(name, str)), "")
     braces = holder in ROWS or (holder in FLAT_ROWS and flat) or (isinstance(kind, Reasons) and len(content) == 1)
+    braces = braces and all(child.content != "" for child in content.values())
     return Piece(content=content, braces=braces, beside=beside)
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.emitter import Emitter
+from ruamel.yaml.emitter import Emitter, RoundTripEmitter
 from ruamel.yaml.error import CommentMark
+from ruamel.yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
@@ -24,6 +26,7 @@ from ruamel.yaml.tag import Tag
 from ruamel.yaml.tokens import CommentToken
 
 from metasacro.records.tables import NOTHING
+from metasacro.records.yaml_text import Loader
 
 #: Longest line.
 WIDTH = 120
@@ -52,10 +55,20 @@ class _TextOnly(VersionedResolver):
         return Tag(suffix="tag:yaml.org,2002:str") if kind is ScalarNode else super().resolve(kind, value, implicit)
 
 
+class _LineKeeper(RoundTripEmitter):
+    """After a remark beside a row in braces ruamel may go on in the same line."""
+
+    def write_post_comment(self, event: Any) -> bool:
+        if isinstance(event, MappingEndEvent | SequenceEndEvent | ScalarEvent):
+            self.no_newline = False
+        return super().write_post_comment(event)
+
+
 def written(root: Piece) -> str:
     """The text of a file whose root is a table; `above` and `below` of the root are its first and last lines."""
     writer = YAML()
     writer.Resolver = _TextOnly
+    writer.Emitter = _LineKeeper
     writer.width = 1_000_000  # lines are broken here and not there, which breaks them after they are full
     writer.indent(mapping=2, sequence=4, offset=2)
     builder = _Builder()
@@ -90,7 +103,7 @@ class _Builder:
         assert isinstance(piece.content, list)
         made = CommentedSeq()
         for position, child in enumerate(piece.content):
-            self._hoist(child)
+            self._hoist(child, WIDTH - column - 2)
             beside = self._beside(child, column + 1)
             above = self._above(child, column)
             made.append(self._value(child, column, 2))
@@ -103,10 +116,10 @@ class _Builder:
         if column:
             self.ahead += [(column, line) for line in piece.below]
 
-    def _hoist(self, item: Piece) -> None:
+    def _hoist(self, item: Piece, room: int) -> None:
         """Between a dash and the first field there is no line for a remark: it goes above the dash."""
         content = item.content
-        if isinstance(content, dict) and content and not in_braces(item, WIDTH):
+        if isinstance(content, dict) and content and not in_braces(item, room):
             first = next(iter(content.values()))
             item.above += [item.beside, *first.above] if item.beside else first.above
             item.beside, first.above, first.blank = "", [], False
@@ -124,7 +137,7 @@ class _Builder:
         content = piece.content
         if isinstance(content, str):
             fits = len(inline(piece, flow=False)) + 1 <= room and not _folds(piece, WIDTH)
-        elif content and not in_braces(piece, WIDTH):
+        elif content and not in_braces(piece, WIDTH - start - 1):
             fits = room >= 0
         else:
             fits = flow_length(piece) + 1 <= room
@@ -189,11 +202,23 @@ def _judge() -> Emitter:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str, *, flow: bool) -> bool:
-    """Whether a text needs no quotes."""
-    if text in NOTHING or (flow and "?" in text):  # in braces YAML 1.1 takes a question mark for a key
+    """Whether a text needs no quotes. No text at all is a field that is left open."""
+    if not text:
+        return not flow
+    if text in NOTHING or (flow and "?" in text):
         return False
     analysis = _judge().analyze_scalar(text)
-    return bool(analysis.allow_flow_plain if flow else analysis.allow_block_plain)
+    return bool(analysis.allow_flow_plain if flow else analysis.allow_block_plain) and _read_back(text, flow=flow)
+
+
+def _read_back(text: str, *, flow: bool) -> bool:
+    """Whether our own reader takes it for the same text: ruamel writes YAML 1.2, where `{a: :0}` is fine."""
+    line = f"{{a: {text}}}" if flow else f"a: {text}"
+    try:
+        events = list(yaml.parse(line, Loader=Loader))
+    except yaml.YAMLError:
+        return False
+    return [event.value for event in events if isinstance(event, yaml.ScalarEvent)] == ["a", text]
 
 
 def key_text(name: str) -> str:

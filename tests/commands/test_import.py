@@ -36,7 +36,7 @@ def test_a_record_holds_what_the_table_prints(tmp_path: Path) -> None:
     text = (tmp_path / "into" / "smith2020.yaml").read_text(encoding="utf-8")
     assert "baseline: {n: 27, mean: 8.0, sd: 1.10}" in text
     assert "{time: 1 month, n: 26, mean: 3.0, sd: 2.40}" in text
-    assert 'citation: "" #' in text
+    assert "\ncitation: # " in text
 
 
 def test_what_is_left_to_fill_in_is_asked_for_at_its_line(tmp_path: Path) -> None:
@@ -143,6 +143,37 @@ def test_a_revman_file_gives_cohorts_by_arm(tmp_path: Path) -> None:
     assert "citation: smith2020" in text
     assert "  - outcome: leak\n    cohort: no-cement\n    events: 0\n    of: 21\n" in text
     assert "needs a line in the mapping" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field"),
+    [
+        ("r.ris", "TY  - JOUR\nTI  - Made up\nKW  - bone\nKW  - pain\nER  -\n", "KW"),
+        ("r.nbib", "PMID- 1\nTI  - Made up\nPST - p\nPST - q\n", "PST"),
+        (
+            "r.bib",
+            "@article{a,\n  title = {A},\n  note = {b}\n}\n@misc{c,\n  title = {C},\n  note = {d}\n}\n",
+            "note",
+        ),
+    ],
+)
+def test_fields_of_references_that_are_left_out_are_listed(name: str, text: str, field: str, tmp_path: Path) -> None:
+    """Each once, with how often it stands there."""
+    result = imported(tmp_path, text, "--dry-run", "--format", "json", name=name)
+    assert result.exit_code == 0, result.output
+    (row,) = json.loads(result.stdout)["tables"][-1]["rows"]
+    assert (row["cells"]["what"]["text"], row["cells"]["count"]["text"]) == (field, "2")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mapping"),
+    [("t.csv", f"{HEADER}\n{SMITH}\n", "outcomes: {Pain: pain}"), ("r.rm5", RM5, "columns: {Pain: pain}")],
+)
+def test_a_mapping_for_another_kind_of_file_is_refused(name: str, text: str, mapping: str, tmp_path: Path) -> None:
+    """Its lines would be passed over without a word."""
+    (tmp_path / "map.yaml").write_text(mapping + "\n", encoding="utf-8")
+    result = imported(tmp_path, text, "--map", str(tmp_path / "map.yaml"), name=name)
+    assert (result.exit_code, "error[MS167]" in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

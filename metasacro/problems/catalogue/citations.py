@@ -29,7 +29,7 @@ CITATIONS: tuple[Code, ...] = (
     Code(
         code="MS153",
         severity=Severity.ERROR,
-        message="the entry has neither a title nor an author",
+        message="the entry has no title, author, DOI, PMID or address",
         why="Nobody could find the publication again.",
         fix="Add one of them, or take the entry out.",
     ),

@@ -47,7 +47,7 @@ def read_citations(source: FileText) -> tuple[tuple[Citation, ...], list[Problem
     found, problems = reader(source)
     told = []
     for citation in found:
-        if citation.title or citation.authors:
+        if any((citation.title, citation.authors, citation.doi, citation.pmid, citation.url)):
             told.append(citation)
         else:
             problems.append(problem("MS153", citation.location))

@@ -10,6 +10,7 @@ from metasacro.records.imports.mapping import COMMA, Mapping
 from metasacro.records.imports.targets import Target
 from metasacro.records.scalars import read_scalar
 from metasacro.records.shape import NOT_REPORTED, Bounds, Number, PValue
+from metasacro.records.yaml_text import LONGEST_SCALAR
 
 #: The minus of typesetters. A dash is not a minus, so only this one is replaced.
 MINUS = "\u2212"
@@ -34,6 +35,8 @@ def cell_text(target: Target, cell: str, mapping: Mapping, at: Location) -> str 
             sign, other = ("point", "comma") if mapping.decimal == COMMA else ("comma", "point")
             return problem("MS163", at, text=printable(cell, SHOWN), sign=sign, other=other)
         text = text.replace(",", ".") if mapping.decimal == COMMA else text
+    if len(text) > LONGEST_SCALAR:
+        return problem("MS102", at, most=LONGEST_SCALAR // 1000)
     value = read_scalar(kind, text, at, target.field, "")
     return value if isinstance(value, Problem) else text
 

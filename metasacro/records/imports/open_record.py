@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from metasacro.problems import Location, Problem, problem
@@ -125,9 +126,8 @@ class OpenRecord:
             "risk_of_bias": [_appraisal(tool) for tool in self._appraisals.values()],
             "notes": self.notes,
         }
-        comments[()] = (
-            f"drafted from {self._at.file}, line {self._at.line}; `metasacro check` names what is left to fill in"
-        )
+        source = f"{PurePath(self._at.file).name}, line {self._at.line}"
+        comments[()] = f"drafted from {source}; `metasacro check` names what is left to fill in"
         return Draft(
             study=self.study,
             fields=fields,

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from collections.abc import Mapping as Pairs
+from pathlib import Path
 
 from metasacro.problems import Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.file_text import FileText, read_text
 from metasacro.records.imports.draft import Imported
-from metasacro.records.imports.mapping import Mapping
+from metasacro.records.imports.kinds import CITATIONS, kind_of
+from metasacro.records.imports.mapping import Mapping, Told
 from metasacro.records.nodes import place
 
-#: Kind → the endings that tell it. A CSV of Covidence is told by its header.
-ENDINGS = {
-    "csv": (".csv", ".tsv"),
-    "covidence": (),
-    "ris": (".ris",),
-    "nbib": (".nbib",),
-    "bibtex": (".bib",),
-    "rm5": (".rm5",),
-}
-KINDS = tuple(ENDINGS)
-CITATIONS = ("ris", "nbib", "bibtex")
 #: Reviews with all their text are large; far above any.
 MOST_BYTES = 32 * 1024 * 1024
-
-
-def kind_of(name: str) -> str | None:
-    """The kind that the ending of a file's name tells."""
-    ending = PurePath(name).suffix.lower()
-    return next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
 
 
 def read_import(path: Path, name: str, kind: str | None, mapping: Mapping) -> Imported:
@@ -44,8 +29,12 @@ def read_import(path: Path, name: str, kind: str | None, mapping: Mapping) -> Im
         from metasacro.records.citations.reading import read_citations
 
         citations, problems = read_citations(source)
-        return Imported(references=citations, problems=tuple(problems))
+        from metasacro.records.imports.other_fields import other_fields
+
+        return Imported(references=citations, problems=tuple(problems), unmapped=tuple(other_fields(source)))
     if kind == "rm5":
+        if mapping.columns:
+            return Imported(problems=_not_of_this_file(mapping.columns))
         from metasacro.records.imports.rm5 import read_rm5
 
         return read_rm5(source, mapping)
@@ -57,9 +46,16 @@ def _table(source: FileText, kind: str, mapping: Mapping) -> Imported:
     from metasacro.records.imports.sheet import read_sheet
     from metasacro.records.imports.study_rows import read_study_rows
 
+    if mapping.outcomes:
+        return Imported(problems=_not_of_this_file(mapping.outcomes))
     sheet = read_sheet(source, mapping.separator)
     if isinstance(sheet, list):
         return Imported(problems=tuple(sheet))
     if kind == "covidence" or is_covidence(sheet):
         return read_covidence(sheet, mapping)
     return read_study_rows(sheet, mapping)
+
+
+def _not_of_this_file(lines: Pairs[str, Told]) -> tuple[Problem, ...]:
+    """Lines of a mapping for another kind of file."""
+    return tuple(problem("MS167", told.location, name=printable(name, 60)) for name, told in lines.items())

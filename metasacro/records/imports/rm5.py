@@ -27,6 +27,10 @@ SUBGROUPS = ("CONT_SUBGROUP", "DICH_SUBGROUP")
 #: Attribute of a row of data, without its group → field.
 CONTINUOUS = {"TOTAL": "n", "MEAN": "mean", "SD": "sd"}
 DICHOTOMOUS = {"EVENTS": "events", "TOTAL": "of"}
+#: A note is a few sentences; a record has a largest size.
+LONGEST_NOTE = 10_000
+#: Parts of a review that are read; the others are listed.
+READ = ("STUDIES_AND_REFERENCES", "CHARACTERISTICS_OF_STUDIES", "QUALITY_ITEMS", "ANALYSES_AND_DATA")
 #: Kept as notes, under these words.
 CHARACTERISTICS = {
     "CHAR_METHODS": "Methods",
@@ -64,9 +68,15 @@ class _Review:
         for element in self._root.below("STUDY"):
             if element.get("ID") not in self._records:
                 self._lose(element, f"study {element.get('NAME')}", "", "not among the included studies")
-        references, cited = references_of(self._root, self._records.keys())
+        for part in self._root.children:
+            if part.tag not in READ:
+                self._lose(part, part.tag, part.text, "a part of the review and not of a study")
+        references, cited, others = references_of(self._root, self._records.keys())
+        for element, reason in others:
+            self._lose(element, "reference", element.text, reason)
         names = {key: told for key, told in self._mapping.outcomes.items() if key not in self._keys}
         self._problems += [problem("MS167", told.location, name=printable(key, 60)) for key, told in names.items()]
+        self._problems += self._wrong_constants()
         return Imported(
             drafts=tuple(record.draft(cited.get(name)) for name, record in self._records.items()),
             references=references,
@@ -146,10 +156,29 @@ class _Review:
                 named = target_of("cohort.label", WIDE)
                 assert isinstance(named, Target), "a cohort has a label"
                 record.put(named, about, label, outcome.location)
+            for target, text in self._constants(targets):
+                self._put(record, target, about, text, row, target.field)
             for attribute, target in targets.items():
                 printed = row.get(f"{attribute}_{group}")
                 if printed:
                     self._put(record, target, about, printed, row, f"{attribute}_{group} of {key}")
+
+    def _constants(self, targets: dict[str, Target]) -> Iterator[tuple[Target, str]]:
+        """What the mapping says of every row: of the record, of each cohort, and of this outcome."""
+        outcome = next(iter(targets.values())).outcome
+        for name, told in self._mapping.constants.items():
+            target = target_of(name, WIDE)
+            if isinstance(target, Target) and (
+                target.place in ("record", "cohort") or (target.place == "result" and target.outcome == outcome)
+            ):
+                yield target, told.text
+
+    def _wrong_constants(self) -> Iterator[Problem]:
+        for name, told in self._mapping.constants.items():
+            target = target_of(name, WIDE)
+            if isinstance(target, str) or target.place not in ("record", "cohort", "result"):
+                reason = target if isinstance(target, str) else "every arm would have it"
+                yield problem("MS168", told.location, text=printable(name, 60), reason=printable(reason, 100))
 
     def _put(self, record: OpenRecord, target: Target, about: Row, printed: str, row: Element, what: str) -> None:
         text = cell_text(target, printed, self._mapping, row.location)
@@ -162,17 +191,17 @@ class _Review:
         for table in self._root.below("INCLUDED_CHAR"):
             record = self._records.get(table.get("STUDY_ID"))
             for part in table.children:
-                if record is not None and part.tag in CHARACTERISTICS and part.text:
+                if record is not None and part.tag in CHARACTERISTICS and 0 < len(part.text) < LONGEST_NOTE:
                     record.notes.append(printable(f"{CHARACTERISTICS[part.tag]}: {part.text}"))
                 elif part.text:
-                    self._lose(part, part.tag, part.text, "no included study, or no known part of the table")
+                    self._lose(part, part.tag, part.text, "no known part of an included study, or too long")
         for item in self._root.below("QUALITY_ITEM"):
             name = item.said("NAME")
             for entry in item.below("QUALITY_ITEM_DATA_ENTRY"):
                 record = self._records.get(entry.get("STUDY_ID"))
                 said = f"Risk of bias in the RevMan file, {name}: {entry.get('RESULT')}. {entry.said('DESCRIPTION')}"
                 if record is not None:
-                    record.notes.append(printable(said))
+                    record.notes.append(printable(said, LONGEST_NOTE))
                 reason = "kept as a note; a record has no such tool" if record else "no such study"
                 self._lose(entry, f"risk of bias: {name}", entry.get("RESULT"), reason)
 

@@ -17,8 +17,20 @@ KINDS = {
 }
 
 
-def references_of(root: Element, studies: Collection[str]) -> tuple[tuple[Citation, ...], dict[str, Citation]]:
-    """The references of these studies (by ID), and for each study the primary one, or its only one."""
+#: An element of the file, and why it is no entry.
+Left = tuple[Element, str]
+
+
+def references_of(
+    root: Element, studies: Collection[str]
+) -> tuple[tuple[Citation, ...], dict[str, Citation], list[Left]]:
+    """The references of these studies (by ID); for each study the primary one, or its only one; and the others."""
+    left: list[Left] = [
+        (reference, "not of an included study")
+        for group in root.below("STUDY", "OTHER_REFERENCES")
+        if group.get("ID") not in studies or group.tag != "STUDY"
+        for reference in group.below("REFERENCE")
+    ]
     references: list[Citation] = []
     cited: dict[str, Citation] = {}
     for study in root.below("STUDY"):
@@ -27,11 +39,12 @@ def references_of(root: Element, studies: Collection[str]) -> tuple[tuple[Citati
         elements = study.named("REFERENCE")
         found = [citation for element in elements if (citation := _citation(element)) is not None]
         references += found
+        left += [(element, "neither authors nor a title") for element in elements if _citation(element) is None]
         primary = [citation for element, citation in _pairs(elements) if element.get("PRIMARY") == "YES"]
         if len(primary) == 1 or len(found) == 1:
             cited[study.get("ID")] = (primary if len(primary) == 1 else found)[0]
     same = {citation: citation for citation in references}
-    return tuple(same), {study: same[citation] for study, citation in cited.items()}
+    return tuple(same), {study: same[citation] for study, citation in cited.items()}, left
 
 
 def _pairs(elements: Iterable[Element]) -> Iterable[tuple[Element, Citation]]:

@@ -88,3 +88,22 @@ def test_a_mapping_that_names_no_outcome_is_refused() -> None:
     assert [entry.code for entry in found.problems] == ["MS167"]
     found = read_rm5(text_of(RM5), mapped("outcomes: {Cement versus none / Pain: pain}"))
     assert [entry.code for entry in found.problems] == ["MS168"]
+
+
+def test_constants_hold_for_every_arm() -> None:
+    """The unit of a count, how the values were seen; what would be the same score of every arm is refused."""
+    found = read_rm5(text_of(RM5), mapped(PAIN + "\nconstants: {leak.unit: patients, seen: secondary source}"))
+    fields = found.drafts[0].fields
+    assert fields["seen"] == "secondary source"
+    assert [result.get("unit") for result in fields["results"]] == [None, None, "patients", "patients"]
+    found = read_rm5(text_of(RM5), mapped(PAIN + "\nconstants: {pain.baseline.mean: 3}"))
+    assert [entry.code for entry in found.problems] == ["MS168"]
+
+
+def test_parts_and_references_that_are_not_read_are_listed() -> None:
+    """The text of the review; references of other studies."""
+    more = "<MAIN_TEXT><P>Words.</P></MAIN_TEXT><STUDIES_AND_REFERENCES>"
+    text = RM5.replace("<STUDIES_AND_REFERENCES>", more, 1)
+    text = text.replace('YEAR="2019"/>', 'YEAR="2019"><REFERENCE><TI>Other</TI></REFERENCE></STUDY>')
+    told = {(item.what, item.text) for item in read_rm5(text_of(text), mapped(PAIN)).unmapped}
+    assert {("MAIN_TEXT", "Words."), ("reference", "Other")} <= told
