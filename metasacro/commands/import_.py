@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
     """What the import comes to, beside what the folder holds already."""
     from metasacro.problems import Problem
     from metasacro.records.bibliography import read_bibliography
-    from metasacro.records.file_text import decode
+    from metasacro.records.file_text import decode, read_text
     from metasacro.records.folder import REFERENCES
     from metasacro.records.imports.draft import citing
     from metasacro.records.imports.placing import in_the_way
@@ -152,8 +153,10 @@ def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]
     fresh: dict[str, Citation] = {}
     keys: dict[Citation, str] = {}
     if found.references:
-        there = (into / REFERENCES).read_bytes() if (into / REFERENCES).exists() else b""
-        source = decode(there, f"{folder.rstrip('/')}/{REFERENCES}")
+        shown = f"{folder.rstrip('/')}/{REFERENCES}"
+        exists = os.path.lexists(into / REFERENCES)  # what is a link, or no regular file, is refused and not replaced
+        source = read_text(into / REFERENCES, shown) if exists else decode(b"", shown)
+        there = (into / REFERENCES).read_bytes() if exists and not isinstance(source, Problem) else b""
         known, wrong = ({}, [source]) if isinstance(source, Problem) else read_bibliography(source)
         problems += wrong
         fresh, doubles, keys = new_references(found.references, known)
@@ -187,5 +190,5 @@ def _refuse(problems: Iterable[Problem]) -> NoReturn:
     from metasacro.render.terminal.problems import print_problems
 
     print_problems(list(problems), err(), glyphs_for(sys.stderr))
-    click.echo("nothing was written", err=True)
+    click.echo("no record and no reference was written", err=True)
     sys.exit(PROBLEMS)

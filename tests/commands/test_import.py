@@ -133,6 +133,16 @@ def test_references_are_added_and_the_rest_stays_byte_for_byte(tmp_path: Path) -
     assert [path.name for path in into.iterdir()] == ["references.bib"]
 
 
+def test_a_bibliography_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """It could lead anywhere."""
+    (tmp_path / "into").mkdir()
+    (tmp_path / "other.bib").write_text("", encoding="utf-8")
+    (tmp_path / "into" / "references.bib").symlink_to(tmp_path / "other.bib")
+    result = imported(tmp_path, RIS, name="refs.ris")
+    assert (result.exit_code, "MS101" in result.stderr) == (1, True)
+    assert (tmp_path / "other.bib").read_text(encoding="utf-8") == ""
+
+
 def test_a_revman_file_gives_cohorts_by_arm(tmp_path: Path) -> None:
     """With the outcomes that a mapping places; its references, and their keys in the records."""
     path = tmp_path / "map.yaml"

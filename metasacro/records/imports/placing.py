@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ def place_files(
         for file, data in (replaced or {}).items():
             fresh = folder / f".{file}.new"
             _write_new(fresh, data, made)
+            if (folder / file).exists():
+                shutil.copymode(folder / file, fresh)
             os.replace(fresh, folder / file)
             made.remove(fresh)
     except OSError as error:

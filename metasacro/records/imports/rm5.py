@@ -18,6 +18,7 @@ from metasacro.records.imports.open_record import OpenRecord, Row, record_name
 from metasacro.records.imports.rm5_references import references_of
 from metasacro.records.imports.targets import UNMAPPED, WIDE, Target, target_of
 from metasacro.records.imports.xml_tree import Element, read_xml
+from metasacro.records.shape import Text
 
 ROOT = "COCHRANE_REVIEW"
 OUTCOMES = {"CONT_OUTCOME": "CONT_DATA", "DICH_OUTCOME": "DICH_DATA"}
@@ -39,6 +40,9 @@ CHARACTERISTICS = {
     "CHAR_OUTCOMES": "Outcomes",
     "CHAR_NOTES": "Notes",
 }
+
+LABEL = Target(place="record", field="label", kind=Text())
+COHORT_LABEL = Target(place="cohort", field="label", kind=Text())
 
 
 def read_rm5(source: FileText, mapping: Mapping) -> Imported:
@@ -91,7 +95,7 @@ class _Review:
             yield from group.named("STUDY")
 
     def _study(self, study: Element) -> None:
-        words = study.get("NAME")
+        words = printable(study.get("NAME"))
         name = record_name(words)
         if not name:
             self._problems.append(problem("MS117", study.location, name="NAME", text=printable(words, 60)))
@@ -101,9 +105,7 @@ class _Review:
         else:
             self._names[name] = words
             record = self._records[study.get("ID")] = OpenRecord(name, study.location)
-            label = target_of("label", WIDE)
-            assert isinstance(label, Target), "a record has a label"
-            record.put(label, Row(), " ".join(words.split()), study.location)
+            self._put(record, LABEL, Row(), words, study, "name of the study")
 
     def _outcomes(self) -> None:
         for comparison in self._root.below("COMPARISON"):
@@ -148,14 +150,13 @@ class _Review:
         if record is None:
             self._lose(row, key, row.get("STUDY_ID"), "no included study has this ID")
             return
-        for group in ("1", "2"):
-            label = outcome.said(f"GROUP_LABEL_{group}")
-            cohort = record_name("-".join(label.split())) or f"group-{group}"
-            about = Row(cohort=cohort)
+        labels = {group: printable(outcome.said(f"GROUP_LABEL_{group}")) for group in ("1", "2")}
+        names = {group: record_name("-".join(label.split())) for group, label in labels.items()}
+        for group, label in labels.items():
+            told_apart = names[group] and names["1"] != names["2"]
+            about = Row(cohort=names[group] if told_apart else f"group-{group}")
             if label:
-                named = target_of("cohort.label", WIDE)
-                assert isinstance(named, Target), "a cohort has a label"
-                record.put(named, about, label, outcome.location)
+                self._put(record, COHORT_LABEL, about, label, outcome, f"label of group {group} of {key}")
             for target, text in self._constants(targets):
                 self._put(record, target, about, text, row, target.field)
             for attribute, target in targets.items():

@@ -107,3 +107,11 @@ def test_parts_and_references_that_are_not_read_are_listed() -> None:
     text = text.replace('YEAR="2019"/>', 'YEAR="2019"><REFERENCE><TI>Other</TI></REFERENCE></STUDY>')
     told = {(item.what, item.text) for item in read_rm5(text_of(text), mapped(PAIN)).unmapped}
     assert {("MAIN_TEXT", "Words."), ("reference", "Other")} <= told
+
+
+def test_groups_of_one_name_are_told_apart_and_names_are_safe() -> None:
+    """By their number; a character that reorders text becomes a sign that says so."""
+    text = RM5.replace("<GROUP_LABEL_2>No cement", "<GROUP_LABEL_2>cement").replace("Smith 2020", "Smith &#x202E;2020")
+    (draft,) = read_rm5(text_of(text), mapped(PAIN)).drafts
+    assert [cohort["cohort"] for cohort in draft.fields["cohorts"]] == ["group-1", "group-2"]
+    assert draft.fields["label"] == "Smith �2020"
