@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from metasacro.problems import Location, Problem, problem
 from metasacro.records.file_text import FileText
@@ -34,23 +34,30 @@ class Sheet:
     separator: str
     header: SheetRow
     rows: tuple[SheetRow, ...]
+    _begins: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, row: SheetRow, position: int) -> Location:
-        """Where a cell begins, counted over separators outside quotes; a quoted cell may go on over line breaks."""
-        line, start, seen, quoted = row.line, 0, 0, False
+        """Where a cell begins, counted over separators outside quotes."""
+        if row.line not in self._begins:
+            self._begins.clear()  # rows are asked about one after the other; a whole table of places is large
+            self._begins[row.line] = list(self._cells_of(row))
+        line, start, length = self._begins[row.line][position]
+        return place(self.file, self.lines, line, start, max(1, length))
+
+    def _cells_of(self, row: SheetRow) -> Iterator[tuple[int, int, int]]:
+        """Line, column and length of each cell; a quoted cell may go on over line breaks."""
+        line, start, quoted = row.line, 0, False
+        of_quotes = False  # the cell begins with a quote; in any other cell a quote is a sign like any other
         for number in range(row.line, len(self.lines)):
-            text = self.lines[number]
-            for column, sign in enumerate(text):
-                if sign == '"':
-                    quoted = not quoted
+            for column, sign in enumerate(self.lines[number]):
+                if sign == '"' and (of_quotes or (number, column) == (line, start)):
+                    quoted, of_quotes = not quoted, True
                 elif sign == self.separator and not quoted:
-                    if seen == position:
-                        length = column - start if number == line else len(self.lines[line]) - start
-                        return place(self.file, self.lines, line, start, max(1, length))
-                    seen, line, start = seen + 1, number, column + 1
+                    yield line, start, (column if number == line else len(self.lines[line])) - start
+                    line, start, of_quotes = number, column + 1, False
             if not quoted:
                 break
-        return place(self.file, self.lines, line, start, max(1, len(self.lines[line]) - start))
+        yield line, start, len(self.lines[line]) - start
 
 
 def read_sheet(source: FileText, separator: str = "") -> Sheet | list[Problem]:
