@@ -11,7 +11,7 @@ from errno import ELOOP
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, problem
-from metasacro.problems.printable import UNSAFE
+from metasacro.problems.printable import UNSAFE, is_plain
 from metasacro.records.nodes import place
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def decode(data: bytes, file: str) -> FileText | Problem:
         hint = "it looks like UTF-16; save it as UTF-8" if wide else ""
         return problem("MS103", place(file, (), line, column), hint=hint, byte=f"{data[error.start]:#04x}")
     text = text.replace("\r\n", "\n")
-    for match in UNSAFE.finditer(text):
+    plain = is_plain(text.replace("\n", " ").replace("\t", " "))
+    for match in () if plain else UNSAFE.finditer(text):
         if match.group() not in "\n\t":
             lines = text.split("\n")
             line = text.count("\n", 0, match.start())

@@ -16,6 +16,7 @@ from metasacro.records.shape import Kind, ListOf, Shape, Table, Text
 from metasacro.records.study_fields import STUDY
 from metasacro.records.study_text import read_study
 from metasacro.records.yaml_pieces import pieces
+from metasacro.records.yaml_text import parse_yaml
 from metasacro.records.yaml_writing import Piece, written
 
 
@@ -27,7 +28,8 @@ def laid_out(source: FileText) -> str | list[Problem]:
     if errors:
         return errors
     text = in_layout(source.text, PROTOCOL_SHAPE if is_protocol else STUDY)
-    lost = _lost(pieces(source.text), pieces(text))
+    again = parse_yaml(FileText(file=source.file, text=text, digest=""))
+    lost = "it could not be read again" if isinstance(again, Problem) else _lost(pieces(source.text), pieces(text))
     if lost:
         return [problem("MS159", place(source.file, source.text.split("\n"), 0, 0), said=lost)]
     return text

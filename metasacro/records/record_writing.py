@@ -54,7 +54,7 @@ def record_text(fields: Mapping[str, Any], *, comments: Mapping[Trail, str] | No
 
 def set_apart(entries: Mapping[str, Piece], shape: Shape) -> None:
     """An empty line above every list of tables at the top of a file, and above what follows one."""
-    known, below_tables = shape.by_name(), False
+    known, below_tables = shape.by_name, False
     for position, (name, piece) in enumerate(entries.items()):
         kind = known[name].kind if name in known else None
         of_tables = isinstance(kind, ListOf) and isinstance(kind.item, Table)
@@ -74,7 +74,7 @@ def kind_below(kind: Kind | None, name: str) -> Kind | None:
     """What a field of a table may hold; `None` where nothing is declared."""
     if not isinstance(kind, Table):
         return None
-    field = kind.shape.by_name().get(name)
+    field = kind.shape.by_name.get(name)
     return field.kind if field else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metasacro.records.adjudication_fields import ADJUDICATED
 from metasacro.records.finding_fields import BANDED, REGISTRATION, RESOLVED, SAID_TO_BE, SOFTWARE, STEP
 from metasacro.records.judgement_fields import RISK_OF_BIAS
 from metasacro.records.shape import (
@@ -291,6 +292,7 @@ STUDY = Shape(
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
         RISK_OF_BIAS,
         Field(name="resolved", kind=ListOf(item=Table(shape=RESOLVED)), help=RESOLVED.help),
+        ADJUDICATED,
         Field(name="notes", kind=ListOf(item=Text()), help="anything a reader of the record should know"),
     ),
 )

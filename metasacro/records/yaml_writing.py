@@ -103,7 +103,7 @@ class _Builder:
         assert isinstance(piece.content, list)
         made = CommentedSeq()
         for position, child in enumerate(piece.content):
-            self._hoist(child, WIDTH - column - 2)
+            self._hoist(child, column)
             beside = self._beside(child, column + 1)
             above = self._above(child, column)
             made.append(self._value(child, column, 2))
@@ -116,11 +116,12 @@ class _Builder:
         if column:
             self.ahead += [(column, line) for line in piece.below]
 
-    def _hoist(self, item: Piece, room: int) -> None:
+    def _hoist(self, item: Piece, column: int) -> None:
         """Between a dash and the first field there is no line for a remark: it goes above the dash."""
         content = item.content
-        if isinstance(content, dict) and content and not in_braces(item, room):
-            first = next(iter(content.values()))
+        if isinstance(content, dict) and content and not in_braces(item, WIDTH - column - 2):
+            name, first = next(iter(content.items()))
+            self._beside(first, column + 2 + len(key_text(name)) + 1)  # without room there it is above by now
             item.above += [item.beside, *first.above] if item.beside else first.above
             item.beside, first.above, first.blank = "", [], False
 
