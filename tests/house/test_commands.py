@@ -72,7 +72,8 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends well in a folder that holds `my-studies`."""
+    """It ends well in a folder that holds `my-studies`, and a table to import."""
+    shutil.copy(ROOT / "tests" / "commands" / "scores.csv", tmp_path)
     for folder in ("my-studies", "first-reader", "second-reader"):
         shutil.copytree(ROOT / "studies", tmp_path / folder)
     (tmp_path / "decided.yaml").write_text("decisions: []\n", encoding="utf-8")

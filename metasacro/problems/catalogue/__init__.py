@@ -14,6 +14,7 @@ from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.exports import EXPORTS
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
+from metasacro.problems.catalogue.imports import IMPORTS
 from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
 from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
 from metasacro.problems.catalogue.integrity_flow import INTEGRITY_FLOW
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         entry.code: entry
         for entry in (
             *RECORDS,
+            *IMPORTS,
             *CITATIONS,
             *CONTRADICTIONS,
             *INTEGRITY_COUNTS,
