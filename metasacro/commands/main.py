@@ -25,6 +25,9 @@ SECTIONS = {
         "explain": "Say what a code, a method or a field means.",
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
+    "Living evidence": {
+        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
+    },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
         "funnel": "Draw the cohorts by effect and standard error, over regions of P values.",

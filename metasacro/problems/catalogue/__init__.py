@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.problems.catalogue.assembly import ASSEMBLY
+from metasacro.problems.catalogue.change import CHANGE
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.degeneracy import DEGENERACY
@@ -58,6 +59,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SUMMARY_ROWS,
             *SUBGROUPS,
             *OUTPUT,
+            *CHANGE,
             *FAULTS,
         )
     }
