@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
-from metasacro.commands.formats import tables_text
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
 
 if TYPE_CHECKING:
@@ -124,7 +123,9 @@ def _print(comparison: Comparison, form: str) -> None:
 
     tables, footer = change_tables(comparison), change_footer(comparison)
     if form == "markdown":
-        click.echo(tables_text(form, tables, footer).encode(), nl=False)
+        from metasacro.render.markdown.comment import comment_markdown
+
+        click.echo(comment_markdown(tables, footer).encode(), nl=False)
         return
     from metasacro.render.terminal.console import glyphs_for, out
     from metasacro.render.terminal.page import print_page

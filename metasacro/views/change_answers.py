@@ -207,7 +207,7 @@ def _cautions(found: Movement) -> Iterator[Caution]:
     if found.flipped:
         old, new = (_words(side) or "no answer" for side in (found.conclusion_old, found.conclusion_new))
         yield caution("MS633", flips=f"before, {old}; now, {new}")
-    if found.attribution is None and found.old and found.new and found.numbers_moved:
+    if found.attribution is None and found.divisible:
         yield caution("MS637")
     for told in found.cautions_gained:
         yield Caution(code=told.code, message=f"new: {told.message}")

@@ -109,7 +109,11 @@ class Attributor:
 
 
 def _answer(rows: Rows, settings: Settings) -> Vector | None:
-    """Estimate and interval, as they are shown: rates as fractions."""
+    """Estimate and interval, as they are shown: rates as fractions.
+
+    In between, all counts may be 0 or full. Their log odds do not exist, but the rate does: 0 or 1, with its exact
+    bound.
+    """
     if not rows:
         return None
     try:
@@ -118,6 +122,8 @@ def _answer(rows: Rows, settings: Settings) -> Vector | None:
         return None
     if isinstance(rows[0], CountRow):
         estimate, interval = pooled_rate(pooled)
+        if estimate is None and interval is not None:
+            estimate = 0.0 if interval.lower == 0 else 1.0
     else:
         estimate, interval = pooled.estimate, pooled.interval
     return None if estimate is None or interval is None else (estimate, interval.lower, interval.upper)

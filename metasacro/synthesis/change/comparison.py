@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from metasacro.synthesis.change.attribution import Attributor
 from metasacro.synthesis.change.files import Fate, FileChange, changed_files
 from metasacro.synthesis.change.mixture import changes_of
-from metasacro.synthesis.change.movement import Movement, movement
+from metasacro.synthesis.change.movement import Movement, answer_of, movement
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides
 
@@ -75,8 +75,10 @@ def _analyses(evidence: EvidenceBase) -> Mapping[str, Analysis]:
 
 
 def _comparable(old: Analysis | None, new: Analysis | None) -> bool:
-    """Whether both sides have the outcome, in the same measure: between two measures there is no movement."""
-    return old is not None and new is not None and old.outcome.measure == new.outcome.measure
+    """Whether both sides have an estimate, in the same measure: else there is no movement to divide."""
+    if old is None or new is None or old.outcome.measure != new.outcome.measure:
+        return False
+    return answer_of(old).estimate is not None and answer_of(new).estimate is not None
 
 
 def _stem(file: str | None) -> str:

@@ -73,6 +73,12 @@ class Movement:
         return one != other
 
     @property
+    def divisible(self) -> bool:
+        """Whether both sides have an estimate, and they differ."""
+        one, other = (answer_of(side).estimate if side else None for side in (self.old, self.new))
+        return one is not None and other is not None and one != other
+
+    @property
     def moved(self) -> bool:
         """Whether anything that is shown differs."""
         lists = (self.entered, self.left, self.altered, self.cautions_gained, self.cautions_lost, self.crossed)
