@@ -176,7 +176,7 @@ def test_more_files_than_are_exact_are_said_to_be_sampled(tmp_path: Path) -> Non
 def test_no_answer_in_between_is_said(tmp_path: Path) -> None:
     """The only record goes and another comes, so that there is a moment without any."""
     write_folder(tmp_path / "old", {"ash": RECORDS["ash"]}, outcomes=OUTCOMES)
-    result = scores("mean: 55, sd: 11, min: 20", "mean: 21, sd: 12, max: 50").replace("0-10", "0-100")
+    result = scores("mean: 5.5, sd: 1.1", "mean: 2.1, sd: 1.2", time="4 weeks")
     cohort = "- {cohort: all, n: 31, etiology: cancer, where: Methods}"
     other = record("fir", result.replace("n: 20", "n: 31").replace("Table 2", "Results"), cohort)
     write_folder(tmp_path / "new", {"fir": other.replace("full text", "abstract")}, outcomes=OUTCOMES)

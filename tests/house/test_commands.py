@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from metasacro.commands.main import VERBS, metasacro, module_of
+from tests.records.revisions.repositories import Repository
 
 #: Between backticks, or at the start of an indented line, up to two spaces.
 EXAMPLE = re.compile(r"`(metasacro[^`]*)`|^  (metasacro\b.*?)(?:\s{2,}.*)?$", re.MULTILINE)
@@ -72,8 +73,12 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends well in a folder that holds `my-studies`."""
+    """It ends well in a folder that holds `my-studies`, a repository of two commits."""
+    made = Repository(tmp_path)
     shutil.copytree(ROOT / "studies", tmp_path / "my-studies")
+    made.commit("Record what was read")
+    made.write("my-studies/README.md", "Read again.")
+    made.commit("Say so")
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(example.partition(" > ")[0])[1:]
     result = CliRunner().invoke(metasacro, arguments)
