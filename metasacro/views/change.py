@@ -70,7 +70,7 @@ def _summary(comparison: Comparison) -> str:
     """`3 values in 2 files; 1 of 4 outcomes moved`."""
     if not comparison.files:
         return "nothing"
-    values = sum(len(file.values) for file in comparison.files)
+    values = sum(len(file.values) + file.size for file in comparison.files)
     moved = sum(found.moved for found in comparison.movements)
     outcomes = f"{moved} of {many(len(comparison.movements), 'outcome')} moved"
     return f"{many(values, 'value')} in {many(len(comparison.files), 'file')}; {outcomes}"

@@ -203,13 +203,16 @@ def _cohorts(found: Movement) -> Iterator[str]:
 
 
 def _cautions(found: Movement) -> Iterator[Caution]:
-    """A flip first; then the cautions that came, and those that went."""
+    """A flip first; then the cautions that came or say something else, and those that went."""
     if found.flipped:
         old, new = (_words(side) or "no answer" for side in (found.conclusion_old, found.conclusion_new))
         yield caution("MS633", flips=f"before, {old}; now, {new}")
     if found.attribution is None and found.divisible:
         yield caution("MS637")
+    lost = {told.code for told in found.cautions_lost}
+    gained = {told.code for told in found.cautions_gained}
     for told in found.cautions_gained:
-        yield Caution(code=told.code, message=f"new: {told.message}")
+        yield Caution(code=told.code, message=f"{'changed' if told.code in lost else 'new'}: {told.message}")
     for told in found.cautions_lost:
-        yield Caution(code=told.code, message=f"gone: {told.message}")
+        if told.code not in gained:
+            yield Caution(code=told.code, message=f"gone: {told.message}")

@@ -60,7 +60,7 @@ def test_sampled_parts_lie_within_their_errors() -> None:
     drawn = shares(3, lambda made: (1.0 if 0 in made and len(made) > 1 else 0.0,), most_exact=2)
     assert exact is not None
     assert drawn is not None
-    assert drawn.orders == 128
+    assert drawn.orders == 64
     for true, part, error in zip(exact.parts, drawn.parts, drawn.errors, strict=True):
         assert abs(true[0] - part[0]) <= 4 * error[0]
 

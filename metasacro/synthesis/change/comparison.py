@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from metasacro.synthesis.change.attribution import Attributor
 from metasacro.synthesis.change.files import Fate, FileChange, changed_files
 from metasacro.synthesis.change.mixture import changes_of
-from metasacro.synthesis.change.movement import Movement, answer_of, movement
+from metasacro.synthesis.change.movement import Movement, Side, answer_of, movement
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides
 
@@ -43,9 +43,14 @@ def compare(old: State, new: State) -> Comparison:
     changes = changes_of(files, old.evidence, new.evidence)
     attributor = Attributor(old.evidence, new.evidence, changes)
     before, after = _analyses(old.evidence), _analyses(new.evidence)
-    records = frozenset(old.evidence.studies), frozenset(new.evidence.studies)
     renamed = {_stem(file.old): _stem(file.new) for file in files if file.fate is Fate.RENAMED}
-    known = frozenset(renamed.get(name, name) for name in records[0])
+    sides = (
+        Side(
+            records={renamed.get(name, name): name for name in old.evidence.studies},
+            skipped=frozenset(old.evidence.skipped),
+        ),
+        Side(records={name: name for name in new.evidence.studies}, skipped=frozenset(new.evidence.skipped)),
+    )
     return Comparison(
         old=old,
         new=new,
@@ -56,7 +61,7 @@ def compare(old: State, new: State) -> Comparison:
                 before.get(id),
                 after.get(id),
                 renamed,
-                (known, records[1]),
+                sides,
                 attributor.attribute(id) if changes and _comparable(before.get(id), after.get(id)) else None,
             )
             for id in dict.fromkeys((*after, *before))

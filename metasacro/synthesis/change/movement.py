@@ -42,6 +42,14 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The records of one side: what each is called now → what it is called there; and what was left out for errors."""
+
+    records: Mapping[str, str]
+    skipped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
     """One outcome on both sides. `old` or `new` is None where that side's protocol lacks the outcome."""
 
@@ -109,10 +117,10 @@ def movement(
     old: Analysis | None,
     new: Analysis | None,
     renamed: Mapping[str, str],
-    records: tuple[frozenset[str], frozenset[str]],
+    sides: tuple[Side, Side],
     attribution: Attribution | None,
 ) -> Movement:
-    """Compare both sides. `renamed`: old record → new one; `records`: all that each side has."""
+    """Compare both sides. `renamed`: old record → new one."""
     before, after = _cohorts(old, renamed), _cohorts(new, {})
     same = before.keys() & after.keys()
     told_old, told_new = old.cautions if old else (), new.cautions if new else ()
@@ -123,8 +131,8 @@ def movement(
         id=id,
         old=old,
         new=new,
-        entered=tuple(_absent(after[key], old, records[0], "the record is new") for key in after if key not in same),
-        left=tuple(_absent(before[key], new, records[1], "the record is gone") for key in before if key not in same),
+        entered=tuple(_absent(after[key], old, sides[0]) for key in after if key not in same),
+        left=tuple(_absent(before[key], new, sides[1]) for key in before if key not in same),
         altered=tuple(
             Cohort(label=after[key][0], reason="", old=before[key][1], new=after[key][1])
             for key in after
@@ -154,21 +162,23 @@ def _cohorts(side: Analysis | None, renamed: Mapping[str, str]) -> dict[str, tup
     return found
 
 
-def _absent(cohort: tuple[str, Numbers, str], other: Analysis | None, records: frozenset[str], unknown: str) -> Cohort:
+def _absent(cohort: tuple[str, Numbers, str], other: Analysis | None, side: Side) -> Cohort:
     """Why the side that lacks the cohort lacks it."""
     label, _, study = cohort
     reason, code = "", ""
     if other is None:
         reason = "the protocol has no such outcome there"
-    elif study not in records:
-        reason = unknown
-    elif study not in other.protocol.studies(other.settings.study_set):
+    elif study in side.skipped:
+        reason = "its record has errors there"
+    elif study not in side.records:
+        reason = "there is no such record"
+    elif side.records[study] not in other.protocol.studies(other.settings.study_set):
         reason = f"the study set `{other.settings.study_set}` does not list it there"
     else:
         told = [
             entry
             for entry in other.left_out
-            if entry.label == label or (entry.source is not None and entry.source.study == study)
+            if entry.label == label or (entry.source is not None and entry.source.study == side.records[study])
         ]
         if told:
             reason, code = told[0].reason.message, told[0].reason.code

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 #: So many changes have 2^8 = 256 combinations, and as many pools.
 MOST_EXACT = 8
 #: Orders that are drawn where there are more; each is also gone through backwards, which steadies the mean.
-ORDERS = 64
+ORDERS = 32
 SEED = 20_260_101
 
 Vector = tuple[float, ...]

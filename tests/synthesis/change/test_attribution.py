@@ -64,7 +64,7 @@ def test_more_files_than_are_exact_are_sampled_and_still_add_up(tmp_path: Path) 
     comparison = compared(tmp_path, old, new)
     attribution = moved(comparison).attribution
     assert attribution is not None
-    assert attribution.orders == 128
+    assert attribution.orders == 64
     before, after = sides(comparison, "pain")
     assert math.isclose(math.fsum(part.moved[0] for part in attribution.parts), after[0] - before[0], abs_tol=1e-9)
     assert any(part.error[0] > 0 for part in attribution.parts)
