@@ -38,6 +38,7 @@ SECTIONS = {
     "Many analyses": {
         "sweep": "Pool under every combination of the choices: which of them moves the answer?",
         "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
+        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from metasacro.problems.catalogue.assembly import ASSEMBLY
 from metasacro.problems.catalogue.citations import CITATIONS
+from metasacro.problems.catalogue.change import CHANGE
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.degeneracy import DEGENERACY
@@ -68,6 +69,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *EXPORTS,
             *SECOND_OPINION,
             *LONG_JOBS,
+            *CHANGE,
             *FAULTS,
         )
     }
