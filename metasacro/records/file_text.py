@@ -30,8 +30,8 @@ class FileText:
     digest: str
 
 
-def read_text(path: Path, file: str) -> FileText | Problem:
-    """Read `path`; `file` is what messages call it."""
+def read_text(path: Path, file: str, *, most: int = MOST_BYTES) -> FileText | Problem:
+    """Read `path`, of at most `most` bytes; `file` is what messages call it."""
     # O_NOFOLLOW: a symlink could point anywhere. O_NONBLOCK: a FIFO without a writer would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -43,9 +43,9 @@ def read_text(path: Path, file: str) -> FileText | Problem:
         os.close(descriptor)
         return problem("MS101", place(file, (), 0, 0), reason="it is not a regular file")
     with os.fdopen(descriptor, "rb") as handle:
-        data = handle.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        return problem("MS102", place(file, (), 0, 0), most=MOST_BYTES // 1024)
+        data = handle.read(most + 1)
+    if len(data) > most:
+        return problem("MS102", place(file, (), 0, 0), most=most // 1024)
     return decode(data, file)
 
 
