@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from metasacro.views.exports.references import Entry
 
 
-class _Plain(rispy.RisWriter):
+class _Plain(rispy.RisWriter):  # type: ignore[misc] # rispy ships no types
     """Without the number that rispy puts above each entry, which RIS does not know."""
 
     def set_header(self, count: int) -> str:  # noqa: ARG002 - rispy's signature

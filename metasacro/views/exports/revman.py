@@ -1,8 +1,9 @@
 """What RevMan can hold: rows of data, settings with overall estimates, and the studies.
 
-The columns of `overall-estimates-and-settings.csv` are from Cochrane's documentation of RevMan's data package, version 1;
-those of `data-rows.csv` from programs that read such packages. RevMan compares two groups; these cohorts have one, so that a mean change, or the log odds of a rate, goes in as a
-contrast: `GIV Mean` with `GIV SE` (generic inverse variance). That is a convention of ours.
+The columns of `overall-estimates-and-settings.csv` are from Cochrane's documentation of RevMan's data package, version
+1; those of `data-rows.csv` from programs that read such packages. RevMan compares two groups; these cohorts have one,
+so that a mean change, or the log odds of a rate, goes in as a contrast: `GIV Mean` with `GIV SE` (generic inverse
+variance). That is a convention of ours.
 """
 
 from __future__ import annotations
