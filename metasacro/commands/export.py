@@ -182,11 +182,11 @@ def _refuse_idle(kind: str, pools: bool, outcomes: tuple[str, ...], told: Told, 
 
 
 def _analyses(evidence: EvidenceBase, outcomes: tuple[str, ...], asked: Mapping[str, Any]) -> tuple[Analysis, ...]:
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
-    defer_unused_numpy()
+    defer_unused()
     overrides = Overrides(**asked)
     return tuple(analyse(evidence, outcome, overrides) for outcome in outcomes_or_exit(evidence, outcomes))
 

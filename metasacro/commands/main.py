@@ -26,7 +26,16 @@ SECTIONS = {
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
     "Living evidence": {
+        "new": "Begin a record called KEY, from a reference or from nothing.",
+        "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
+        "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
+        "overlap": "List records that may share patients, and the pooled answer with and without each.",
         "export": "Write FOLDER and its answers as the files of another program.",
+        "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
+    },
+    "Many analyses": {
+        "sweep": "Pool under every combination of the choices: which of them moves the answer?",
+        "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",

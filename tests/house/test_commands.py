@@ -73,7 +73,9 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It ends well in a folder that holds `my-studies`."""
-    shutil.copytree(ROOT / "studies", tmp_path / "my-studies")
+    for folder in ("my-studies", "first-reader", "second-reader"):
+        shutil.copytree(ROOT / "studies", tmp_path / folder)
+    (tmp_path / "decided.yaml").write_text("decisions: []\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(example.partition(" > ")[0])[1:]
     result = CliRunner().invoke(metasacro, arguments)
