@@ -1,6 +1,6 @@
 """Many analyses, and large ones, beside loops over metafor and PyMARE's batches.
 
-`make bench` runs this and writes its block of RESULTS.md. One thread, processor time; the programs take turns, and
+`make bench` runs this and writes its block of RESULTS.md. Processor time, of all threads together; the programs take turns, and
 medians are reported. Before anything is timed, every REML fit of the batch is checked to be a stationary point or on
 the boundary with a falling likelihood.
 """
@@ -8,15 +8,11 @@ the boundary with a falling likelihood.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-
-for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[threads] = "1"
 
 import numpy as np
 from peers import peers_python, rscript, told, versions
@@ -104,8 +100,11 @@ def growth() -> list[str]:
         Timed("GOSH k = 20 counted, REML", lambda: _counted(20, 2**20), 2**20 - 1),
         Timed("GOSH k = 30, a sample of 1,000,000 counted, REML", lambda: _counted(30, 1_000_000), 1_000_000),
         Timed("coverage, 100,000 replicates", lambda: coverage(ONE["vi"][:K], tau2=0.1, replicates=N, seed=1), N),
-        Timed(f"coverage, {REPLICATES:,} replicates",
-              lambda: coverage(ONE["vi"][:K], tau2=0.1, replicates=REPLICATES, seed=1), REPLICATES),
+        Timed(
+            f"coverage, {REPLICATES:,} replicates",
+            lambda: coverage(ONE["vi"][:K], tau2=0.1, replicates=REPLICATES, seed=1),
+            REPLICATES,
+        ),
     ]
     rows = []
     for job in jobs:
@@ -187,7 +186,7 @@ def main() -> None:
         "",
         *machine("metasacro", "numpy", "scipy", "numba"),
         f"- {metafor_version() or 'R with metafor: not found'}; {versions(python)}",
-        f"- one thread, processor time: medians of {turns} alternated turns",
+        f"- processor time of all threads: medians of {turns} alternated turns",
         checked,
         "",
         *comparison(rows_of(ours, medians(metafor), medians(pymare))),

@@ -1,4 +1,4 @@
-"""The other programs, installed where they can be: Python packages in a venv of their own, R with metafor if it is there."""
+"""The other programs, installed where they can be: Python packages in their own venv, R with metafor."""
 
 from __future__ import annotations
 

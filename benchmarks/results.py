@@ -71,7 +71,13 @@ class Row:
             return [*head, "not found", "", f"≥ {self.target:,g}×", "not measured"]
         ratio = self.theirs / self.ours
         verdict = "reached" if ratio >= self.target else "**missed**"
-        return [*head, duration(self.theirs), f"{ratio:,.3g}×" if ratio < 100 else f"{ratio:,.0f}×", f"≥ {self.target:,g}×", verdict]
+        return [
+            *head,
+            duration(self.theirs),
+            f"{ratio:,.3g}×" if ratio < 100 else f"{ratio:,.0f}×",
+            f"≥ {self.target:,g}×",
+            verdict,
+        ]
 
 
 def comparison(rows: list[Row]) -> list[str]:
@@ -87,9 +93,8 @@ def table(head: list[str], rows: list[list[str]]) -> list[str]:
 
 def duration(seconds: float) -> str:
     """Three digits and a unit: `1.42 µs`."""
-    for size, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")):
-        if seconds >= size:
-            break
+    units = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+    size, unit = next((each for each in units if seconds >= each[0]), (1e-9, "ns"))
     return f"{seconds / size:.3g} {unit}"
 
 

@@ -40,7 +40,10 @@ def gosh_summary(
     (4, 4, [0.61, 0.23, 0.47])
     """
     y = np.asarray(yi, dtype=np.float64)
-    edges, shares = np.linspace(y.min(), max(y.max(), np.nextafter(y.min(), np.inf)), STEPS + 1), np.linspace(0.0, 1.0, STEPS + 1)
+    edges, shares = (
+        np.linspace(y.min(), max(y.max(), np.nextafter(y.min(), np.inf)), STEPS + 1),
+        np.linspace(0.0, 1.0, STEPS + 1),
+    )
     counts = np.zeros((STEPS, STEPS), dtype=np.int64)
     held, sums, total = np.zeros((2, y.size)), np.zeros((2, y.size)), 0
     for part in gosh_chunks(yi, vi, method=method, limit=limit, seed=seed):

@@ -66,7 +66,16 @@ def _trace(a: Floats, b: Floats) -> float:
 
 @inlined
 def _fit(
-    t: float, y: Floats, v: Floats, x: Floats, squares: Floats, w: Floats, r: Floats, b: Floats, inverse: Floats, work: Floats
+    t: float,
+    y: Floats,
+    v: Floats,
+    x: Floats,
+    squares: Floats,
+    w: Floats,
+    r: Floats,
+    b: Floats,
+    inverse: Floats,
+    work: Floats,
 ) -> None:
     """Weights at tau2 = t, (X'WX)⁻¹, coefficients and residuals; columns of the design are rows of `x`."""
     p = len(x)

@@ -146,7 +146,7 @@ def _root(
             there = low + (low + m) * math.expm1(0.5 * math.log((high + m) / (low + m)))
         step = abs(there - here)
         if step <= _ROUNDING * s or (inside and step * step * step <= _ROUNDING * s * before * before):
-            return there
+            return float(there)
         here, before = there, (step if inside else 0.0)
         a, b, c, d = _slopes(here, y, v, w, z, k, restricted)
         if a > b:
@@ -189,7 +189,9 @@ def _cut(low: float, high: float, m: float, before: float, after: float) -> floa
 
 
 @inlined
-def _searched(y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool) -> tuple[float, bool]:
+def _searched(
+    y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool
+) -> tuple[float, bool]:
     """The highest maximum of one row and whether it is proved."""
     upper, most = _above(y, v, k, k - 1.0 if restricted else float(k))
     m = v[0]
