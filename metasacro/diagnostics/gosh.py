@@ -73,7 +73,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
     sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All
-    answers stand in memory, some 60 bytes a subset; `gosh_chunks` gives them piece by piece, `gosh_summary` counts them.
+    answers stand in memory, some 60 bytes a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
 
     References
     ----------
