@@ -33,12 +33,12 @@ SECTIONS = {
         "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
         "overlap": "List records that may share patients, and the pooled answer with and without each.",
         "export": "Write FOLDER and its answers as the files of another program.",
+        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
         "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
     },
     "Many analyses": {
         "sweep": "Pool under every combination of the choices: which of them moves the answer?",
         "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
-        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
