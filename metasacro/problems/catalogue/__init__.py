@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.problems.catalogue.assembly import ASSEMBLY
-from metasacro.problems.catalogue.citations import CITATIONS
 from metasacro.problems.catalogue.change import CHANGE
+from metasacro.problems.catalogue.citations import CITATIONS
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
 from metasacro.problems.catalogue.degeneracy import DEGENERACY
