@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from metasacro.commands.choices import of_the_pool
 from metasacro.commands.drawing import FILE, OUTCOME, analysis_for, evidence_for, show
+from metasacro.commands.long_jobs import engine, of_a_long_job
 from metasacro.commands.options import SKIP_INVALID
+
+if TYPE_CHECKING:
+    from metasacro.views.plots.gosh import GoshPlot
 
 EPILOG = """\b
 Examples:
@@ -33,6 +37,7 @@ Examples:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the random sample.")
 @FILE
 @of_the_pool
+@of_a_long_job
 @SKIP_INVALID
 def command(
     folder: str | None,
@@ -40,6 +45,8 @@ def command(
     subsets: int,
     seed: int,
     output: Path | None,
+    workers: int | None,
+    scheduler: str | None,
     skip_invalid: bool,
     **asked: Any,
 ) -> None:
@@ -50,4 +57,9 @@ def command(
     from metasacro.views.plots.gosh import gosh_plot
 
     analysis = analysis_for(evidence_for(folder, skip_invalid), outcome, asked)
-    show(lambda: gosh_plot(analysis, subsets=subsets, seed=seed), output)
+
+    def plot() -> GoshPlot:
+        with engine(workers, scheduler, "fitting subsets") as spread:
+            return gosh_plot(analysis, subsets=subsets, seed=seed, spread=spread)
+
+    show(plot, output)

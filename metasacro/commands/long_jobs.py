@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -58,14 +58,14 @@ def engine(workers: int | None, scheduler: str | None, what: str) -> Iterator[Sp
 def _shown(spread: Spread, what: str) -> Spread:
     """The same engine with a bar."""
 
-    def shown(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> Iterator[Answer]:
+    def shown(work: Callable[[Piece], Answer], pieces: Iterable[Piece]) -> Iterator[Answer]:
         import time
 
         start, bar = time.monotonic(), None
         try:
             for done, answer in enumerate(spread(work, pieces), 1):
                 if bar is None and time.monotonic() - start > _SHOW_AFTER and sys.stderr.isatty():
-                    bar = _bar(what, len(pieces))
+                    bar = _bar(what, len(pieces) if isinstance(pieces, Sized) else None)
                 if bar is not None:
                     bar.update(bar.task_ids[0], completed=done)
                 yield answer
@@ -76,7 +76,7 @@ def _shown(spread: Spread, what: str) -> Spread:
     return shown
 
 
-def _bar(what: str, total: int) -> Any:
+def _bar(what: str, total: int | None) -> Any:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     from metasacro.render.terminal.console import err

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from metasacro.diagnostics.gosh_subsets import LOW, common_effect_chunks, every_subset, members, some_subsets
 from metasacro.diagnostics.pooled_effects import at_least_one, enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.domain import choice, cohort_table
 from metasacro.pooling.heterogeneity import i_squared_of_q
 from metasacro.pooling.random_effects import ALIASES, random_effects_batch
@@ -52,7 +54,15 @@ class Gosh:
         return keep
 
 
-def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None) -> Gosh:
+def gosh(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    method: str = "REML",
+    limit: int = LIMIT,
+    seed: int | None = None,
+    spread: Spread = in_turn,
+) -> Gosh:
     """The pooled answer of every subset of the cohorts (graphical display of study heterogeneity).
 
     All 2^k − 1 subsets that are not empty, if these are at most `limit`; otherwise `limit` subsets drawn at random,
@@ -64,6 +74,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     method : estimator of tau2, or "EE"
     limit : how many subsets at most
     seed : of the sample; needed where not all subsets are computed
+    spread : who does the work; nobody changes a bit
 
     Returns
     -------
@@ -83,7 +94,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     >>> found.estimate.round(2).tolist(), found.complete
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
-    parts = list(gosh_chunks(yi, vi, method=method, limit=limit, seed=seed))
+    parts = list(gosh_chunks(yi, vi, method=method, limit=limit, seed=seed, spread=spread))
     fields: dict[str, Any] = {
         name: np.concatenate([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)
     }
@@ -93,7 +104,13 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
 
 
 def gosh_chunks(
-    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    method: str = "REML",
+    limit: int = LIMIT,
+    seed: int | None = None,
+    spread: Spread = in_turn,
 ) -> Iterator[Gosh]:
     """The same in pieces of some thousand subsets, so that memory is bounded however many there are.
 
@@ -108,7 +125,9 @@ def gosh_chunks(
     if not complete and seed is None:
         raise Refusal("MS550", subsets=f"2^{y.size} − 1", limit=limit)
     cautions = () if complete else (caution("MS551", limit=limit, k=y.size),)
-    pieces = _common_effect(y, v) if complete and method == "EE" else _fitted(y, v, method, complete, limit, seed)
+    pieces = (
+        _common_effect(y, v) if complete and method == "EE" else _fitted(y, v, method, complete, limit, seed, spread)
+    )
     return (
         Gosh(
             cohorts=y.size,
@@ -122,11 +141,15 @@ def gosh_chunks(
 
 
 def _fitted(
-    y: Floats, v: Floats, method: str, complete: bool, limit: int, seed: int | None
+    y: Floats, v: Floats, method: str, complete: bool, limit: int, seed: int | None, spread: Spread
 ) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
-    for packed in every_subset(y.size) if complete else some_subsets(y.size, limit, seed):
-        batch = random_effects_batch(y, v, keep=members(packed, y.size), method=method, test="z")
-        yield packed, tuple(getattr(batch, name) for name in _FIELDS)
+    chunks = every_subset(y.size) if complete else some_subsets(y.size, limit, seed)
+    return spread(partial(_fit_subsets, y, v, method), chunks)
+
+
+def _fit_subsets(y: Floats, v: Floats, method: str, packed: Bytes) -> tuple[Bytes, tuple[Floats, ...]]:
+    batch = random_effects_batch(y, v, keep=members(packed, y.size), method=method, test="z")
+    return packed, tuple(getattr(batch, name) for name in _FIELDS)
 
 
 def _common_effect(y: Floats, v: Floats) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.gosh import LIMIT, gosh_chunks
 from metasacro.numerics.arrays import np
+from metasacro.numerics.pieces import Spread, in_turn
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats, Ints
@@ -31,7 +32,13 @@ class GoshSummary:
 
 
 def gosh_summary(
-    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    method: str = "REML",
+    limit: int = LIMIT,
+    seed: int | None = None,
+    spread: Spread = in_turn,
 ) -> GoshSummary:
     """As `gosh`, a chunk at a time; what is kept does not grow with the number of subsets.
 
@@ -46,7 +53,7 @@ def gosh_summary(
     )
     counts = np.zeros((STEPS, STEPS), dtype=np.int64)
     held, sums, total = np.zeros((2, y.size)), np.zeros((2, y.size)), 0
-    for part in gosh_chunks(yi, vi, method=method, limit=limit, seed=seed):
+    for part in gosh_chunks(yi, vi, method=method, limit=limit, seed=seed, spread=spread):
         several = part.k >= 2
         estimate, keep = part.estimate[several], part.keep[several].astype(np.float64)
         total += estimate.size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.permutation_arrangements import (
@@ -16,6 +17,7 @@ from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.diagnostics.pooled_effects import at_least_one, effects_of
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.meta_regression import PooledRegression
 from metasacro.problems import Refusal, caution
 
@@ -48,7 +50,9 @@ class PermutationTest:
     cautions: tuple[Caution, ...]
 
 
-def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = None) -> PermutationTest:
+def permutation_test(
+    pooled: Pooled, *, limit: int = LIMIT, seed: int | None = None, spread: Spread = in_turn
+) -> PermutationTest:
     """Permutation test of a pooled effect or of a meta-regression.
 
     Without moderators the signs of the effects are changed in all 2^k ways; with moderators the rows of the design are
@@ -61,6 +65,7 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     pooled : an answer of `random_effects`, with or without `mods`, or of `common_effect`
     limit : how many arrangements at most; where there are more, `limit` of them, the observed one and random ones
     seed : of the random ones; needed where not all are computed
+    spread : who does the work; nobody changes a digit
 
     Returns
     -------
@@ -96,15 +101,12 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
     if not complete and seed is None:
         raise Refusal("MS570", total=f"{total:.3g}", limit=limit)
     bars = _sizes(model.statistics(yi[None], vi[None]))[0] * (1.0 - _TIE)
-    counts = np.zeros(bars.size)
     sorted_design = Rearranged(
         design=design[np.argsort(labels, kind="stable")], tested=model.tested, method=model.method, test=model.test
     )
-    for y, v in _moved(yi, vi, labels, signs=signs, complete=complete, count=limit - 1, seed=seed):
-        found = (sorted_design if complete else model).statistics(y, v)
-        counts += (_sizes(found) >= bars).sum(axis=0)
-    if not complete:
-        counts += 1
+    work = partial(_as_large, sorted_design if complete else model, bars)
+    moved = _moved(yi, vi, labels, signs=signs, complete=complete, count=limit - 1, seed=seed)
+    counts = sum(spread(work, moved), start=np.zeros(bars.size) if complete else np.ones(bars.size))
     number = total if complete else limit
     shares = (counts / number).tolist()
     return PermutationTest(
@@ -116,6 +118,12 @@ def permutation_test(pooled: Pooled, *, limit: int = LIMIT, seed: int | None = N
         smallest=1.0 / number,
         cautions=_cautions(number, limit, complete=complete),
     )
+
+
+def _as_large(model: Rearranged, bars: Floats, moved: tuple[Floats, Floats]) -> Floats:
+    """(p + 1,) how many of these arrangements reach each bar."""
+    counts: Floats = (_sizes(model.statistics(*moved)) >= bars).sum(axis=0).astype(np.float64)
+    return counts
 
 
 def _sizes(statistics: Statistics) -> Floats:

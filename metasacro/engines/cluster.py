@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,7 +56,7 @@ def scheduler(address: str) -> Iterator[Spread]:
 def on_client(client: Any) -> Spread:
     """An engine of the workers of one Dask client."""
 
-    def spread(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> Iterator[Answer]:
+    def spread(work: Callable[[Piece], Answer], pieces: Iterable[Piece]) -> Iterator[Answer]:
         threads = max(1, sum(client.nthreads().values()))
         waiting: deque[Any] = deque()
         try:

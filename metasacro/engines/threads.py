@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,7 +29,7 @@ def on_cores(cores: int | None = None) -> Spread:
     """
     number = cores or os.cpu_count() or 1
 
-    def spread(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> Iterator[Answer]:
+    def spread(work: Callable[[Piece], Answer], pieces: Iterable[Piece]) -> Iterator[Answer]:
         waiting: deque[Future[Answer]] = deque()
         left = iter(pieces)
         pool = ThreadPoolExecutor(number)

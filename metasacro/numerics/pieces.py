@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 Piece = TypeVar("Piece")
@@ -16,7 +16,7 @@ class Spread(Protocol):
     counts them knows how much of the job was done.
     """
 
-    def __call__(self, work: Callable[[Piece], Answer], pieces: Sequence[Piece], /) -> Iterator[Answer]:
+    def __call__(self, work: Callable[[Piece], Answer], pieces: Iterable[Piece], /) -> Iterator[Answer]:
         """The answers."""
 
 

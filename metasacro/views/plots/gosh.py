@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.gosh import gosh
 from metasacro.numerics.arrays import np
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import count, fixed, percent
@@ -58,12 +59,12 @@ class GoshPlot(Plot):
     y_words: str
 
 
-def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1) -> GoshPlot:
+def gosh_plot(analysis: Analysis, *, subsets: int = SUBSETS, seed: int = 1, spread: Spread = in_turn) -> GoshPlot:
     """Raises `Refusal` for counts (MS502) and below three cohorts (MS501)."""
     pooled = pooled_of(analysis, "GOSH", fewest=3)
     assert pooled.yi is not None, "an answer of effects"
     assert pooled.vi is not None, "an answer of effects"
-    found = gosh(pooled.yi, pooled.vi, method=pooled.method, limit=subsets, seed=seed)
+    found = gosh(pooled.yi, pooled.vi, method=pooled.method, limit=subsets, seed=seed, spread=spread)
     used = found.k >= 2  # a single cohort has no I²
     estimates, i2 = sign_of(analysis.outcome) * found.estimate[used], 100 * found.i2[used]
     keep = found.keep[used]
