@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metasacro.problems.catalogue.assembly import ASSEMBLY
+from metasacro.problems.catalogue.change import CHANGE
 from metasacro.problems.catalogue.citations import CITATIONS
 from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
 from metasacro.problems.catalogue.conversion import CONVERSION
@@ -14,6 +15,7 @@ from metasacro.problems.catalogue.estimation import ESTIMATION
 from metasacro.problems.catalogue.exports import EXPORTS
 from metasacro.problems.catalogue.faults import FAULTS
 from metasacro.problems.catalogue.feasible import FEASIBLE
+from metasacro.problems.catalogue.imports import IMPORTS
 from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
 from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
 from metasacro.problems.catalogue.integrity_flow import INTEGRITY_FLOW
@@ -38,6 +40,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         entry.code: entry
         for entry in (
             *RECORDS,
+            *IMPORTS,
             *CITATIONS,
             *CONTRADICTIONS,
             *INTEGRITY_COUNTS,
@@ -66,6 +69,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *EXPORTS,
             *SECOND_OPINION,
             *LONG_JOBS,
+            *CHANGE,
             *FAULTS,
         )
     }
