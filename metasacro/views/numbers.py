@@ -22,6 +22,16 @@ def fixed(value: float, decimals: int = 1) -> str:
     return text.replace("-", MINUS)
 
 
+def signed(value: float, decimals: int = 1) -> str:
+    """A difference: as `fixed`, with a plus where it is more than zero.
+
+    >>> signed(0.31, 2), signed(-0.2), signed(0.001, 2)
+    ('+0.31', '−0.2', '0.00')
+    """
+    text = fixed(value, decimals)
+    return f"+{text}" if value > 0 and float(text) != 0 else text
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A fraction on the percentage scale, without the sign.
 

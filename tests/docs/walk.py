@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import os
 import shlex
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
@@ -14,9 +16,12 @@ from click.testing import CliRunner
 from metasacro.commands.main import metasacro
 from tests.commands.running import UNSET
 from tests.docs.page import ADD, AS_IN_THE_README, CHANGE, SAVE, Block, blocks, start_of
+from tests.records.revisions.repositories import ALONE
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = "…"
+#: When the commits of the manual are made.
+COMMITTED = "2026-01-01T12:00:00+00:00"
 
 
 @dataclass
@@ -74,13 +79,15 @@ class Walk:
             self.instead[shown.line] = renewed(expected, actual)
 
     def _command(self, words: Sequence[str], here: str, only_files: bool) -> str:
-        """What a line prints. Two words of the shell are known beside the program, and `>`."""
+        """What a line prints. Two words of the shell and git are known beside the program, and `>`."""
         match words:
             case ["mkdir", name]:
                 (self.folder / name).mkdir()
             case ["cd", name]:
                 self.folder = self.folder / name
                 assert self.folder.is_dir(), f"{here}: there is no folder {name}"
+            case ["git", *arguments]:
+                _git(arguments, self.folder, here)
             case ["metasacro", *arguments, ">", file]:
                 text = self._program(arguments, here)
                 (self.folder / file).write_text(text, encoding="utf-8")
@@ -105,6 +112,16 @@ class Walk:
             result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=told.append, clear_globs=False)
         names.update(test.globs)
         assert result.failed == 0, "".join(told)
+
+
+def _git(arguments: Sequence[str], folder: Path, here: str) -> None:
+    """Run git with none of the machine's settings and on a fixed day, so that each commit has the same name."""
+    day = {"GIT_AUTHOR_DATE": COMMITTED, "GIT_COMMITTER_DATE": COMMITTED}
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env={**os.environ, **ALONE, **day}, capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 0, f"{here}: {done.stderr}"
+    assert done.stdout == "", f"{here}: git prints, and the page does not show it: {done.stdout}"
 
 
 def _followed(steps: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from metasacro.commands.main import VERBS, metasacro, module_of
+from tests.records.revisions.repositories import Repository
 
 #: Between backticks, or at the start of an indented line, up to two spaces.
 EXAMPLE = re.compile(r"`(metasacro[^`]*)`|^  (metasacro\b.*?)(?:\s{2,}.*)?$", re.MULTILINE)
@@ -72,8 +73,15 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends well in a folder that holds `my-studies`."""
-    shutil.copytree(ROOT / "studies", tmp_path / "my-studies")
+    """It ends well in a repository of two commits, which holds what the examples name."""
+    made = Repository(tmp_path)
+    shutil.copy(ROOT / "tests" / "commands" / "scores.csv", tmp_path)
+    for folder in ("my-studies", "first-reader", "second-reader"):
+        shutil.copytree(ROOT / "studies", tmp_path / folder)
+    (tmp_path / "decided.yaml").write_text("decisions: []\n", encoding="utf-8")
+    made.commit("Record what was read")
+    made.write("my-studies/README.md", "Read again.")
+    made.commit("Say so")
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(example.partition(" > ")[0])[1:]
     result = CliRunner().invoke(metasacro, arguments)

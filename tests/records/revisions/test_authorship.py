@@ -1,0 +1,48 @@
+"""Who wrote a line, and who removed it."""
+
+from pathlib import Path
+
+from metasacro.records.revisions.authorship import UNCOMMITTED, authors_of, removers_of
+from metasacro.records.revisions.git_program import repository
+from metasacro.records.revisions.span import read_span
+from tests.records.revisions.repositories import ANN, BEN, Repository
+
+
+def test_each_line_has_the_author_of_its_last_change(tmp_path: Path) -> None:
+    made = Repository(tmp_path)
+    made.write("a.yaml", "one\ntwo\nthree\n")
+    first = made.commit("Write three lines")
+    made.replace("a.yaml", "two", "2")
+    second = made.commit("Correct \x1b[31mthe second", author=BEN)
+    git, _, _ = repository(tmp_path)
+    found = authors_of(git, read_span(git, "HEAD").old, "a.yaml", [1, 2])
+    assert [(found[line].name, found[line].commit) for line in (1, 2)] == [(ANN, first), (BEN, second)]
+    assert found[2].subject == "Correct �[31mthe second"
+
+
+def test_a_line_that_is_not_committed_has_no_author_yet(tmp_path: Path) -> None:
+    made = Repository(tmp_path)
+    made.write("a.yaml", "one\ntwo\n")
+    made.commit("first")
+    made.replace("a.yaml", "two", "2")
+    made.write("new.yaml", "one\n")
+    git, _, _ = repository(tmp_path)
+    assert authors_of(git, None, "a.yaml", [2]) == {2: UNCOMMITTED}
+    assert authors_of(git, None, "new.yaml", [1]) == {1: UNCOMMITTED}
+
+
+def test_a_line_that_is_gone_has_who_removed_it(tmp_path: Path) -> None:
+    """Also where later commits touched the file, and where the whole file went."""
+    made = Repository(tmp_path)
+    made.write("a.yaml", "one\ntwo\nthree\n")
+    made.write("b.yaml", "one\n")
+    made.commit("first")
+    made.replace("a.yaml", "two\n", "")
+    second = made.commit("Remove the second", author=BEN)
+    made.replace("a.yaml", "three", "3")
+    (tmp_path / "b.yaml").unlink()
+    third = made.commit("Remove a file")
+    git, _, _ = repository(tmp_path)
+    span = read_span(git, "HEAD~2..HEAD")
+    assert removers_of(git, span, "a.yaml", [2])[2].commit == second
+    assert removers_of(git, span, "b.yaml", [1])[1].commit == third
