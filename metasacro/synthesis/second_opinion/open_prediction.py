@@ -31,7 +31,7 @@ def open_prediction(y: Floats, v: Floats, level: float) -> tuple[float, float] |
     k, w = len(y), 1.0 / v
     centred = np.diag(w) - np.outer(w, w) / w.sum()
     observed, smallest = float(y @ centred @ y), float(v.min())
-    if not observed > 0:
+    if np.ptp(y) == 0:
         return None
     chi = np.random.default_rng(SEED).chisquare(1.0, size=(DRAWS, k - 1))
 
