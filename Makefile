@@ -35,6 +35,8 @@ oracles: $(TEST_READY)
 ## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor; feasible sets.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/saving.py
 	$(BIN)/python benchmarks/feasible_sets.py
 
 ## Coverage and bias of the defaults, and of conversions: about thirteen minutes on one core. Writes tests/simulation/**.csv

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Tests start hundreds of processes. Whatever a developer's shell says, they find modules compiled, as a user's do; one
+# thread each is enough, because pytest starts a process for every core; and nothing is kept between runs: the tests of
+# the cache name a folder of their own.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["METASACRO_CACHE"] = "off"
 
 # How long an example takes is up to the machine; what is slow is measured in benchmarks/.
 settings.register_profile("metasacro", deadline=None)

@@ -31,33 +31,27 @@ def command(folder: str | None) -> None:
 
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence.
     """
+    from metasacro.commands.checked import checked
     from metasacro.problems.printable import printable
-    from metasacro.records.folder import read_folder
     from metasacro.views.numbers import many
 
     path, name = find_folder(folder)
-    base, problems = read_folder(path, name)
+    told = checked(path, name)
     name = printable(name)
-    asked = 0
-    if base is not None:
-        from metasacro.integrity.examination import examine
-
-        examination = examine(base)
-        asked, problems = examination.questions, (*problems, *examination.findings)
-    if problems:
+    if told.problems:
         from metasacro.render.terminal.console import err, glyphs_for
         from metasacro.render.terminal.problems import print_problems
 
-        print_problems(problems, err(), glyphs_for(sys.stderr))
-    errors = sum(found.severity is Severity.ERROR for found in problems)
-    if base is None:
+        print_problems(told.problems, err(), glyphs_for(sys.stderr))
+    if told.amounts is None:
+        errors = sum(found.severity is Severity.ERROR for found in told.problems)
         click.echo(f"{name}: {many(errors, 'error')}", err=True)
         sys.exit(PROBLEMS)
-    values = sum(len(study.results) for study in base.studies.values())
+    records, values, references, outcomes = told.amounts
     click.echo(
-        f"{name}: {many(len(base.studies), 'record')} with {many(values, 'result')}, "
-        f"{many(len(base.references), 'reference')}, {many(len(base.protocol.outcomes), 'outcome')}: no errors"
+        f"{name}: {many(records, 'record')} with {many(values, 'result')}, "
+        f"{many(references, 'reference')}, {many(outcomes, 'outcome')}: no errors"
     )
-    told = [_how_many(problems, severity) for severity in (Severity.CAUTION, Severity.NOTE, Severity.RESOLVED)]
-    click.echo(f"{name}: {many(asked, 'question')} of integrity: {', '.join(told)}")
+    counts = [_how_many(told.problems, severity) for severity in (Severity.CAUTION, Severity.NOTE, Severity.RESOLVED)]
+    click.echo(f"{name}: {many(told.asked, 'question')} of integrity: {', '.join(counts)}")
     sys.exit(FINE)

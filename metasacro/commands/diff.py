@@ -47,13 +47,13 @@ def command(sides: tuple[str, ...], folder: str | None, form: str, fail_on: str 
     A..B compares two commits as git means it; A...B compares B with where the two parted; A alone compares the commit A
     with the files as they lie here. OLD NEW are two folders. Nothing is checked out.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.problems import Refusal
 
     use_one_thread()
     try:
         comparison = _of_folders(sides, skip_invalid, folder) if len(sides) > 1 else None
-        defer_unused_numpy()
+        defer_unused()
         comparison = comparison or _of_revisions(sides[0], folder, skip_invalid)
     except Refusal as refusal:
         _refuse(refusal)

@@ -43,11 +43,11 @@ FILE = click.option(
 
 def evidence_for(folder: str | None, skip_invalid: bool) -> EvidenceBase:
     """The evidence, with the program ready to compute."""
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
 
     use_one_thread()
     evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
-    defer_unused_numpy()
+    defer_unused()
     return evidence
 
 
@@ -87,7 +87,7 @@ def show(make: Callable[[], Plot], output: Path | None) -> None:
     if output is None:
         _print(plot)
     else:
-        _write(plot, output)
+        write_figure(plot, output)
     sys.exit(FINE)
 
 
@@ -99,7 +99,8 @@ def _print(plot: Plot) -> None:
     print_tables([told(plot)], out(), glyphs_for(sys.stdout))
 
 
-def _write(plot: Plot, output: Path) -> None:
+def write_figure(plot: Plot, output: Path) -> None:
+    """Write the figure, and say so on standard error; the end of the program where that cannot be."""
     from metasacro.figures.saving import figure_bytes
     from metasacro.render.files import write_bytes_whole
 

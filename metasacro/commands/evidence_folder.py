@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from metasacro.commands.exit_codes import PROBLEMS, USAGE
-from metasacro.records.folder import PROTOCOL, shipped_folder
+from metasacro.records.evidence_files import PROTOCOL, shipped_folder
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.protocol import Outcome
+    from metasacro.records.folder import Known
 
 
 def find_folder(asked: str | None) -> tuple[Path, str]:
@@ -31,7 +31,9 @@ def find_folder(asked: str | None) -> tuple[Path, str]:
     return shipped_folder(), "studies"
 
 
-def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str, *, anywhere: bool = False) -> EvidenceBase:
+def evidence_or_exit(
+    asked: str | None, skip_invalid: bool, otherwise: str, *, anywhere: bool = False, known: Known | None = None
+) -> EvidenceBase:
     """The evidence; or, where it has errors, the end of the program with every problem printed and `otherwise`.
 
     With `anywhere` files are called by their folder's own name, wherever it lies: a report of the same files is then
@@ -43,7 +45,7 @@ def evidence_or_exit(asked: str | None, skip_invalid: bool, otherwise: str, *, a
     path, name = find_folder(asked)
     if anywhere:
         name = path.resolve().name or name
-    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid)
+    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid, known=known)
     if any(found.severity is Severity.ERROR for found in problems):
         from metasacro.render.terminal.console import err, glyphs_for
         from metasacro.render.terminal.problems import print_problems
@@ -77,6 +79,8 @@ def study_or_exit(evidence: EvidenceBase, name: str) -> str:
 
 def refuse_name(name: str, known: Sequence[str], said: str) -> NoReturn:
     """The end of the program, with a guess at what was meant."""
+    from difflib import get_close_matches
+
     from metasacro.problems.printable import printable
 
     close = get_close_matches(name.lower(), known, n=1, cutoff=0.5)

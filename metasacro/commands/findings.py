@@ -39,7 +39,7 @@ def command(folder: str | None, outcomes: tuple[str, ...], form: str, skip_inval
     Certainty and its reasons are what people recorded in the protocol; the program asks and never grades. Without
     FOLDER: as for `metasacro pool`.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.synthesis.run import analyse
     from metasacro.synthesis.settings import Overrides
 
@@ -47,7 +47,7 @@ def command(folder: str | None, outcomes: tuple[str, ...], form: str, skip_inval
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was summarised: mend the records named above, or summarise the rest"
     )
-    defer_unused_numpy()
+    defer_unused()
     overrides = Overrides(**asked)
     analyses = [analyse(evidence, outcome, overrides) for outcome in outcomes_or_exit(evidence, outcomes)]
     _print(form, analyses)

@@ -31,3 +31,18 @@ def tables_text(form: str, tables: Sequence[Table], footer: str = "") -> str:
     module, name = {**DATA, **WRITERS}[form]
     writer: Callable[..., str] = getattr(import_module(module), name)
     return writer(tables) if form in DATA else writer(tables, footer)
+
+
+def print_in_form(form: str, tables: Sequence[Table]) -> None:
+    """Tables on standard output: on the terminal below each other, else as text of the format."""
+    if form == "table":
+        import sys
+
+        from metasacro.render.terminal.console import glyphs_for, out
+        from metasacro.render.terminal.page import print_tables
+
+        print_tables(tables, out(), glyphs_for(sys.stdout))
+        return
+    import click
+
+    click.echo(tables_text(form, tables).encode(), nl=False)  # UTF-8 whatever the terminal's encoding

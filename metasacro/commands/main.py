@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import keyword
 import os
 import sys
 from importlib import import_module
@@ -27,6 +28,17 @@ SECTIONS = {
     },
     "Living evidence": {
         "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
+        "new": "Begin a record called KEY, from a reference or from nothing.",
+        "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
+        "import": "Draft records in FOLDER from a file of another program, and list what has no place in them.",
+        "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
+        "overlap": "List records that may share patients, and the pooled answer with and without each.",
+        "export": "Write FOLDER and its answers as the files of another program.",
+        "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
+    },
+    "Many analyses": {
+        "sweep": "Pool under every combination of the choices: which of them moves the answer?",
+        "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {
         "forest": "Draw each cohort with its interval, and the pooled answer below them.",
@@ -64,8 +76,9 @@ class Verbs(click.Group):
 
 
 def module_of(verb: str) -> str:
-    """`leave-one-out` → `leave_one_out`."""
-    return verb.replace("-", "_")
+    """`leave-one-out` → `leave_one_out`, and `import`, which is a word of Python, → `import_`."""
+    name = verb.replace("-", "_")
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 @click.command(

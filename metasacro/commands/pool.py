@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.choices import CONVERSION, METHOD, PREDICTION, STUDY_SET, TEST
-from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
+from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
 from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.synthesis.analysis import Analysis
     from metasacro.synthesis.reanalysis import Reanalysis
+
+OTHERWISE = "nothing was pooled: mend the records named above, or pool the rest"
 
 EPILOG = """\b
 Examples:
@@ -59,6 +61,7 @@ Examples:
     metavar="OUTCOME[/STUDY]",
     help="Print how this pooled answer, or this row of it, came to be, down to lines of the records.",
 )
+@click.option("--watch", is_flag=True, help="Pool again whenever a file of the folder is saved, until Ctrl-C.")
 @SKIP_INVALID
 def command(
     folder: str | None,
@@ -66,6 +69,7 @@ def command(
     form: str,
     output: Path | None,
     trace: str | None,
+    watch: bool,
     skip_invalid: bool,
     **asked: Any,
 ) -> None:
@@ -74,19 +78,53 @@ def command(
     Without FOLDER: `studies/` here if it holds a protocol, else this folder, else the shipped evidence. What is not
     asked for follows the protocol.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
-    from metasacro.synthesis.reanalysis import reanalyze
-    from metasacro.synthesis.run import analyse
-    from metasacro.synthesis.settings import Overrides
+    from metasacro.commands.pool_memory import memory_key, remember, remembered
 
     if trace is not None:
         refuse_besides()
         outcomes = (trace.partition("/")[0],)
+    if watch:
+        from metasacro.commands.pool_watch import pool_on_save
+
+        if trace is not None:
+            raise click.UsageError("--watch prints tables and --trace a tree; leave one of them out.")
+        use_one_thread()
+        pool_on_save(folder, outcomes, form, output, skip_invalid, asked)
+    key = None
+    if trace is None and output is None:
+        path, name = find_folder(folder)
+        key = memory_key(path, name, form, outcomes, skip_invalid, sorted(asked.items()))
+    if (told := remembered(key)) is not None:
+        tell(form, told[1])
+        sys.exit(told[0])
     use_one_thread()
-    evidence = evidence_or_exit(
-        folder, skip_invalid, "nothing was pooled: mend the records named above, or pool the rest"
-    )
-    defer_unused_numpy()
+    evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
+    code, text = pooled_text(evidence, outcomes, form, output, trace, asked)
+    tell(form, text)
+    if (
+        key is not None
+        and not evidence.skipped
+        and memory_key(path, name, form, outcomes, skip_invalid, sorted(asked.items())) == key
+    ):  # else somebody saved a file meanwhile
+        remember(key, code, text)
+    sys.exit(code)
+
+
+def pooled_text(
+    evidence: EvidenceBase,
+    outcomes: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    trace: str | None,
+    asked: dict[str, Any],
+) -> tuple[int, str]:
+    """The exit code and what is printed; files are written on the way."""
+    from metasacro.numerics.light_start import defer_unused
+    from metasacro.synthesis.reanalysis import reanalyze
+    from metasacro.synthesis.run import analyse
+    from metasacro.synthesis.settings import Overrides
+
+    defer_unused()
     overrides = Overrides(**asked)
     wanted = outcomes_or_exit(evidence, outcomes)
     analyses = tuple(analyse(evidence, outcome, overrides) for outcome in wanted)
@@ -96,35 +134,40 @@ def command(
     reanalysis = None
     if index in evidence.studies:
         reanalysis = reanalyze(evidence, index, analyses, overrides, only=outcomes or None)
-    _print(form, analyses, reanalysis, evidence)
+    text = _text(form, analyses, reanalysis, evidence)
     if output is not None:
         _write(output, analyses, reanalysis, evidence)
     estimable = any(analysis.pooled is not None for analysis in analyses)
-    sys.exit(FINE if estimable else NOT_ESTIMABLE)
+    return (FINE if estimable else NOT_ESTIMABLE), text
 
 
-def _print(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> None:
+def tell(form: str, text: str) -> None:
+    """Tables in the terminal's encoding; everything else in UTF-8 whatever that is: JSON allows no other."""
+    click.echo(text if form == "table" else text.encode(), nl=False, color=True)
+
+
+def _text(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> str:
     if form == "table":
         from metasacro.render.terminal.console import glyphs_for, out
         from metasacro.render.terminal.page import print_page
         from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
 
-        print_page(
-            outcome_tables(analyses, evidence),
-            reanalysis_tables(reanalysis, evidence),
-            footer(analyses, evidence),
-            out(),
-            glyphs_for(sys.stdout),
-        )
-        return
+        console = out()
+        with console.capture() as captured:
+            print_page(
+                outcome_tables(analyses, evidence),
+                reanalysis_tables(reanalysis, evidence),
+                footer(analyses, evidence),
+                console,
+                glyphs_for(sys.stdout),
+            )
+        return captured.get()
     if form in WRITERS:
         from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
 
         tables = [*outcome_tables(analyses, evidence), *reanalysis_tables(reanalysis, evidence)]
-        text = tables_text(form, tables, footer(analyses, evidence))
-    else:
-        text = _texts(analyses, reanalysis, evidence, forms=(form,))[form]
-    click.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal's encoding: JSON allows no other
+        return tables_text(form, tables, footer(analyses, evidence))
+    return _texts(analyses, reanalysis, evidence, forms=(form,))[form]
 
 
 def _texts(

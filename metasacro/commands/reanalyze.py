@@ -38,7 +38,7 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
 
     Every table of the record is computed again beside what it prints. Without STUDY: the protocol's index study.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.synthesis.single_center.series import reanalyze_series
 
     use_one_thread()
@@ -46,7 +46,7 @@ def command(study: str | None, folder: str | None, form: str, skip_invalid: bool
         folder, skip_invalid, "nothing was reanalyzed: mend the records named above, or leave them out"
     )
     name = study_or_exit(evidence, study or evidence.protocol.index_study.value)
-    defer_unused_numpy()
+    defer_unused()
     found = reanalyze_series(evidence, name, **asked)
     _print(form, found, evidence)
     if not (found.scores or found.counts or found.levels or found.characteristics or found.questions.asked):

@@ -53,7 +53,7 @@ def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_inval
     Every number opens the way to the lines of the records that it rests on. Without FOLDER: as for
     `metasacro pool`. What is not asked for follows the protocol.
     """
-    from metasacro.numerics.light_start import defer_unused_numpy
+    from metasacro.numerics.light_start import defer_unused
     from metasacro.synthesis.review import review
     from metasacro.synthesis.settings import Overrides
     from metasacro.views.report.assembly import report
@@ -63,7 +63,7 @@ def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_inval
     evidence = evidence_or_exit(
         folder, skip_invalid, "nothing was written: mend the records named above, or report the rest", anywhere=True
     )
-    defer_unused_numpy()
+    defer_unused()
     overrides = Overrides(**asked)
     found = review(evidence, overrides)
     plots = drawings(found, overrides)

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.pooled_effects import at_least_one, enough, frozen
+from metasacro.diagnostics.gosh_subsets import LOW, common_effect_chunks, every_subset, members, some_subsets
+from metasacro.diagnostics.pooled_effects import at_least_one, enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.pooling.domain import cohort_table
-from metasacro.pooling.random_effects import random_effects_batch
+from metasacro.pooling.domain import choice, cohort_table
+from metasacro.pooling.heterogeneity import i_squared_of_q
+from metasacro.pooling.random_effects import ALIASES, random_effects_batch
 from metasacro.problems import Refusal, caution
+from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from metasacro.diagnostics.gosh_subsets import Bytes
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
     from metasacro.problems import Caution
 
-#: Subsets worked on at once: bounds the memory, whatever their number.
-_CHUNK = 20_000
-
 #: At most this many subsets unless asked otherwise: all of 19 cohorts, a sample of more.
 LIMIT = 1_000_000
+
+#: What is known of each subset.
+_FIELDS = ("k", "estimate", "tau2", "i2", "h2", "q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gosh:
     """One row a subset, each field read-only. `nan` for τ², I², H² and Q of a single cohort."""
 
-    keep: Booleans  #: (n, k) who is in
+    cohorts: int  #: how many there are to choose from
+    packed: Bytes  #: who is in, a bit a cohort, the first in the lowest bit of the first byte
     k: Floats  #: how many are in
     estimate: Floats
     tau2: Floats
@@ -38,6 +43,13 @@ class Gosh:
     q: Floats
     complete: bool  #: True if every subset is there, False for a sample
     cautions: tuple[Caution, ...]
+
+    @property
+    def keep(self) -> Booleans:
+        """(n, cohorts) who is in, unpacked when it is asked for."""
+        keep = members(self.packed, self.cohorts)
+        keep.flags.writeable = False
+        return keep
 
 
 def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None) -> Gosh:
@@ -60,7 +72,8 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     Domain
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
-    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329).
+    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All answers
+    stand in memory, some 60 bytes a subset; `gosh_chunks` gives them piece by piece, `gosh_summary` counts them.
 
     References
     ----------
@@ -70,46 +83,57 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     >>> found.estimate.round(2).tolist(), found.complete
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
+    parts = list(gosh_chunks(yi, vi, method=method, limit=limit, seed=seed))
+    fields = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)}
+    for array in fields.values():
+        array.flags.writeable = False
+    return replace(parts[0], **fields)
+
+
+def gosh_chunks(
+    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIMIT, seed: int | None = None
+) -> Iterator[Gosh]:
+    """The same in pieces of some thousand subsets, so that memory is bounded however many there are.
+
+    >>> sum(part.k.size for part in gosh_chunks([0.1, 0.9, 0.4], [0.04, 0.09, 0.05], method="DL"))
+    7
+    """
     y, v = cohort_table(yi, vi)
     enough("GOSH", y.size, 2)
     limit = at_least_one("limit", limit)
+    method = choice("method", ALIASES.get(method, method), ESTIMATORS)
     complete = y.size < 63 and 2**y.size - 1 <= limit
     if not complete and seed is None:
         raise Refusal("MS550", subsets=f"2^{y.size} − 1", limit=limit)
-    parts = [
-        (keep, random_effects_batch(y, v, keep=keep, method=method, test="z"))
-        for keep in (_every_subset(y.size) if complete else _some_subsets(y.size, limit, seed))
-    ]
-    keep = np.concatenate([kept for kept, _ in parts])
-    keep.flags.writeable = False
-    return Gosh(
-        keep=keep,
-        k=frozen(np.concatenate([batch.k for _, batch in parts])),
-        estimate=frozen(np.concatenate([batch.estimate for _, batch in parts])),
-        tau2=frozen(np.concatenate([batch.tau2 for _, batch in parts])),
-        i2=frozen(np.concatenate([batch.i2 for _, batch in parts])),
-        h2=frozen(np.concatenate([batch.h2 for _, batch in parts])),
-        q=frozen(np.concatenate([batch.q for _, batch in parts])),
-        complete=complete,
-        cautions=() if complete else (caution("MS551", limit=limit, k=y.size),),
+    cautions = () if complete else (caution("MS551", limit=limit, k=y.size),)
+    pieces = _common_effect(y, v) if complete and method == "EE" else _fitted(y, v, method, complete, limit, seed)
+    return (
+        Gosh(
+            cohorts=y.size,
+            packed=packed,
+            complete=complete,
+            cautions=cautions,
+            **dict(zip(_FIELDS, found, strict=True)),
+        )
+        for packed, found in pieces
     )
 
 
-def _every_subset(k: int) -> Iterator[Booleans]:
-    """Subset number n holds cohort i if bit i of n is 1."""
-    for start in range(1, 2**k, _CHUNK):
-        numbers = np.arange(start, min(start + _CHUNK, 2**k))
-        yield (numbers[:, None] >> np.arange(k)) & 1 == 1
+def _fitted(
+    y: Floats, v: Floats, method: str, complete: bool, limit: int, seed: int | None
+) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
+    for packed in every_subset(y.size) if complete else some_subsets(y.size, limit, seed):
+        batch = random_effects_batch(y, v, keep=members(packed, y.size), method=method, test="z")
+        yield packed, tuple(getattr(batch, name) for name in _FIELDS)
 
 
-def _some_subsets(k: int, limit: int, seed: int | None) -> Iterator[Booleans]:
-    generator = np.random.default_rng(seed)
-    left = limit
-    while left > 0:
-        drawn = generator.random((min(left, _CHUNK), k)) < 0.5
-        drawn = drawn[drawn.any(axis=-1)]
-        left -= len(drawn)
-        yield drawn
+def _common_effect(y: Floats, v: Floats) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
+    """Sums of disjoint subsets add up, so that no subset is summed from its cohorts."""
+    for packed, sums in zip(every_subset(y.size, 2**LOW), common_effect_chunks(y, v), strict=True):
+        alone = sums.k < 2
+        i2, h2 = i_squared_of_q(sums.q, np.where(alone, np.nan, sums.k - 1.0))
+        single = np.where(alone, np.nan, 0.0)
+        yield packed, (sums.k, sums.mean, single, i2, h2, sums.q + single)
 
 
 GOSH = Method(

@@ -124,6 +124,20 @@ class Overlap:
 
     study: str
     reason: str
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjudicated:
+    """A value that two readers extracted differently. `a` or `b` is `None` where that reader had nothing."""
+
+    field: str
+    a: str | None
+    b: str | None
+    decision: str  #: whose value stands in the record: `a`, `b` or `neither`
+    reason: str
+    by: str
+    location: Location | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +166,7 @@ class Study:
     notes: tuple[str, ...]
     source: Source
     risk_of_bias: tuple[Appraisal, ...] = ()  #: empty: nobody has appraised the study
+    adjudicated: tuple[Adjudicated, ...] = ()
 
     @property
     def entries(self) -> tuple[Result | Characteristic, ...]:

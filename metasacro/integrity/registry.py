@@ -17,6 +17,7 @@ TESTS: Registry[Method] = Registry(
         "paired-t-p": "recomputed_p.PAIRED_T",
         "signed-rank-test": "sampled_rank_tests.SIGNED_RANK_P",
         "sd-given-signed-rank": "change_given_p.SD_GIVEN_P",
+        "cohens-kappa": "kappa.COHENS_KAPPA",
         "rank-search": "rank_search.RANK_SEARCH",
     },
 )

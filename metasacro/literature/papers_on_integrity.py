@@ -31,6 +31,20 @@ PAPERS_ON_INTEGRITY = {
         journal="Soc Psychol Personal Sci 8:363",
         doi="10.1177/1948550616673876",
     ),
+    "cohen1960": Paper(
+        authors="Cohen",
+        year=1960,
+        title="A coefficient of agreement for nominal scales",
+        journal="Educ Psychol Meas 20:37",
+        doi="10.1177/001316446002000104",
+    ),
+    "fleiss1969": Paper(
+        authors="Fleiss, Cohen, Everitt",
+        year=1969,
+        title="Large sample standard errors of kappa and weighted kappa",
+        journal="Psychol Bull 72:323",
+        doi="10.1037/h0028106",
+    ),
     "hussein2022": Paper(
         authors="Hussein and others",
         year=2022,

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import worthwhile
+from metasacro.numerics.whole_tails import TAIL, student_tails, tails
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
+
+#: Quantiles from which on each of the degrees of freedom among them is looked at once: they are few, and whole numbers.
+_MANY = 100
 
 
 def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
@@ -19,11 +24,15 @@ def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     >>> round(float(student_two_sided(12.706204736174694, 1)), 12)
     0.05
     """
+    t, df = np.broadcast_arrays(np.asarray(t, dtype=np.float64), np.asarray(df, dtype=np.float64))
+    return tails(student_tails, _two_sided, t, df) if worthwhile(t.size * TAIL) else _two_sided(t, df)
+
+
+def _two_sided(t: Floats, df: Floats) -> Floats:
     from scipy.special import betainc
 
     from metasacro.numerics.normal import normal_two_sided
 
-    t, df = np.broadcast_arrays(np.asarray(t, dtype=np.float64), np.asarray(df, dtype=np.float64))
     finite = np.isfinite(df)
     safe = np.where(finite, df, 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -67,6 +76,9 @@ def student_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
 
     from metasacro.numerics.normal import normal_quantile
 
+    if np.ndim(p) == 0 and np.size(df) > _MANY:
+        every, place = np.unique(df, return_inverse=True)
+        return np.asarray(student_quantile(p, every)[place].reshape(np.shape(df)))
     p, df = np.broadcast_arrays(np.asarray(p, dtype=np.float64), np.asarray(df, dtype=np.float64))
     finite = np.isfinite(df)
     return np.where(finite, stdtrit(np.where(finite, df, 1.0), p), normal_quantile(p))

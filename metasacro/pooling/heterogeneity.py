@@ -89,11 +89,22 @@ def i_squared(
     df = use.sum(axis=-1) - 1.0
     df = np.where(df >= 1, df, np.nan)
     if q is not None:
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            return np.where(np.isfinite(df), np.where(q > df, (q - df) / q, 0.0), np.nan), q / df
+        return i_squared_of_q(q, df)
     w = use / v
     with np.errstate(divide="ignore", invalid="ignore"):
         typical = df * w.sum(axis=-1) / (w * sum_of_others(w)).sum(axis=-1)
+    return i_squared_of_tau2(tau2, typical)
+
+
+def i_squared_of_q(q: Floats, df: Floats) -> tuple[Floats, Floats]:
+    """I² and H² from Q; `nan` where `df` is."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return np.where(np.isfinite(df), np.where(q > df, (q - df) / q, 0.0), np.nan), q / df
+
+
+def i_squared_of_tau2(tau2: Floats, typical: Floats) -> tuple[Floats, Floats]:
+    """I² and H² from τ² and the typical sampling variance."""
+    with np.errstate(divide="ignore", invalid="ignore"):
         return tau2 / (tau2 + typical), 1.0 + tau2 / typical
 
 

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
 from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction, known_variance
-from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, cochran_q, i_squared
+from metasacro.pooling.heterogeneity import (
+    I2_BY_Q,
+    I2_BY_TAU2,
+    i_squared,
+    i_squared_of_q,
+    i_squared_of_tau2,
+)
+from metasacro.pooling.inverse_variance import pooled_at
 from metasacro.pooling.pooled import Pooled, PooledBatch
 from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
@@ -19,15 +27,15 @@ from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.generalized_q_interval import generalized_q_bounds
 from metasacro.tau2.q_profile import q_profile_bounds
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
-from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.pooling.inverse_variance import AtTau2
 
 #: "FE" is metafor's other name for the common-effect model.
-_ALIASES = {"FE": "EE"}
+ALIASES = {"FE": "EE"}
 
 
 def random_effects(
@@ -90,7 +98,7 @@ def random_effects(
             raise Refusal("MS466", reason="a meta-regression estimates its own")
         return meta_regression(yi, vi, mods, data=data, method=method, test=test, level=level)
     y, v = cohort_table(yi, vi)
-    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    method = choice("method", ALIASES.get(method, method), ESTIMATORS)
     fixed = fixed_weights(weights, y.size, method)
     known = known_variance(tau2, method)
     batch = random_effects_batch(
@@ -172,34 +180,28 @@ def random_effects_batch(
     [0.61, 0.233, 0.469]
     """
     level = fraction(level)
-    method = choice("method", _ALIASES.get(method, method), ESTIMATORS)
+    method = choice("method", ALIASES.get(method, method), ESTIMATORS)
     infer = TESTS[choice("test", test, TESTS)].function
-    y, v, use = cohorts(yi, vi, keep)
-    k = use.sum(axis=-1)
-    a = use * (1.0 if weights is None else np.asarray(weights, dtype=np.float64))
     if tau2 is not None:
-        spread = _assumed(tau2, k)
+        shapes = (np.shape(each) for each in (yi, vi, keep) if each is not None)
+        spread = _assumed(tau2, np.broadcast_shapes(*shapes)[:-1])
     elif method in WEIGHTED:
-        spread = ESTIMATORS[method].function(y, v, use > 0, weights=np.where(use > 0, a, 1.0))
+        spread = ESTIMATORS[method].function(yi, vi, keep, weights=1.0 if weights is None else weights)
     else:
-        spread = ESTIMATORS[method].function(y, v, use > 0)
-    fewest = 2 if tau2 is None else 1
-    between = np.where(k >= fewest, spread.tau2, np.nan)
-    fit = weighted_residuals(y, v, use, np.where(k >= fewest, between, 0.0))
+        spread = ESTIMATORS[method].function(yi, vi, keep)
+    at = pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
+    k, estimate, shares, information = at.k, at.estimate, at.weights, at.total
+    if method in WEIGHTED:
+        estimate, shares, information = _with_fixed_weights(at, yi, keep, 1.0 if weights is None else weights)
+    between = np.where(k >= (2 if tau2 is None else 1), spread.tau2, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if method in WEIGHTED:
-            shares = a / a.sum(axis=-1, keepdims=True)
-            information = 1.0 / np.where(use > 0, shares**2 / fit.weights, 0.0).sum(axis=-1)
-        else:
-            shares, information = fit.weights / fit.total[..., None], fit.total
-        estimate = (shares * np.where(use > 0, yi, 0.0)).sum(axis=-1)
-        se, df, factor = infer(information, fit.q, k)
+        se, df, factor = infer(information, at.q, k)
         statistic = estimate / se
     se = np.where(k >= 1, se, np.nan)
     half = student_quantile((1.0 + level) / 2.0, df) * se
-    q, q_df, q_p = cochran_q(y, v, use > 0)
+    q_df = np.where(k >= 2, k - 1.0, np.nan)
     common = method == "EE"
-    i2, h2 = i_squared(between, v, use > 0, q=q if common else None)
+    i2, h2 = i_squared_of_q(at.q0, q_df) if common else i_squared_of_tau2(between, at.typical)
     prediction = prediction_bounds(estimate, se, np.where(common, np.nan, between), df, k, level=level)
     return PooledBatch(
         estimate=estimate,
@@ -214,9 +216,9 @@ def random_effects_batch(
         converged=spread.converged | (k < 2),
         i2=i2,
         h2=h2,
-        q=q,
+        q=at.q0,
         q_df=q_df,
-        q_p=q_p,
+        q_p=chi_square_upper(at.q0, q_df),
         prediction_lower=prediction[0],
         prediction_upper=prediction[1],
         weights=shares,
@@ -225,10 +227,23 @@ def random_effects_batch(
     )
 
 
-def _assumed(tau2: ArrayLike, k: Floats) -> Tau2:
+def _assumed(tau2: ArrayLike, shape: tuple[int, ...]) -> Tau2:
     """A between-study variance from elsewhere, without an error."""
-    assumed = np.broadcast_to(np.asarray(tau2, dtype=np.float64), k.shape)
-    return Tau2(tau2=assumed, se=np.full(k.shape, np.nan), converged=np.ones(k.shape, dtype=np.bool_))
+    assumed = np.broadcast_to(np.asarray(tau2, dtype=np.float64), shape)
+    return Tau2(tau2=assumed, se=np.full(shape, np.nan), converged=np.ones(shape, dtype=np.bool_))
+
+
+def _with_fixed_weights(
+    at: AtTau2, yi: ArrayLike, keep: ArrayLike | None, weights: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Estimate, shares and information where weights of one's own take the place of 1/(vi + tau2)."""
+    use = np.asarray(True if keep is None else keep)
+    a = np.where(use, weights, 0.0) * np.ones(at.weights.shape)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = a / a.sum(axis=-1, keepdims=True)
+        variances = 1.0 / (at.weights * at.total[..., None])
+        information = 1.0 / np.where(a > 0, shares**2 * variances, 0.0).sum(axis=-1)
+    return (shares * np.where(use, yi, 0.0)).sum(axis=-1), shares, information
 
 
 def _finite(values: Floats) -> float | None:

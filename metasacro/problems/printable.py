@@ -14,6 +14,11 @@ UNSAFE = re.compile(
 BREAKS = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
+def is_plain(text: str) -> bool:
+    """Whether nothing but ASCII's visible characters and spaces is in it, as in most texts: nothing in it is unsafe."""
+    return text.isascii() and text.isprintable()
+
+
 def one_line(text: str) -> str:
     """One line of text for a typeset page: unsafe characters become U+FFFD; spaces at its ends stay.
 
@@ -32,5 +37,7 @@ def printable(text: str, most: int | None = None) -> str:
     >>> printable("VAS\\x1b[2J\\n9.0")
     'VAS�[2J 9.0'
     """
-    line = UNSAFE.sub("�", " ".join(text.split()))
+    line = " ".join(text.split())
+    if not is_plain(line):
+        line = UNSAFE.sub("�", line)
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"

@@ -20,13 +20,10 @@ if TYPE_CHECKING:
 
 def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Problem]]:
     """The entries by key, with a problem for each block that is not one."""
-    from bibtexparser.entrypoint import parse_string
-
-    _quiet()
-    library: Library = parse_string(source.text)
+    library = read_blocks(source.text)
     lines = source.text.split("\n")
     problems = first_problems(
-        problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=_said(block.error))
+        problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=said(block.error))
         for block in library.failed_blocks
     )
     references = {
@@ -40,7 +37,16 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
     return references, problems
 
 
-def _said(error: Exception) -> str:
+def read_blocks(text: str) -> Library:
+    """Entries and failed blocks, as bibtexparser tells them apart."""
+    from bibtexparser.entrypoint import parse_string
+
+    _quiet()
+    library: Library = parse_string(text)
+    return library
+
+
+def said(error: Exception) -> str:
     """The parser's reason. Where it gave up on a block, the reason is not in the exception's own text."""
     return printable(getattr(error, "abort_reason", "") or str(error), LONGEST_REASON) or "the entry does not end"
 

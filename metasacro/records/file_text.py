@@ -11,7 +11,7 @@ from errno import ELOOP
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, problem
-from metasacro.problems.printable import UNSAFE
+from metasacro.problems.printable import UNSAFE, is_plain
 from metasacro.records.nodes import place
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class FileText:
     digest: str
 
 
-def read_text(path: Path, file: str) -> FileText | Problem:
-    """Read `path`; `file` is what messages call it."""
+def read_text(path: Path, file: str, *, most: int = MOST_BYTES) -> FileText | Problem:
+    """Read `path`, of at most `most` bytes; `file` is what messages call it."""
     # O_NOFOLLOW: a symlink could point anywhere. O_NONBLOCK: a FIFO without a writer would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -43,9 +43,9 @@ def read_text(path: Path, file: str) -> FileText | Problem:
         os.close(descriptor)
         return problem("MS101", place(file, (), 0, 0), reason="it is not a regular file")
     with os.fdopen(descriptor, "rb") as handle:
-        data = handle.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        return problem("MS102", place(file, (), 0, 0), most=MOST_BYTES // 1024)
+        data = handle.read(most + 1)
+    if len(data) > most:
+        return problem("MS102", place(file, (), 0, 0), most=most // 1024)
     return decode(data, file)
 
 
@@ -60,7 +60,8 @@ def decode(data: bytes, file: str) -> FileText | Problem:
         hint = "it looks like UTF-16; save it as UTF-8" if wide else ""
         return problem("MS103", place(file, (), line, column), hint=hint, byte=f"{data[error.start]:#04x}")
     text = text.replace("\r\n", "\n")
-    for match in UNSAFE.finditer(text):
+    plain = is_plain(text.replace("\n", " ").replace("\t", " "))
+    for match in () if plain else UNSAFE.finditer(text):
         if match.group() not in "\n\t":
             lines = text.split("\n")
             line = text.count("\n", 0, match.start())

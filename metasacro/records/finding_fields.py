@@ -44,17 +44,17 @@ RESOLVED = Shape(
     fields=(
         Field(name="code", kind=Text(), required=True, help="the finding's code", example="MS241"),
         Field(
+            name="about",
+            kind=Text(),
+            help="words of the finding's trail, where only some findings of the code are meant",
+            example="age",
+        ),
+        Field(
             name="reason",
             kind=Text(),
             required=True,
             help="why it stands, or what was done about it",
             example="kept as an unnamed ±; it enters no pool",
-        ),
-        Field(
-            name="about",
-            kind=Text(),
-            help="words of the finding's trail, where only some findings of the code are meant",
-            example="age",
         ),
         Field(name="by", kind=Text(), help="who decided", example="A. Reader"),
         Field(name="date", kind=Text(), help="when", example="2024-05-01"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
 from metasacro.evidence.protocol import Protocol
@@ -13,6 +15,9 @@ from metasacro.evidence.study import Study
 from metasacro.problems import Location, Problem, Severity, problem
 from metasacro.problems.printable import printable
 from metasacro.records.bibliography import read_bibliography
+from metasacro.records.evidence_files import PROTOCOL as PROTOCOL
+from metasacro.records.evidence_files import REFERENCES as REFERENCES
+from metasacro.records.evidence_files import shipped_folder as shipped_folder
 from metasacro.records.file_text import FileText, read_text
 from metasacro.records.nodes import Mapping as Tree
 from metasacro.records.nodes import Node, place, scalars
@@ -20,9 +25,9 @@ from metasacro.records.protocol_text import read_protocol
 from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
 
-PROTOCOL = "protocol.yaml"
-REFERENCES = "references.bib"
-
+Value = TypeVar("Value")
+#: File → digest of its bytes and what reading them gave. It lives as long as its owner, who reads a folder repeatedly.
+Known: TypeAlias = dict[str, tuple[str, Any]]
 
 #: Far above any living review; below what takes minutes to read.
 MOST_RECORDS = 10_000
@@ -41,13 +46,6 @@ class EvidenceError(ValueError):
         super().__init__(f"{more}: {told}")
 
 
-def shipped_folder() -> Path:
-    """The evidence that comes with the program: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "studies"
-    return inside if inside.is_dir() else package.parent / "studies"
-
-
 def load(folder: str | Path | None = None) -> EvidenceBase:
     """Read a folder of evidence; `None` reads the evidence shipped with the package.
 
@@ -64,23 +62,25 @@ def load(folder: str | Path | None = None) -> EvidenceBase:
 
 
 def read_folder(
-    folder: Path, name: str, *, skip_invalid: bool = False
+    folder: Path, name: str, *, skip_invalid: bool = False, known: Known | None = None
 ) -> tuple[EvidenceBase | None, tuple[Problem, ...]]:
     """Everything in `folder`, and every problem; `name` is what messages call the folder.
 
     No evidence base is returned while any error stands. With `skip_invalid`, errors inside a study record leave
-    that record out instead, and `EvidenceBase.skipped` names it.
+    that record out instead, and `EvidenceBase.skipped` names it. A file that is `known`, by its name and the digest of
+    its bytes, is not parsed again; what is parsed becomes known.
     """
+    known = {} if known is None else known
     name = printable(name)
     if not folder.is_dir():
         return None, (problem("MS134", folder=name),)
     in_records: list[Problem] = []
     digests: dict[str, str] = {}
-    studies, broken = _studies(folder, name, in_records, digests)
+    studies, broken = _studies(folder, name, in_records, digests, known)
 
     elsewhere: list[Problem] = []
-    protocol = _protocol(folder, name, elsewhere, digests)
-    references = _references(folder, name, elsewhere, digests)
+    protocol = _protocol(folder, name, elsewhere, digests, known)
+    references = _references(folder, name, elsewhere, digests, known)
     if references is not None:
         elsewhere.extend(_uncited(studies, references, folder))
     if protocol is not None:
@@ -104,7 +104,7 @@ def read_folder(
 
 
 def _studies(
-    folder: Path, name: str, problems: list[Problem], digests: dict[str, str]
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known
 ) -> tuple[dict[str, Study], list[str]]:
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
@@ -121,13 +121,25 @@ def _studies(
                 problems.append(problem("MS143", place(source.file, (), 0, 0), most=most))
                 break
             digests[source.file] = source.digest
-            study, found = read_study(source)
+            study, found = _known(known, read_study, source)
         problems.extend(found)
         if study is None:
             broken.append(printable(path.stem))
         else:
             studies[study.id] = study
     return studies, broken
+
+
+def _known(
+    known: Known, read: Callable[[FileText], tuple[Value, list[Problem]]], source: FileText
+) -> tuple[Value, list[Problem]]:
+    """What reading a file gives; the same bytes under the same name are read once."""
+    digest, found = known.get(source.file, ("", None))
+    if digest != source.digest:
+        found = read(source)
+        known[source.file] = (source.digest, found)
+    value, problems = found
+    return value, problems
 
 
 def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
@@ -160,22 +172,24 @@ def _shown(name: str, file: str) -> str:
     return printable(f"{name.rstrip('/')}/{file}")
 
 
-def _protocol(folder: Path, name: str, problems: list[Problem], digests: dict[str, str]) -> Protocol | None:
+def _protocol(
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known
+) -> Protocol | None:
     source = _companion(folder, name, PROTOCOL, problems, digests)
     if source is None:
         return None
-    protocol, found = read_protocol(source)
+    protocol, found = _known(known, read_protocol, source)
     problems.extend(found)
     return protocol
 
 
 def _references(
-    folder: Path, name: str, problems: list[Problem], digests: dict[str, str]
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known
 ) -> Mapping[str, Reference] | None:
     source = _companion(folder, name, REFERENCES, problems, digests)
     if source is None:
         return None
-    references, found = read_bibliography(source)
+    references, found = _known(known, read_bibliography, source)
     problems.extend(found)
     return references
 
@@ -229,8 +243,9 @@ def _unplaced(
         close = get_close_matches(study, list(studies), n=1)
         hint = f"did you mean `{close[0]}`?" if close else ""
         yield problem("MS133", _mention(file, study), hint=hint, study=study)
+    counts = Counter(listed)
     for study in studies:
-        if (count := listed.count(study)) != 1:
+        if (count := counts[study]) != 1:
             yield problem(
                 "MS136", studies[study].source.location, trail=study, study=study, count="none" if count == 0 else count
             )

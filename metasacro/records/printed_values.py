@@ -1,111 +1,215 @@
-"""Every value of a file as it is printed there, by the way to it: what is left when layout and remarks are taken away.
-
-An entry of a list is known by what names it (`results` by outcome, measure and cohort), so that a new entry moves no
-other one. A list of words is a list of values; a value of words has single spaces.
-"""
+"""The values of a record one by one, each with the way to it that another reader's record has too."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
-from metasacro.problems import Problem
 from metasacro.problems.printable import printable
 from metasacro.records import shape
-from metasacro.records.file_text import FileText
-from metasacro.records.nodes import Mapping, Node, Scalar, Sequence
-from metasacro.records.yaml_text import parse_yaml
+from metasacro.records.nodes import Mapping, Scalar, Sequence, scalars
+from metasacro.records.study_fields import STUDY
 
-#: How long a name of an entry may be in the way to a value.
-SHOWN = 60
+if TYPE_CHECKING:
+    from metasacro.problems import Location
+    from metasacro.records.nodes import Document, Node
+
+#: A way through a file: names of fields and positions in lists.
+Way: TypeAlias = tuple[str | int, ...]
+
+BETWEEN = " · "
+WORDS = "words"
+CHOICES = "choices"
+
+#: Shape of a list's entries → the fields by which two readers' entries are the same one. They agree because the
+#: entries were matched, so they are not compared.
+MATCHED_BY = {
+    "cohorts": ("cohort",),
+    "characteristics": ("name", "cohort"),
+    "results": ("outcome", "measure", "cohort"),
+    "follow_up": ("time",),
+    "change": ("time",),
+    "levels": ("level",),
+    "comparisons": ("outcome", "cohorts", "of"),
+    "discrepancies": ("about",),
+    "overlaps": ("study",),
+    "appraisal": ("tool",),
+    "item": ("item",),
+    "resolved": ("code", "about"),
+    "adjudicated": ("field",),
+    "study record": ("study",),
+}
+#: Two readers sign with two names.
+SIGNED = {"appraisal": ("by",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedValue:
-    """One value: the way to it, its characters, and its line, from 1."""
+    """One value as a reader typed it."""
 
-    way: tuple[str, ...]  #: ("results", "pain · all", "baseline", "mean")
+    path: str  #: "results · pain · all · baseline · sd"
+    field: str  #: the names of fields on the way, without what tells entries apart: "results.baseline.sd"
+    kind: str  #: a kind of field, as tables call it
+    declared: shape.Kind
     text: str
-    line: int
-    listed: bool = False  #: one of the words of a list, whose order may matter too
+    entries: tuple[str, ...]  #: the paths of the entries that hold it, the outermost first
+    way: Way
+    location: Location
 
 
-def record_values(source: FileText, root: shape.Shape) -> tuple[PrintedValue, ...] | Problem:
-    """The values of a record or of the protocol, in the order of the file; or what makes it no YAML."""
-    document = parse_yaml(source)
-    if isinstance(document, Problem):
-        return document
-    return tuple(_walk(document.root, shape.Table(shape=root), ()))
+@dataclass(slots=True, kw_only=True)
+class PrintedRecord:
+    """Every value of one record by its path, and the way to every entry of a list."""
+
+    values: dict[str, PrintedValue] = field(default_factory=dict)
+    entries: dict[str, tuple[Way, Location]] = field(default_factory=dict)
 
 
-def bibliography_values(source: FileText) -> tuple[PrintedValue, ...]:
-    """The fields of each entry, as `(key, field)`; what cannot be read is left to `read_bibliography`."""
-    from bibtexparser.entrypoint import parse_string
+def printed_record(document: Document) -> PrintedRecord:
+    """The values of a record that can be read."""
+    walk = _Walk(document)
+    assert isinstance(document.root, Mapping), "a record that can be read is a mapping"
+    walk.table(STUDY, document.root, _Place())
+    return walk.found
 
-    entries = parse_string(source.text).entries
-    kinds = [
-        PrintedValue(way=(printable(entry.key, SHOWN), "type"), text=entry.entry_type, line=(entry.start_line or 0) + 1)
-        for entry in entries
-    ]
-    fields = [
-        PrintedValue(
-            way=(printable(entry.key, SHOWN), printable(field.key.lower(), SHOWN)),
-            text=" ".join(str(field.value).split()),
-            line=(field.start_line or entry.start_line or 0) + 1,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the walk stands."""
+
+    steps: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    way: Way = ()
+    entries: tuple[str, ...] = ()
+
+    def field(self, name: str, at: Way | None = None) -> _Place:
+        return _Place(
+            steps=(*self.steps, name),
+            names=(*self.names, name),
+            way=(*self.way, *((name,) if at is None else at)),
+            entries=self.entries,
         )
-        for entry in entries
-        for field in entry.fields
-    ]
-    return tuple(_told_apart(iter(kinds + fields)))
+
+    def entry(self, step: str, at: Way) -> _Place:
+        steps = (*self.steps, step)
+        return _Place(steps=steps, names=self.names, way=(*self.way, *at), entries=(*self.entries, BETWEEN.join(steps)))
+
+    @property
+    def path(self) -> str:
+        return BETWEEN.join(self.steps)
 
 
-def _walk(node: Node, kind: shape.Kind | None, way: tuple[str, ...]) -> Iterator[PrintedValue]:
-    if isinstance(node, Scalar):
-        text = " ".join(node.text.split())
-        yield PrintedValue(way=way, text=text, line=node.line + 1)
-    elif isinstance(node, Mapping):
-        fields = kind.shape.by_name() if isinstance(kind, shape.Table) else {}
+class _Walk:
+    """Follows a document along the declared fields."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.found = PrintedRecord()
+
+    def table(self, described: shape.Shape, node: Mapping, place: _Place) -> None:
+        """Every field of a table but those by which it was found."""
+        known = described.by_name
+        skipped = (*MATCHED_BY.get(described.name, ()), *SIGNED.get(described.name, ()))
         for key, child in node.entries:
-            field = fields.get(key.text)
-            yield from _walk(child, field.kind if field else None, (*way, printable(key.text, SHOWN)))
-    else:
-        yield from _items(node, kind, way)
+            if key.text not in skipped:
+                self._value(known[key.text].kind, child, place.field(key.text))
+
+    def _value(self, kind: shape.Kind, node: Node, place: _Place) -> None:
+        if isinstance(node, Scalar) and not (isinstance(kind, shape.ListOf) and kind.or_one):
+            self._scalar(kind, node, place)
+        elif isinstance(kind, shape.ListOf):
+            self._list(kind, node, place)
+        elif isinstance(node, Mapping) and isinstance(kind, shape.Table):
+            self.table(kind.shape, node, place)
+        elif isinstance(node, Mapping):  # reasons: names of fields, each with words
+            steps = _told_apart([_step(key.text) for key, _ in node.entries])
+            for step, (key, child) in zip(steps, node.entries, strict=True):
+                inside = _Place(
+                    steps=(*place.steps, step),
+                    names=place.names,
+                    way=(*place.way, key.text),
+                    entries=place.entries,
+                )
+                self._value(shape.Text(), child, inside)
+
+    def _list(self, kind: shape.ListOf, node: Node, place: _Place) -> None:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        if kind.length is not None:
+            for position, item in enumerate(items):
+                step = f"{place.steps[-1]} {position + 1}"
+                inside = _Place(
+                    steps=(*place.steps[:-1], step),
+                    names=place.names,
+                    way=(*place.way, position),
+                    entries=place.entries,
+                )
+                self._value(kind.item, item, inside)
+            return
+        for position, (step, item) in enumerate(zip(_steps(kind.item, items), items, strict=True)):
+            inside = place.entry(step, (position,) if isinstance(node, Sequence) else ())
+            self.found.entries[inside.entries[-1]] = (inside.way, self._document.locate(item))
+            if isinstance(kind.item, shape.Table) and isinstance(item, Mapping):
+                self.table(kind.item.shape, item, inside)
+            else:
+                self._value(kind.item, item, inside)
+
+    def _scalar(self, kind: shape.Kind, node: Scalar, place: _Place) -> None:
+        self.found.values[place.path] = PrintedValue(
+            path=place.path,
+            field=".".join(place.names),
+            kind=_kind_name(kind),
+            declared=kind,
+            text=" ".join(node.text.split()),
+            entries=place.entries,
+            way=place.way,
+            location=self._document.locate(node),
+        )
 
 
-def _items(node: Sequence, kind: shape.Kind | None, way: tuple[str, ...]) -> Iterator[PrintedValue]:
-    """Entries of a list: by their names, by their own words, or by their place where the list's length is fixed.
-
-    Two entries of one name (two comparisons of one outcome) keep apart by their order.
-    """
-    listed = kind if isinstance(kind, shape.ListOf) else None
-    item = listed.item if listed else None
-    seen: Counter[str] = Counter()
-    for place, child in enumerate(node.items, start=1):
-        words = " ".join(child.text.split()) if isinstance(child, Scalar) else ""
-        by_words = bool(words) and listed is not None and listed.length is None
-        name = f"“{printable(words, SHOWN)}”" if by_words else _name(child, item) or str(place)
-        seen[name] += 1
-        here = (*way, name if seen[name] == 1 else f"{name} ({seen[name]})")
-        if by_words:
-            yield PrintedValue(way=here, text=words, line=child.line + 1, listed=True)
-        else:
-            yield from _walk(child, item, here)
+def _steps(kind: shape.Kind, items: tuple[Node, ...]) -> list[str]:
+    """What tells the entries of a list apart, each once."""
+    return _told_apart([BETWEEN.join(_step(text) for text in _key(kind, item)) for item in items])
 
 
-def _name(node: Node, kind: shape.Kind | None) -> str:
-    """`pain · rest · all`: what names an entry, where the shape says what does."""
-    if not isinstance(node, Mapping) or not isinstance(kind, shape.Table):
-        return ""
-    names = (child.text for name in kind.shape.named_by if isinstance(child := node.get(name), Scalar))
-    return " · ".join(printable(name, SHOWN) for name in names)
+def _key(kind: shape.Kind, item: Node) -> Iterator[str]:
+    if not isinstance(kind, shape.Table) or not isinstance(item, Mapping):
+        yield from (scalar.text for scalar in scalars(item))
+        return
+    for name in MATCHED_BY.get(kind.shape.name, ()):
+        node = item.get(name)
+        if node is not None:
+            yield from (scalar.text for scalar in scalars(node))
 
 
-def _told_apart(values: Iterator[PrintedValue]) -> Iterator[PrintedValue]:
-    """A key that stands twice in a bibliography."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    for value in values:
-        seen[value.way] += 1
-        again = seen[value.way]
-        way = value.way if again == 1 else (*value.way[:-1], f"{value.way[-1]} ({again})")
-        yield PrintedValue(way=way, text=value.text, line=value.line)
+def _told_apart(steps: list[str]) -> list[str]:
+    """The same steps; the second of one name says so."""
+    made: list[str] = []
+    for step in steps:
+        name, count = step, 2
+        while name in made:
+            name, count = f"{step} ({count})", count + 1
+        made.append(name)
+    return made
+
+
+def _step(text: str) -> str:
+    """One step of a path, in which nothing looks like the sign between two steps."""
+    return printable(text).replace("·", "•")
+
+
+def _kind_name(kind: shape.Kind) -> str:
+    match kind:
+        case shape.Number():
+            return "counts" if kind.whole else "measurements"
+        case shape.PValue():
+            return "P values"
+        case shape.Bounds():
+            return "scales"
+        case shape.Period():
+            return "times"
+        case shape.Choice():
+            return CHOICES
+        case shape.Identifier():
+            return "names"
+    return WORDS

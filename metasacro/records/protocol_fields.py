@@ -141,8 +141,8 @@ OUTCOME = Shape(
         Field(name="subtotals", kind=Choice(options=("etiology",)), help="print subtotals by this"),
         Field(name="study_set", kind=Choice(options=STUDY_SETS), help="pool this set by default"),
         Field(name="important_difference", kind=Table(shape=DIFFERENCE), help=DIFFERENCE.help),
-        CERTAIN,
         REASON,
+        CERTAIN,
     ),
 )
 OVERLAP = Shape(

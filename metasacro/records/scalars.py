@@ -9,7 +9,7 @@ from metasacro.evidence.period import DAYS, Period
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import PValue
 from metasacro.problems import Location, Problem, problem
-from metasacro.problems.printable import UNSAFE, printable
+from metasacro.problems.printable import UNSAFE, is_plain, printable
 from metasacro.records import shape
 
 #: Digits as a paper prints them: no exponent, no leading zero, no group separators; `.25` is legal.
@@ -45,13 +45,13 @@ Value = str | Reported | Period | PValue | tuple[Reported, Reported]
 
 def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str) -> Value | Problem:
     """The value of field `name`, whose kind holds a single piece of text."""
-    if match := UNSAFE.search(text.replace("\n", " ").replace("\t", " ")):
+    if not is_plain(text) and (match := UNSAFE.search(text.replace("\n", " ").replace("\t", " "))):
         return problem("MS104", at, trail=trail, character=f"U+{ord(match.group()):04X}")
     match kind:
-        case shape.Text():
-            return " ".join(text.split())
         case shape.Number():
             return _number(kind, text, at, name, trail)
+        case shape.Text():
+            return " ".join(text.split())
         case shape.Choice():
             return _choice(kind, text, at, name, trail)
         case shape.Identifier():

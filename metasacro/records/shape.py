@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 #: What a paper leaves unsaid is written out, because a missing line could also be a forgotten one. It is never 0.
@@ -100,6 +100,10 @@ class Shape:
     help: str
     fields: tuple[Field, ...]
     named_by: tuple[str, ...] = ()  #: fields whose text tells one entry of a list from the next in messages
+    #: Name → field, and the fields that must be there; both are asked for at every entry of every record.
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
-    def by_name(self) -> Mapping[str, Field]:
-        return {field.name: field for field in self.fields}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {field.name: field for field in self.fields})
+        object.__setattr__(self, "required", tuple(field for field in self.fields if field.required))

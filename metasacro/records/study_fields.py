@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metasacro.records.adjudication_fields import ADJUDICATED
 from metasacro.records.finding_fields import BANDED, REGISTRATION, RESOLVED, SAID_TO_BE, SOFTWARE, STEP
 from metasacro.records.judgement_fields import RISK_OF_BIAS
 from metasacro.records.shape import (
@@ -151,14 +152,14 @@ RESULT = Shape(
         SCALE,
         STEP,
         Field(name="definition", kind=Text(), help="what the paper counts as the outcome"),
+        *EVENTS,
+        WHERE,
+        SEEN_HERE,
+        Field(name="counted", kind=Table(shape=COUNTED), help=COUNTED.help),
         Field(name="baseline", kind=Table(shape=BASELINE), help=BASELINE.help),
         Field(name="follow_up", kind=ListOf(item=Table(shape=FOLLOW_UP)), help=FOLLOW_UP.help),
         Field(name="change", kind=ListOf(item=Table(shape=CHANGE)), help=CHANGE.help),
-        *EVENTS,
-        Field(name="counted", kind=Table(shape=COUNTED), help=COUNTED.help),
         Field(name="levels", kind=ListOf(item=Table(shape=LEVEL)), help=LEVEL.help),
-        WHERE,
-        SEEN_HERE,
         ASSUMED,
         DERIVED,
     ),
@@ -170,12 +171,12 @@ CHARACTERISTIC = Shape(
     fields=(
         Field(name="name", kind=Text(), required=True, help="the characteristic", example="age under 70 years"),
         COHORT,
+        BANDED,
         *EVENTS,
         *(field for field in SUMMARY if field.name not in ("where", "seen")),
         Field(name="measured_in", kind=Text(), help="unit of a mean or median", example="years"),
         SCALE,
         STEP,
-        BANDED,
         WHERE,
         SEEN_HERE,
         ASSUMED,
@@ -291,6 +292,7 @@ STUDY = Shape(
         Field(name="overlaps", kind=ListOf(item=Table(shape=OVERLAP)), help=OVERLAP.help),
         RISK_OF_BIAS,
         Field(name="resolved", kind=ListOf(item=Table(shape=RESOLVED)), help=RESOLVED.help),
+        ADJUDICATED,
         Field(name="notes", kind=ListOf(item=Text()), help="anything a reader of the record should know"),
     ),
 )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from metasacro.evidence.reported import Source
 from metasacro.evidence.resolution import settled
 from metasacro.evidence.study import (
+    Adjudicated,
     Band,
     Characteristic,
     Cohort,
@@ -27,6 +28,7 @@ from metasacro.records.file_text import FileText
 from metasacro.records.judgements import appraisal_problems, read_appraisals
 from metasacro.records.problem_list import first_problems
 from metasacro.records.rules.all_rules import RULES
+from metasacro.records.shape import NOT_REPORTED
 from metasacro.records.study_fields import STUDY
 from metasacro.records.summaries import read_summary
 from metasacro.records.tables import Row, TableReader
@@ -86,11 +88,15 @@ class _Builder:
                 )
                 for entry in row["discrepancies"] or ()
             ),
-            overlaps=tuple(Overlap(study=entry["study"], reason=entry["reason"]) for entry in row["overlaps"] or ()),
+            overlaps=tuple(
+                Overlap(study=entry["study"], reason=entry["reason"], location=entry.at("study"))
+                for entry in row["overlaps"] or ()
+            ),
             resolved=read_decisions(row),
             notes=row["notes"] or (),
             source=self._source(row),
             risk_of_bias=read_appraisals(row),
+            adjudicated=tuple(_adjudicated(entry) for entry in row["adjudicated"] or ()),
         )
 
     def _source(self, row: Row, above: Source | None = None) -> Source:
@@ -205,6 +211,26 @@ class _Builder:
         return Comparison(
             outcome=row["outcome"], cohorts=(first, second), of=row["of"], p=_tested(row), source=self._source(row)
         )
+
+
+def _adjudicated(row: Row) -> Adjudicated:
+    return Adjudicated(
+        field=row["field"],
+        a=said_by(row, "a"),
+        b=said_by(row, "b"),
+        decision=row["decision"],
+        reason=row["reason"],
+        by=row["by"] or "",
+        location=row.at("decision"),
+    )
+
+
+def said_by(row: Row, reader: str) -> str | None:
+    """What reader `a` or `b` had, where it may be `not reported`; `None`: nothing."""
+    if reader not in row:
+        return None
+    said: str | None = row[reader]
+    return NOT_REPORTED if said is None else said
 
 
 def _no_count(row: Row, name: str, reason: str) -> Problem:

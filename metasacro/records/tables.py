@@ -77,17 +77,19 @@ class TableReader:
             self._report("MS115", node, trail, name=shape.name, expected="fields with values")
             return None
         trail = _extend(trail, shape, node)
-        known = shape.by_name()
+        known = shape.by_name
         values: dict[str, Any] = {}
         nodes: dict[str, Node] = {}
         for key, child in node.entries:
-            if key.text not in known:
+            name = key.text
+            declared = known.get(name)
+            if declared is None:
                 self._unknown(shape, key, trail, cut=node.flow and _is_nothing(child))
                 continue
-            nodes[key.text] = child
-            values[key.text] = self._field(known[key.text], key, child, trail)
-        for field in shape.fields:
-            if field.required and field.name not in values:
+            nodes[name] = child
+            values[name] = self._field(declared, key, child, trail)
+        for field in shape.required:
+            if field.name not in values:
                 example = f"for example `{field.name}: {field.example}`" if field.example else ""
                 self._report("MS113", node, trail, hint=example, name=field.name, shape=shape.name)
         return Row(values, self._document.locate(node), trail, self._document, nodes)
@@ -116,13 +118,12 @@ class TableReader:
         return self._value(field.kind, field.name, node, trail)
 
     def _value(self, kind: Kind, name: str, node: Node, trail: str) -> Any:
-        match kind:
-            case Table():
-                return self._table(kind.shape, node, trail)
-            case ListOf():
-                return self._list(kind, name, node, trail)
-            case Reasons():
-                return self._reasons(name, node, trail)
+        if isinstance(kind, Table):
+            return self._table(kind.shape, node, trail)
+        if isinstance(kind, ListOf):
+            return self._list(kind, name, node, trail)
+        if isinstance(kind, Reasons):
+            return self._reasons(name, node, trail)
         if not isinstance(node, Scalar):
             self._report("MS115", node, trail, name=name, expected="one value")
             return None

@@ -8,10 +8,17 @@ tree builder crashes the process on deep nesting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from metasacro.problems import Problem, problem
 from metasacro.problems.printable import printable
@@ -25,6 +32,8 @@ LONGEST_SCALAR = 20_000
 
 #: `x #frag` is most often text, `x # a remark` is a remark.
 GLUED_COMMENT = re.compile(r"\s+#[^\s#]")
+#: The same for a search in a whole file, which must not try every length of a run of spaces.
+GLUED_ANYWHERE = re.compile(r"\s#[^\s#]")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,7 +60,7 @@ def parse_yaml(source: FileText) -> Document | Problem:
     """The file's one document as nodes, or the first thing that makes its structure unusable."""
     lines = tuple(source.text.split("\n"))
     try:
-        root = _document(_Events(source.file, lines, yaml.parse(source.text, Loader=Loader)))
+        root = _document(_Events(source.file, source.text, lines))
     except _Stop as stop:
         return stop.found
     except yaml.MarkedYAMLError as error:
@@ -68,58 +77,76 @@ def parse_yaml(source: FileText) -> Document | Problem:
 
 
 class _Events:
-    """The event stream, with what is refused in any event checked on the way."""
+    """The parser's events, one after the other, and what is refused in any of them.
 
-    def __init__(self, file: str, lines: tuple[str, ...], stream: Iterator[Any]) -> None:
+    A record has hundreds; what is asked of each is asked as seldom and as cheaply as can be.
+    """
+
+    def __init__(self, file: str, text: str, lines: tuple[str, ...]) -> None:
         self._file = file
         self._lines = lines
-        self._stream = stream
+        self.next: Callable[[], Any] = Loader(text).get_event
+        #: Whether a remark is glued to a word anywhere in the file, be it in quotes or not.
+        self._glued = GLUED_ANYWHERE.search(text) is not None
 
-    def __next__(self) -> Any:
-        event = next(self._stream)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+    def refuse_reference(self, event: Any) -> None:
+        """An anchor, an alias or a tag."""
+        if type(event) is AliasEvent or event.anchor is not None:
             raise self.stop("MS107", event)
-        if getattr(event, "tag", None) is not None:
+        if event.tag is not None:
             raise self.stop("MS109", event, tag=printable(event.tag, 60))
-        return event
 
     def stop(self, code: str, event: Any, **values: Any) -> _Stop:
         mark, end = event.start_mark, event.end_mark
-        one_line = isinstance(event, yaml.ScalarEvent) and end.line == mark.line
+        one_line = isinstance(event, ScalarEvent) and end.line == mark.line
         length = end.column - mark.column if one_line else 1
         return _Stop(problem(code, place(self._file, self._lines, mark.line, mark.column, length), **values))
 
-    def refuse_glued_comment(self, event: Any) -> None:
+    def scalar(self, event: Any) -> Scalar:
+        """A piece of text that may stand in a record."""
+        text = event.value
+        if len(text) > LONGEST_SCALAR:
+            raise self.stop("MS102", event, most=LONGEST_SCALAR // 1000)
+        start, end = event.start_mark, event.end_mark
+        # A plain scalar's style is None in Python's parser and "" in the C parser.
+        plain = not event.style
+        if self._glued and plain:
+            self._refuse_glued_comment(end)
+        line, column = start.line, start.column
+        return Scalar(text, plain, line, column, end.column - column if end.line == line else 1)
+
+    def _refuse_glued_comment(self, end: Any) -> None:
         """A `#` glued to a word after plain text would cut the text short without a word."""
-        end = event.end_mark
         line = self._lines[end.line] if end.line < len(self._lines) else ""
-        if not event.style and (match := GLUED_COMMENT.match(line, end.column)):
+        if match := GLUED_COMMENT.match(line, end.column):
             raise _Stop(problem("MS142", place(self._file, self._lines, end.line, match.end() - 2)))
 
 
 def _document(events: _Events) -> Node:
-    next(events)  # the stream starts
-    event = next(events)
+    events.next()  # the stream starts
+    event = events.next()
     if isinstance(event, yaml.StreamEndEvent):
         raise events.stop("MS125", event)
-    root = _node(events, next(events), depth=1)
-    next(events)  # the document ends
-    event = next(events)
+    root = _node(events, events.next(), depth=1)
+    events.next()  # the document ends
+    event = events.next()
     if isinstance(event, yaml.DocumentStartEvent):
         raise events.stop("MS124", event)
     return root
 
 
 def _node(events: _Events, event: Any, depth: int) -> Node:
+    events.refuse_reference(event)
     if depth > DEEPEST:
         raise events.stop("MS106", event, deepest=DEEPEST)
-    if isinstance(event, yaml.ScalarEvent):
-        return _scalar(events, event)
+    kind = type(event)
+    if kind is ScalarEvent:
+        return events.scalar(event)
     mark = event.start_mark
-    if isinstance(event, yaml.SequenceStartEvent):
+    if kind is SequenceStartEvent:
         items: list[Node] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_node(events, event, depth + 1))
+        while type(entry := events.next()) is not SequenceEndEvent:
+            items.append(_node(events, entry, depth + 1))
         return Sequence(tuple(items), mark.line, mark.column)
     return Mapping(_entries(events, depth), mark.line, mark.column, bool(event.flow_style))
 
@@ -127,24 +154,15 @@ def _node(events: _Events, event: Any, depth: int) -> Node:
 def _entries(events: _Events, depth: int) -> tuple[tuple[Scalar, Node], ...]:
     entries: list[tuple[Scalar, Node]] = []
     seen: dict[str, int] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        if not isinstance(event, yaml.ScalarEvent):
+    while type(event := events.next()) is not MappingEndEvent:
+        events.refuse_reference(event)
+        if type(event) is not ScalarEvent:
             raise events.stop("MS137", event)
         if event.value == "<<" and event.implicit[0]:
             raise events.stop("MS108", event)
-        key = _scalar(events, event)
+        key = events.scalar(event)
         if key.text in seen:
             raise events.stop("MS110", event, key=printable(key.text, 60), first=seen[key.text] + 1)
         seen[key.text] = key.line
-        entries.append((key, _node(events, next(events), depth + 1)))
+        entries.append((key, _node(events, events.next(), depth + 1)))
     return tuple(entries)
-
-
-def _scalar(events: _Events, event: Any) -> Scalar:
-    if len(event.value) > LONGEST_SCALAR:
-        raise events.stop("MS102", event, most=LONGEST_SCALAR // 1000)
-    start, end = event.start_mark, event.end_mark
-    events.refuse_glued_comment(event)
-    length = end.column - start.column if end.line == start.line else 1
-    # A plain scalar's style is None in Python's parser and "" in the C parser.
-    return Scalar(event.value, not event.style, start.line, start.column, length)

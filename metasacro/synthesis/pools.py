@@ -88,7 +88,7 @@ def pool_over_correlations(
     rows: Sequence[ScoreRow], grid: Sequence[float], settings: Settings
 ) -> tuple[GridPoint, ...]:
     """The pool with every assumed correlation set to each value of the grid, as one batch; reported ones stay."""
-    variances = {r: [_variance_at(row, r) for row in rows] for r in grid}
+    variances = {r: [variance_at(row, r) for row in rows] for r in grid}
     possible = [r for r in grid if min(variances[r]) > 0]
     if not possible:
         return ()
@@ -109,7 +109,7 @@ def pool_over_correlations(
     )
 
 
-def _variance_at(row: ScoreRow, correlation: float) -> float:
+def variance_at(row: ScoreRow, correlation: float) -> float:
     """The row's variance under this correlation; 0 where it leaves none."""
     if not row.correlation_assumed or row.before is None or row.after is None:
         return row.variance

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.projection import off_plane
 from metasacro.tau2.weighted_residuals import cohorts, rows_of
@@ -56,6 +58,24 @@ def laid_out(
     return shape, (off_plane(y, use, x), v, use, x), df
 
 
+def tables(
+    yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None, shape: tuple[int, ...]
+) -> tuple[Floats, Floats, Booleans]:
+    """`yi`, `vi` and `keep` for a compiled loop: (n, k), or (1, k) where one row stands for all of `shape`.
+
+    >>> [table.shape for table in tables([[0.1, 0.9], [0.2, 0.3]], [0.04, 0.09], None, (2,))]
+    [(2, 2), (1, 2), (1, 2)]
+    """
+    k = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))[-1]
+
+    def rows(values: ArrayLike, kind: type) -> Any:
+        array = np.asarray(values, dtype=kind)
+        wide = (1, k) if array.size in (1, k) and array.shape[:-1].count(1) == max(array.ndim - 1, 0) else (*shape, k)
+        return np.ascontiguousarray(np.broadcast_to(array, wide).reshape(-1, k))
+
+    return rows(yi, np.float64), rows(vi, np.float64), rows(True if keep is None else keep, np.bool_)
+
+
 def full_rank(x: Floats) -> Booleans:
     """Whether no column lies in the plane of those before it; (...) for a design (..., k, p)."""
     return np.asarray(~dependent_columns(x).any(axis=-1))
@@ -83,11 +103,17 @@ def estimated(
     keep: ArrayLike | None = None,
     design: ArrayLike | None = None,
     *more: ArrayLike,
+    in_loop: Callable[..., None] | None = None,
 ) -> Tau2:
     """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom; `nan` elsewhere.
 
-    `more` are arrays (..., k) that go along with the rows, such as weights.
+    `more` are arrays (..., k) that go along with the rows, such as weights. `in_loop` is the compiled
+    form, for large batches without a design; what it does not confirm is solved again here.
     """
+    if in_loop is not None and design is None:
+        whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
+        if worthwhile(prod(whole)):
+            return _by_loop(solve, in_loop, tables(yi, vi, keep, whole[:-1]), whole[:-1])
     shape, rows, df = laid_out(yi, vi, keep, design)
     k = rows[0].shape[-1]
     also = [np.broadcast_to(np.asarray(a, dtype=np.float64), (*shape, k)).reshape(-1, k) for a in more]
@@ -99,4 +125,21 @@ def estimated(
         part = some[start : start + chunk]
         cut = (array[part] for array in (*also, *rows))
         tau2[part], se[part], converged[part] = solve(df[part], *cut)
+    return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))
+
+
+def _by_loop(
+    solve: Callable[..., Solved],
+    in_loop: Callable[..., None],
+    rows: tuple[Floats, Floats, Booleans],
+    shape: tuple[int, ...],
+) -> Tau2:
+    n = prod(shape)
+    tau2, se = np.empty(n), np.empty(n)
+    converged, alone = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
+    compiled(in_loop)(*rows, tau2, se, converged, alone)
+    left = np.flatnonzero(~converged & ~alone)
+    if left.size:
+        again = estimated(solve, *(table if len(table) == 1 else table[left] for table in rows))
+        tau2[left], se[left], converged[left] = again.tau2, again.se, again.converged
     return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))

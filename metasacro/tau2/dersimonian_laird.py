@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.analyses import estimated
+from metasacro.tau2.highest_maximum_loop import moments
 from metasacro.tau2.quadratic_form import standard_error
 from metasacro.tau2.weighted_residuals import weighted_residuals
 
@@ -47,7 +48,7 @@ def dersimonian_laird(
     >>> round(float(dersimonian_laird([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.083056
     """
-    return estimated(_solve, yi, vi, keep, design)
+    return estimated(_solve, yi, vi, keep, design, in_loop=moments)
 
 
 def _solve(df: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> tuple[Floats, Floats, Booleans]:

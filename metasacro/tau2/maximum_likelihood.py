@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.analyses import estimated
-from metasacro.tau2.restricted_likelihood import full_log_likelihood, full_score, highest_maximum
+from metasacro.tau2.highest_maximum import highest_maximum
+from metasacro.tau2.highest_maximum_loop import full_maxima
+from metasacro.tau2.restricted_likelihood import full_log_likelihood, full_slopes
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
@@ -49,13 +51,13 @@ def maximum_likelihood(
     >>> round(float(maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.031312
     """
-    return estimated(_solve, yi, vi, keep, design)
+    return estimated(_solve, yi, vi, keep, design, in_loop=full_maxima)
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:
     del df  # the full likelihood spends none on the mean
     _, v, use, *_ = rows
-    tau2, converged = highest_maximum(full_score, full_log_likelihood, use.sum(axis=-1), *rows)
+    tau2, converged = highest_maximum(full_slopes, full_log_likelihood, use.sum(axis=-1), *rows)
     weights = use / (v + tau2[:, None])
     return tau2, np.sqrt(2.0 / (weights**2).sum(axis=-1)), converged
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.tau2.analyses import estimated
-from metasacro.tau2.restricted_likelihood import highest_maximum, restricted_log_likelihood, restricted_score
+from metasacro.tau2.highest_maximum import highest_maximum
+from metasacro.tau2.highest_maximum_loop import restricted_maxima
+from metasacro.tau2.restricted_likelihood import restricted_log_likelihood, restricted_slopes
 from metasacro.tau2.weighted_residuals import trace_of_square
 
 if TYPE_CHECKING:
@@ -50,11 +52,11 @@ def restricted_maximum_likelihood(
     >>> round(float(restricted_maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.086952
     """
-    return estimated(_solve, yi, vi, keep, design)
+    return estimated(_solve, yi, vi, keep, design, in_loop=restricted_maxima)
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:
-    tau2, converged = highest_maximum(restricted_score, restricted_log_likelihood, df, *rows)
+    tau2, converged = highest_maximum(restricted_slopes, restricted_log_likelihood, df, *rows)
     weights = rows[2] / (rows[1] + tau2[:, None])
     return tau2, np.sqrt(2.0 / trace_of_square(weights, *rows[3:])), converged  # from the expected information
 

@@ -73,9 +73,12 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends well in a folder that holds `my-studies`, a repository of two commits."""
+    """It ends well in a folder that holds `my-studies`, a repository of two commits, and a table to import."""
     made = Repository(tmp_path)
-    shutil.copytree(ROOT / "studies", tmp_path / "my-studies")
+    shutil.copy(ROOT / "tests" / "commands" / "scores.csv", tmp_path)
+    for folder in ("my-studies", "first-reader", "second-reader"):
+        shutil.copytree(ROOT / "studies", tmp_path / folder)
+    (tmp_path / "decided.yaml").write_text("decisions: []\n", encoding="utf-8")
     made.commit("Record what was read")
     made.write("my-studies/README.md", "Read again.")
     made.commit("Say so")

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 def overlaps_are_recorded(base: EvidenceBase) -> Answers:
     """MS270, MS271: a suspicion stands in `overlaps` of one of the two. MS272: both records name each other."""
-    tied = _tied(base)
-    for pair in sorted(tied):
-        yield _told(base, *(base.studies[name] for name in pair))
-    alone = set(base.studies) - {name for pair in tied for name in pair}
+    pairs = tied(base)
+    for pair in sorted(pairs):
+        yield told(base, *(base.studies[name] for name in pair))
+    alone = set(base.studies) - {name for pair in pairs for name in pair}
     yield from (None for _ in alone)
 
 
-def _tied(base: EvidenceBase) -> set[tuple[str, str]]:
+def tied(base: EvidenceBase) -> set[tuple[str, str]]:
     """Pairs of records with a trace in common, or of which one names the other."""
     holders: dict[str, list[str]] = {}
     for study in base.studies.values():
@@ -39,7 +39,8 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _told(base: EvidenceBase, first: Study, second: Study) -> Problem | None:
+def told(base: EvidenceBase, first: Study, second: Study) -> Problem | None:
+    """What `check` says of this pair; `None`: nothing."""
     named = [_names(first, second.id), _names(second, first.id)]
     if any(named):
         silent, naming = (second.id, first.id) if named[0] else (first.id, second.id)

@@ -49,4 +49,21 @@ INTEGRITY_COHORTS: tuple[Code, ...] = (
         why="A reader of this record should learn of the overlap too.",
         fix="Add the entry here.",
     ),
+    Code(
+        code="MS294",
+        severity=Severity.CAUTION,
+        message="kappa does not exist: both readers gave the same answer to all {n}",
+        why="Where every judgement is the same, nothing shows whether the readers could tell two answers apart.",
+        fix="Report the share of equal judgements.",
+        references=("cohen1960",),
+    ),
+    Code(
+        code="MS295",
+        severity=Severity.CAUTION,
+        message="no interval of kappa: its standard error from {n} judgements is 0",
+        why="That happens where the readers agree on everything, or where one of them gave one answer throughout. An "
+        "interval of no width would promise that it goes on for ever.",
+        fix="Report how many judgements were compared.",
+        references=("fleiss1969",),
+    ),
 )

@@ -2,5 +2,6 @@
 
 from metasacro.problems.catalogue.fields import FIELDS
 from metasacro.problems.catalogue.files import FILES
+from metasacro.problems.catalogue.reconciliation import RECONCILIATION
 
-RECORDS = FILES + FIELDS
+RECORDS = FILES + FIELDS + RECONCILIATION

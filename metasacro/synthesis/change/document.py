@@ -13,7 +13,7 @@ from metasacro.synthesis.change.movement import answer_of
 if TYPE_CHECKING:
     from metasacro.numerics.interval import Interval
     from metasacro.problems import Caution
-    from metasacro.records.printed_values import PrintedValue
+    from metasacro.records.file_values import PrintedValue
     from metasacro.records.revisions.authorship import Author
     from metasacro.records.revisions.state import State
     from metasacro.synthesis.analysis import Analysis

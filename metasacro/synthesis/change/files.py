@@ -8,8 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem
+from metasacro.records.file_values import PrintedValue, bibliography_values, record_values
 from metasacro.records.folder import PROTOCOL, REFERENCES
-from metasacro.records.printed_values import PrintedValue, bibliography_values, record_values
 from metasacro.records.protocol_fields import PROTOCOL as PROTOCOL_SHAPE
 from metasacro.records.study_fields import STUDY
 

@@ -2,7 +2,7 @@
 
 from metasacro.problems import Problem
 from metasacro.records.file_text import FileText
-from metasacro.records.printed_values import bibliography_values, record_values
+from metasacro.records.file_values import bibliography_values, record_values
 from metasacro.records.study_fields import STUDY
 
 RECORD = """\

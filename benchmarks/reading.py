@@ -1,0 +1,125 @@
+"""How fast records are read: ten thousand of sixty lines, beside PyYAML's C parser on the same files.
+
+`make bench` runs this and writes its block of RESULTS.md. The parser's row is `yaml.load` with `CSafeLoader`, which
+gives plain lists and mappings; ours gives typed values that know their lines, and every problem in them. Processor time of
+one core; the ways take turns. The second run of `check` reads every byte and finds its answer by their digest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+from generated_records import write_records
+from results import write_block
+
+from metasacro.commands.checked import Checked, as_text, from_text
+from metasacro.records.cache import VARIABLE, keep, recall
+from metasacro.records.file_text import FileText, read_text
+from metasacro.records.fingerprint import fingerprint
+from metasacro.records.study_text import read_study
+
+BYTES, LOAD, COLD, AGAIN = "reading the bytes", "`yaml.load`, `CSafeLoader`", "records, first time", "records, again"
+
+
+def read_bytes(paths: list[Path]) -> None:
+    for path in paths:
+        path.read_bytes()
+
+
+def load(paths: list[Path]) -> None:
+    for path in paths:
+        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def records(paths: list[Path]) -> list[str]:
+    """The digests; every record must be good."""
+    digests = []
+    for path in paths:
+        source = read_text(path, path.name)
+        assert isinstance(source, FileText)
+        study, problems = read_study(source)
+        assert study is not None, problems
+        assert not problems, problems
+        digests.append(source.digest)
+    return digests
+
+
+def again(paths: list[Path]) -> None:
+    """What `check` does where it has been asked about the same bytes before."""
+    folder = paths[0].parent
+    key = fingerprint(folder, "made-up", "check")
+    assert key is not None
+    known = recall(key)
+    if known is None:
+        keep(key, as_text(Checked(problems=(), amounts=(len(paths), 0, 0, 0))))
+    else:
+        assert from_text(known) is not None
+
+
+def measured(paths: list[Path], turns: int) -> dict[str, list[float]]:
+    ways: dict[str, Callable[[list[Path]], object]] = {BYTES: read_bytes, LOAD: load, COLD: records, AGAIN: again}
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    again(paths)
+    for _ in range(turns):
+        for name, way in ways.items():
+            gc.collect()
+            start = time.process_time()
+            way(paths)
+            seconds[name].append(time.process_time() - start)
+        print(".", end="", flush=True, file=sys.stderr)
+    print(file=sys.stderr)
+    return seconds
+
+
+def report(seconds: dict[str, list[float]], count: int, turns: int) -> str:
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    lines = [
+        "# Reading records",
+        "",
+        "Written by `make bench`; what is measured and how stands in `reading.py`.",
+        "",
+        f"- {os.cpu_count()} cores, one used, {platform.machine()}, {platform.system()}",
+        f"- Python {platform.python_version()}, pyyaml {yaml.__version__}",
+        f"- {count} made-up records of 60 lines; processor time, medians of {turns} alternated turns",
+        "",
+        "| what | a record, µs | of the parser | of the bytes | target |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    targets = {COLD: "≤ 1.5 of the parser", AGAIN: "≤ 4 of the bytes"}
+    for name, median in medians.items():
+        of_parser, of_bytes = median / medians[LOAD], median / medians[BYTES]
+        each = 1e6 * median / count
+        lines.append(f"| {name} | {each:.0f} | {of_parser:.2f} | {of_bytes:.1f} | {targets.get(name, '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, print, and write the block."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=10_000, help="how many (10,000)")
+    parser.add_argument("--turns", type=int, default=3, help="how often each way reads them (3)")
+    asked = parser.parse_args()
+    gc.set_threshold(100_000)  # as the command line does
+    with tempfile.TemporaryDirectory() as place:
+        folder, kept = Path(place, "made-up"), Path(place, "kept")
+        folder.mkdir()
+        os.environ[VARIABLE] = str(kept)
+        write_records(folder, asked.records)
+        seconds = measured(sorted(folder.glob("*.yaml")), asked.turns)
+    text = report(seconds, asked.records, asked.turns)
+    write_block(text)
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Inverse-variance pooling of many analyses at a given τ²: what every test and every measure of heterogeneity needs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import compiled, inlined, worthwhile
+from metasacro.tau2.analyses import tables
+from metasacro.tau2.projection import sum_of_others
+from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+
+if TYPE_CHECKING:
+    from metasacro.numerics.arrays import Booleans, Floats
+
+
+class AtTau2(NamedTuple):
+    """Each (...) but the weights, (..., k)."""
+
+    k: Floats  #: cohorts in use
+    estimate: Floats
+    total: Floats  #: Σ w, w = 1/(vi + tau2)
+    q: Floats  #: Σ w (yi − estimate)²
+    q0: Floats  #: the same at tau2 = 0: Cochran's Q
+    typical: Floats  #: (k − 1) Σ w/((Σ w)² − Σ w²) at tau2 = 0, the typical sampling variance
+    weights: Floats
+
+
+def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: Booleans | None = None) -> AtTau2:
+    """The array form, and from `LARGE` numbers on its loop.
+
+    `yi`, `vi`, `keep` broadcast to (..., k), `tau2` is (...); `nan` (fewer than two cohorts) counts as 0.
+
+    >>> at = pooled_at(np.array([0.0, 2.0]), np.array([1.0, 1.0]), np.array(1.0))
+    >>> float(at.estimate), float(at.q), float(at.q0), float(at.typical)
+    (1.0, 1.0, 2.0, 1.0)
+    """
+    if worthwhile(tau2.size * np.shape(vi)[-1]):
+        return _by_loop(yi, vi, tau2, keep)
+    y, v, use = cohorts(yi, vi, keep)
+    k = use.sum(axis=-1)
+    fit = weighted_residuals(y, v, use, np.where(np.isnan(tau2), 0.0, tau2))
+    start = weighted_residuals(y, v, use, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weights = fit.weights / fit.total[..., None]
+        others = (start.weights * sum_of_others(start.weights)).sum(axis=-1)
+        typical = np.where(k >= 2, (k - 1.0) * start.total / others, np.nan)
+    estimate = (weights * np.where(use > 0, yi, 0.0)).sum(axis=-1)
+    return AtTau2(k, estimate, fit.total, fit.q, np.where(k >= 2, start.q, np.nan), typical, weights)
+
+
+def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: Booleans | None) -> AtTau2:
+    shape = tau2.shape
+    n, k = tau2.size, np.shape(vi)[-1]
+    found, weights = np.empty((6, n)), np.empty((n, k))
+    compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found, weights)
+    return AtTau2(*(each.reshape(shape) for each in found), weights.reshape(*shape, k))
+
+
+@inlined
+def _summed(y: Floats, v: Floats, keep: Booleans, first: int, tau2: float, w: Floats) -> tuple[float, ...]:
+    """Σ w, that of all but the first cohort and that of the squares of these, the mean less y[first], and Q."""
+    rest = squares = wy = 0.0
+    for i in range(y.size):
+        w[i] = 0.0
+        if keep[i]:
+            w[i] = 1.0 / (v[i] + tau2)
+            if i != first:
+                rest += w[i]
+                squares += w[i] * w[i]
+                wy += w[i] * (y[i] - y[first])
+    total = rest + w[first]
+    mean = wy / total
+    q = 0.0
+    for i in range(y.size):
+        if keep[i]:
+            q += w[i] * (y[i] - y[first] - mean) ** 2
+    return total, rest, squares, mean, q
+
+
+def _pool_rows(yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, found: Floats, weights: Floats) -> None:
+    """Effects are measured from that of the most precise cohort, so that nothing cancels."""
+    for row in range(tau2.size):
+        y, v, use = yi[min(row, len(yi) - 1)], vi[min(row, len(vi) - 1)], keep[min(row, len(keep) - 1)]
+        w, k, first = weights[row], 0, -1
+        for i in range(y.size):
+            if use[i]:
+                k += 1
+                if first < 0 or v[i] < v[first]:
+                    first = i
+        found[0, row] = k
+        if k == 0:
+            found[2, row] = found[3, row] = 0.0
+            found[1, row] = found[4, row] = found[5, row] = math.nan
+            for i in range(y.size):
+                w[i] = math.nan
+            continue
+        total, rest, squares, mean, q0 = _summed(y, v, use, first, 0.0, w)
+        # Σ w (Σ w − w), the first cohort apart, which may outweigh all others
+        others = w[first] * rest + rest * total - squares
+        found[4, row] = q0 if k >= 2 else math.nan
+        found[5, row] = (k - 1.0) * total / others if k >= 2 else math.nan
+        q = q0
+        if tau2[row] > 0.0:
+            total, rest, squares, mean, q = _summed(y, v, use, first, tau2[row], w)
+        found[1, row], found[2, row], found[3, row] = y[first] + mean, total, q
+        for i in range(y.size):
+            w[i] /= total

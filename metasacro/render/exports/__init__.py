@@ -1,0 +1,1 @@
+"""What goes to other programs: their own file formats, one a file."""

@@ -1,0 +1,1 @@
+"""A second opinion on every pooled number: the same data, computed again by other software and by other routes."""

@@ -1,0 +1,223 @@
+"""A sweep: the pooled change under every conversion, correlation, estimator of τ², test and subset of the studies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.arrays import np
+from metasacro.numerics.pieces import Spread, in_turn, slices
+from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.problems import Refusal, caution
+from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_rows
+from metasacro.synthesis.sweep_changes import Change, changes_from
+from metasacro.synthesis.sweep_sample import SampledAnswer, sampled
+from metasacro.synthesis.sweep_subsets import subsets_of
+from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, SweptPiece, sweep_piece, together
+from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from metasacro.evidence.evidence_base import EvidenceBase
+    from metasacro.evidence.protocol import Outcome
+    from metasacro.numerics.arrays import Floats
+    from metasacro.problems import Caution
+    from metasacro.synthesis.effect_columns import EffectColumn
+    from metasacro.synthesis.rows import ScoreRow
+
+#: Specifications unless asked otherwise.
+LIMIT = 1_000_000
+
+#: Estimators whose answers are pooled by inverse variance; the others take weights of one's own.
+METHODS = tuple(key for key in ESTIMATORS if key not in WEIGHTED)
+
+#: Subsets in a piece: with 13 estimators and 4 tests about a second of work, which is what a cluster wants.
+_PIECE = 16_384
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """The specifications of a sweep, before any is fitted. Effects are turned so that more is better."""
+
+    outcome: Outcome
+    level: float
+    important: float | None
+    labels: tuple[str, ...]  #: of the studies
+    study_of: NDArray[np.intp]  #: (k,) to which study a cohort belongs
+    columns: tuple[EffectColumn, ...]
+    yi: Floats  #: (columns, k)
+    vi: Floats  #: (columns, k)
+    subsets: NDArray[np.uint64]
+    complete: bool  #: True if these are all subsets with two cohorts or more
+    planned: np.uint64  #: the subset that the protocol pools
+    planned_column: int
+    planned_method: str
+    planned_test: str
+    methods: tuple[str, ...]
+    tests: tuple[str, ...]
+    unanswered: tuple[Unanswered, ...]
+
+    @property
+    def number(self) -> int:
+        """Specifications in all."""
+        return len(self.columns) * len(self.methods) * len(self.tests) * len(self.subsets)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """No pooled effect lies beyond the smallest and the largest effect; a little wider, for equal ones."""
+        low, high = float(self.yi.min()), float(self.yi.max())
+        pad = 1e-9 * max(1.0, abs(low), abs(high))
+        return low - pad, high + pad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sweep:
+    """What a sweep found. `columns` has a tally for each column of effects whose pieces were finished."""
+
+    plan: Plan
+    columns: tuple[SweepTally | None, ...]
+    total: SweepTally
+    between_subsets: float  #: variance of the mean estimates of the subsets
+    own: Change  #: the protocol's own specification
+    changes: tuple[Change, ...]  #: every specification one choice away from it
+    sample: tuple[SampledAnswer, ...]
+    cautions: tuple[Caution, ...]
+
+
+def plan_sweep(
+    evidence: EvidenceBase,
+    outcome: Outcome,
+    *,
+    study_set: str = "all",
+    level: float | None = None,
+    limit: int = LIMIT,
+    seed: int = 1,
+) -> Plan:
+    """Every combination of the choices, with as many subsets of the studies as `limit` specifications leave room for.
+
+    Cohorts and their times are those of the protocol's own choices, so that specifications differ by nothing else.
+    Raises `Refusal` (MS602) for an outcome of counts, and (MS448) where fewer than two cohorts can be pooled.
+    """
+    if outcome.measure != "MC":
+        raise Refusal("MS602", outcome=outcome.id)
+    level = level or evidence.protocol.level.value
+    rows = score_rows(evidence, outcome, study_set, level)
+    own = outcome.study_set or "main"
+    pooled = {row.entry.study.id for row in score_rows(evidence, outcome, own, level)}
+    if len(rows) < 2 or not pooled:
+        raise Refusal("MS448", study_set=study_set)
+    unanswered: list[Unanswered] = []
+    columns = columns_of(rows, evidence, study_set, unanswered)
+    protocol = evidence.protocol
+    planned_column = _planned_column(columns, protocol.conversion.value, protocol.correlation.value)
+    labels, study_of = _studies(rows)
+    each = len(columns) * len(METHODS) * len(TESTS)
+    subsets, complete = subsets_of(study_of, max(1, limit // each), seed)
+    planned = sum(1 << at for at, (study, _) in enumerate(labels) if study in pooled)
+    sign = -1.0 if outcome.lower_is_better else 1.0
+    return Plan(
+        outcome=outcome,
+        level=level,
+        important=outcome.important_difference.value if outcome.important_difference else None,
+        labels=tuple(label for _, label in labels),
+        study_of=study_of,
+        columns=tuple(columns),
+        yi=sign * np.array([column.yi for column in columns]),
+        vi=np.array([column.vi for column in columns]),
+        subsets=subsets,
+        complete=complete,
+        planned=np.uint64(planned),
+        planned_column=planned_column,
+        planned_method=protocol.tau2.value if protocol.tau2.value in METHODS else METHODS[0],
+        planned_test=protocol.test.value,
+        methods=METHODS,
+        tests=tuple(TESTS),
+        unanswered=tuple(unanswered),
+    )
+
+
+def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
+    """Fit every specification of the plan, piece by piece, in any order and by anybody; the tallies are the same.
+
+    Where the engine stops before the end, what was finished is answered, with MS657.
+    """
+    pieces = list(pieces_of(plan))
+    found = list(spread(sweep_piece, pieces))
+    if not found:
+        raise Refusal("MS657", done="0", planned=f"{plan.number:,}".replace(",", " "))
+    columns: list[SweepTally | None] = []
+    for at in range(len(plan.columns)):
+        mine = [part.tally for piece, part in zip(pieces, found, strict=False) if piece.column == at]
+        columns.append(together(mine) if mine else None)
+    total = together([part for part in columns if part is not None])
+    own, *others = changes_from(plan)
+    return Sweep(
+        plan=plan,
+        columns=tuple(columns),
+        total=total,
+        between_subsets=_between_subsets(plan, pieces, found),
+        own=own,
+        changes=tuple(others),
+        sample=sampled(plan),
+        cautions=tuple(_cautions(plan, total, len(found) < len(pieces))),
+    )
+
+
+def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
+    """The work: each column of effects with a range of the subsets."""
+    ends = plan.ends
+    for column, (yi, vi) in enumerate(zip(plan.yi, plan.vi, strict=True)):
+        for start, stop in slices(len(plan.subsets), _PIECE):
+            yield SweepPiece(
+                column=column,
+                start=start,
+                yi=yi,
+                vi=vi,
+                subsets=plan.subsets[start:stop],
+                study_of=plan.study_of,
+                methods=plan.methods,
+                tests=plan.tests,
+                level=plan.level,
+                important=plan.important,
+                ends=ends,
+            )
+
+
+def _between_subsets(plan: Plan, pieces: Sequence[SweepPiece], found: Sequence[SweptPiece]) -> float:
+    """Variance, over the subsets, of the mean estimate of each; weighted where a stop left some with fewer fits."""
+    totals, fits = np.zeros(len(plan.subsets)), np.zeros(len(plan.subsets))
+    for piece, part in zip(pieces, found, strict=False):
+        at = slice(piece.start, piece.start + len(piece.subsets))
+        totals[at] += part.subset_totals
+        fits[at] += len(plan.methods)
+    center = totals.sum() / fits.sum()
+    means = totals / np.maximum(fits, 1.0)
+    return float((fits * (means - center) ** 2).sum() / fits.sum())
+
+
+def _studies(rows: Sequence[ScoreRow]) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
+    """Studies (id, label), and to which of them each row belongs: a study enters with all its cohorts, or not."""
+    labels = list(dict.fromkeys((row.entry.study.id, row.entry.study.label) for row in rows))
+    places = {study: at for at, (study, _) in enumerate(labels)}
+    return labels, np.array([places[row.entry.study.id] for row in rows], dtype=np.intp)
+
+
+def _planned_column(columns: Sequence[EffectColumn], conversion: str, correlation: float) -> int:
+    """The protocol's own column; else the first, which has its conversion."""
+    return next(
+        (
+            at
+            for at, column in enumerate(columns)
+            if column.conversion in ("", conversion) and column.correlation in (None, correlation)
+        ),
+        0,
+    )
+
+
+def _cautions(plan: Plan, total: SweepTally, stopped: bool) -> Iterator[Caution]:
+    if not plan.complete:
+        yield caution("MS658", subsets=len(plan.subsets), studies=len(plan.labels))
+    if stopped:
+        yield caution("MS657", done=f"{total.number:,}".replace(",", " "), planned=f"{plan.number:,}".replace(",", " "))

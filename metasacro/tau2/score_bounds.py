@@ -1,0 +1,71 @@
+"""What the score does between two values of τ², from exact bounds: so that no maximum of a likelihood is overlooked.
+
+The score is A − B, where over the contrasts of a model, with eigenvalues λ_j of their variances and c_j ≥ 0,
+
+    A = Σ c_j/(tau2 + λ_j)², B = Σ 1/(tau2 + λ_j), C = −A'/2 = Σ c_j/(tau2 + λ_j)³, D = −B' = Σ 1/(tau2 + λ_j)²
+
+and all λ_j lie between the least variance m and the greatest M (of the restricted likelihood by interlacing; those of
+the full one are the variances themselves). C/A and D/B are means of 1/(tau2 + λ_j) under two distributions, so that
+Jensen's inequality bounds A and B at a distance h from below, and putting all mass on the ends m and M from above.
+
+Every function here is plain arithmetic on numbers or arrays, and serves both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import inlined
+
+if TYPE_CHECKING:
+    from metasacro.numerics.arrays import Booleans, Floats
+
+
+@inlined
+def ratio_falls(b1: Floats, d1: Floats, a2: Floats, c2: Floats) -> Booleans:
+    """A/B falls from tau2 = t1 to t2: its logarithm has the slope D/B − 2C/A, in which both terms shrink with tau2.
+
+    The score then changes sign at most once in between, from positive to negative.
+    """
+    return 2.0 * c2 * b1 > d1 * a2
+
+
+@inlined
+def ratio_rises(a1: Floats, c1: Floats, b2: Floats, d2: Floats) -> Booleans:
+    """A/B rises from t1 to t2, by the same bounds: the score may turn from negative to positive, so no maximum is there."""
+    return d2 * a1 > 2.0 * c1 * b2
+
+
+@inlined
+def _highest(e: Floats, x: Floats, low: Floats | float, high: Floats | float) -> Floats:
+    """The maximum of (1 + h e)/(1 + h x)² over low ≤ h ≤ high."""
+    h = np.minimum(np.maximum((e - 2.0 * x) / (x * e), low), high)
+    return (1.0 + h * e) / ((1.0 + h * x) * (1.0 + h * x))
+
+
+@inlined
+def stays_negative(
+    a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, low: Floats | float, high: Floats | float
+) -> Booleans:
+    """The score is below 0 from tau2 + low to tau2 + high, by A ≤ its bound and B ≥ B/(1 + h D/B).
+
+    A, B, C, D are those at tau2; s = tau2 + m and r = tau2 + M.
+    """
+    near, far = 1.0 / s, 1.0 / r
+    span = near - far
+    share = np.minimum(np.maximum((c / a - far) / (span + 1e-300), 0.0), 1.0)
+    e = d / b
+    return a * (share * _highest(e, near, low, high) + (1.0 - share) * _highest(e, far, low, high)) < b
+
+
+@inlined
+def stays_positive(a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, h: Floats) -> Booleans:
+    """The score is above 0 from tau2 to tau2 + h (h may be below 0), by A ≥ A/(1 + h C/A)² and B ≤ its bound.
+
+    The bound of B/A is convex in h, so that its two ends decide.
+    """
+    near, far = 1.0 / s, 1.0 / r
+    share = np.minimum(np.maximum((d / b - far) / (near - far + 1e-300), 0.0), 1.0)
+    g = 1.0 + h * c / a
+    return (a > b) & (a > b * g * g * (share / (1.0 + h * near) + (1.0 - share) / (1.0 + h * far)))
