@@ -32,12 +32,14 @@ check: $(READY)
 oracles: $(TEST_READY)
 	$(BIN)/python -m tests.oracles.table $(ORACLES)
 
-## Whole-process times beside `python -c pass` and, where R is installed, an R script that loads metafor; feasible sets.
+## Whole-process times, feasible sets, and many or large analyses, beside R with metafor and Python peers where those can
+## be installed. Writes benchmarks/RESULTS.md.
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/saving.py
 	$(BIN)/python benchmarks/feasible_sets.py
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/kernel.py
 
 ## Coverage and bias of the defaults, and of conversions: about thirteen minutes on one core. Writes tests/simulation/**.csv
 ## and the manual's tables and figures.

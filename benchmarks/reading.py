@@ -1,8 +1,8 @@
 """How fast records are read: ten thousand of sixty lines, beside PyYAML's C parser on the same files.
 
 `make bench` runs this and writes its block of RESULTS.md. The parser's row is `yaml.load` with `CSafeLoader`, which
-gives plain lists and mappings; ours gives typed values that know their lines, and every problem in them. Processor time of
-one core; the ways take turns. The second run of `check` reads every byte and finds its answer by their digest.
+gives plain lists and mappings; ours gives typed values that know their lines, and every problem in them. Processor
+time of one core; the ways take turns. The second run of `check` reads every byte and finds its answer by their digest.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def records(paths: list[Path]) -> list[str]:
         assert isinstance(source, FileText)
         study, problems = read_study(source)
         assert study is not None, problems
-        assert not problems, problems
+        assert not problems
         digests.append(source.digest)
     return digests
 

@@ -27,13 +27,13 @@ SECTIONS = {
         "schema": "Print the JSON Schema of a record or of the protocol.",
     },
     "Living evidence": {
-        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
         "new": "Begin a record called KEY, from a reference or from nothing.",
         "fmt": "Lay out records: order of fields, indent, length of lines; nothing else changes.",
         "import": "Draft records in FOLDER from a file of another program, and list what has no place in them.",
         "reconcile": "Compare two extractions, value by value, and write the record that both stand behind.",
         "overlap": "List records that may share patients, and the pooled answer with and without each.",
         "export": "Write FOLDER and its answers as the files of another program.",
+        "diff": "Say what changed between two states of the evidence, and what it did to every answer.",
         "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
     },
     "Many analyses": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metasacro.diagnostics.gosh_subsets import LOW, common_effect_chunks, every_subset, members, some_subsets
 from metasacro.diagnostics.pooled_effects import at_least_one, enough
@@ -72,8 +72,8 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     Domain
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
-    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All answers
-    stand in memory, some 60 bytes a subset; `gosh_chunks` gives them piece by piece, `gosh_summary` counts them.
+    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All
+    answers stand in memory, some 60 bytes a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
 
     References
     ----------
@@ -84,7 +84,9 @@ def gosh(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", limit: int = LIM
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
     parts = list(gosh_chunks(yi, vi, method=method, limit=limit, seed=seed))
-    fields = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)}
+    fields: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)
+    }
     for array in fields.values():
         array.flags.writeable = False
     return replace(parts[0], **fields)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
 
-#: Cohorts whose subsets make one chunk of common-effect answers: columns of 2^12 numbers stay in a core's nearest cache.
+#: Cohorts whose subsets make one chunk of common-effect answers: columns of 2^12 numbers stay in a core's cache.
 LOW = 12
 
 #: Subsets fitted at once otherwise: enough for compiled loops, some 20 MB.

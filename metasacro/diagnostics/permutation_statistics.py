@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.diagnostics.permutation_loop import KINDS, rearranged_fits
 from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.pooling.tests_of_effect import TESTS
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Booleans, Floats
-
-#: Estimators of τ² that are computed here; the others go through `regressions`.
-_SWIFT = ("EE", "DL", "REML", "ML")
 
 #: The search for τ² ends where a step is below this share of τ² + the least variance.
 _STEP = 1e-11
@@ -44,16 +43,11 @@ class Rearranged:
 
         The sums over cohorts are products of n rows of weights with one matrix, on an orthonormal basis of the design.
         """
-        if self.method not in _SWIFT:
+        if self.method not in KINDS:
             return self._by_regression(y, v)
         k, p = self.design.shape
         basis, triangle = np.linalg.qr(self.design)
-        squares = (basis[:, :, None] * basis[:, None, :]).reshape(k, p * p)
-        tau2, settled = _Scoring(basis=basis, squares=squares, method=self.method).tau2(y, v)
-        w = 1.0 / (v + tau2[:, None])
-        inverse, b = _solved(w, y, basis, squares)
-        residuals = y - b @ basis.T
-        q = (w * residuals * residuals).sum(axis=-1)
+        inverse, b, q, settled = (_in_loop if worthwhile(y.size) else _in_arrays)(y, v, basis, self.method)
         scale, _, _ = TESTS[self.test].function(np.ones_like(q), q, np.full(q.shape, k - p + 1.0))
         back = np.linalg.inv(triangle)
         found = self._of(b @ back.T, back @ inverse @ back.T, scale)
@@ -76,6 +70,25 @@ class Rearranged:
                 return Statistics(coefficients=coefficients, omnibus=coefficients[:, index[0]] ** 2)
             form = (some * np.linalg.solve(within, some[..., None])[..., 0]).sum(axis=-1) / scale**2
         return Statistics(coefficients=coefficients, omnibus=form)
+
+
+def _in_arrays(y: Floats, v: Floats, basis: Floats, method: str) -> tuple[Floats, Floats, Floats, Booleans]:
+    """(X'WX)⁻¹, coefficients on the basis and Q at τ² of each row, and whether τ² settled."""
+    k, p = basis.shape
+    squares = (basis[:, :, None] * basis[:, None, :]).reshape(k, p * p)
+    tau2, settled = _Scoring(basis=basis, squares=squares, method=method).tau2(y, v)
+    w = 1.0 / (v + tau2[:, None])
+    inverse, b = _solved(w, y, basis, squares)
+    residuals = y - b @ basis.T
+    return inverse, b, (w * residuals * residuals).sum(axis=-1), settled
+
+
+def _in_loop(y: Floats, v: Floats, basis: Floats, method: str) -> tuple[Floats, Floats, Floats, Booleans]:
+    n, p = len(y), basis.shape[1]
+    inverse, b, q, settled = np.empty((n, p, p)), np.empty((n, p)), np.empty(n), np.empty(n, dtype=np.bool_)
+    rows = (np.ascontiguousarray(each) for each in (y, v, basis.T))
+    compiled(rearranged_fits)(*rows, KINDS[method], b, inverse, q, settled)
+    return inverse, b, q, settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,7 +1,7 @@
 """Tails of t and χ² with whole degrees of freedom, as finite sums, for compiled loops.
 
-They replace the incomplete beta and gamma functions, which cost more than a whole fit does. Where a sum would be long or
-lose digits the answer is `nan`, and the general function is asked.
+They replace the incomplete beta and gamma functions, which cost more than a whole fit does. Where a sum would be long
+or lose digits the answer is `nan`, and the general function is asked.
 """
 
 from __future__ import annotations

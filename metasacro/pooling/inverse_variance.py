@@ -12,7 +12,7 @@ from metasacro.tau2.projection import sum_of_others
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Booleans, Floats
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
 
 
 class AtTau2(NamedTuple):
@@ -27,7 +27,7 @@ class AtTau2(NamedTuple):
     weights: Floats
 
 
-def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: Booleans | None = None) -> AtTau2:
+def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None = None) -> AtTau2:
     """The array form, and from `LARGE` numbers on its loop.
 
     `yi`, `vi`, `keep` broadcast to (..., k), `tau2` is (...); `nan` (fewer than two cohorts) counts as 0.
@@ -50,12 +50,13 @@ def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: Booleans | None = None
     return AtTau2(k, estimate, fit.total, fit.q, np.where(k >= 2, start.q, np.nan), typical, weights)
 
 
-def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: Booleans | None) -> AtTau2:
+def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> AtTau2:
     shape = tau2.shape
     n, k = tau2.size, np.shape(vi)[-1]
     found, weights = np.empty((6, n)), np.empty((n, k))
     compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found, weights)
-    return AtTau2(*(each.reshape(shape) for each in found), weights.reshape(*shape, k))
+    cohorts_in_use, estimate, total, q, q0, typical = (each.reshape(shape) for each in found)
+    return AtTau2(cohorts_in_use, estimate, total, q, q0, typical, weights.reshape(*shape, k))
 
 
 @inlined

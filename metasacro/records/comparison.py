@@ -67,11 +67,6 @@ class Compared:
     is_entry: bool = False
 
     @property
-    def name(self) -> str:
-        """The way from what holds it."""
-        return self.path.removeprefix(self.holder).removeprefix(BETWEEN)
-
-    @property
     def side(self) -> Side:
         """A side that is there."""
         side = self.a or self.b

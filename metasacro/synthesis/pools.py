@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
@@ -37,23 +38,37 @@ def pool_rows(rows: Sequence[ScoreRow | CountRow], settings: Settings, *, predic
     """The pooled answer of rows of one kind; without `predict` the prediction interval is metafor's, which is quick."""
     counts = [row for row in rows if isinstance(row, CountRow)]
     if counts:
-        return binomial_normal(
-            [row.events for row in counts],
-            [row.n for row in counts],
-            test=settings.test,
-            level=settings.level,
-            interval="profile" if len(counts) >= ENOUGH and settings.test != "z" else "test",
-            prediction="CD" if predict else "metafor",
+        return _of_counts(
+            tuple(row.events for row in counts),
+            tuple(row.n for row in counts),
+            settings.test,
+            settings.level,
+            "profile" if len(counts) >= ENOUGH and settings.test != "z" else "test",
+            "CD" if predict else "metafor",
         )
     scores = [row for row in rows if isinstance(row, ScoreRow)]
-    pooled = random_effects(
-        [row.change for row in scores],
-        [row.variance for row in scores],
-        method=settings.method,
-        test=settings.test,
-        level=settings.level,
+    return _of_scores(
+        tuple(row.change for row in scores),
+        tuple(row.variance for row in scores),
+        settings.method,
+        settings.test,
+        settings.level,
+        settings.prediction if predict else "metafor",
     )
-    return _predicted(pooled, settings.prediction) if predict else pooled
+
+
+@lru_cache(maxsize=256)  # `pool --watch` asks for what nobody touched at every save
+def _of_counts(
+    xi: tuple[int, ...], ni: tuple[int, ...], test: str, level: float, interval: str, prediction: str
+) -> Pooled:
+    return binomial_normal(list(xi), list(ni), test=test, level=level, interval=interval, prediction=prediction)
+
+
+@lru_cache(maxsize=256)  # the same
+def _of_scores(
+    yi: tuple[float, ...], vi: tuple[float, ...], method: str, test: str, level: float, prediction: str
+) -> Pooled:
+    return _predicted(random_effects(list(yi), list(vi), method=method, test=test, level=level), prediction)
 
 
 def _predicted(pooled: Pooled, convention: str) -> Pooled:

@@ -69,7 +69,7 @@ def tables(
     k = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))[-1]
 
     def rows(values: ArrayLike, kind: type) -> Any:
-        array = np.asarray(values, dtype=kind)
+        array: Any = np.asarray(values, dtype=kind)
         wide = (1, k) if array.size in (1, k) and array.shape[:-1].count(1) == max(array.ndim - 1, 0) else (*shape, k)
         return np.ascontiguousarray(np.broadcast_to(array, wide).reshape(-1, k))
 

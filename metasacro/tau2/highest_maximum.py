@@ -33,15 +33,17 @@ class _Cells(NamedTuple):
     at_high: Slopes
 
     def cut(self, some: Booleans) -> _Cells:
-        at_low, at_high = (Slopes(*(each[some] for each in end)) for end in (self.at_low, self.at_high))
+        at_low, at_high = (end.cut(some) for end in (self.at_low, self.at_high))
         return _Cells(self.row[some], self.low[some], self.high[some], at_low, at_high)
 
     def joined(self, other: _Cells) -> _Cells:
-        ends = (
-            Slopes(*map(np.concatenate, zip(mine, theirs, strict=True)))
-            for mine, theirs in ((self.at_low, other.at_low), (self.at_high, other.at_high))
+        return _Cells(
+            np.concatenate([self.row, other.row]),
+            np.concatenate([self.low, other.low]),
+            np.concatenate([self.high, other.high]),
+            self.at_low.joined(other.at_low),
+            self.at_high.joined(other.at_high),
         )
-        return _Cells(*map(np.concatenate, zip(self[:3], other[:3], strict=True)), *ends)
 
     @property
     def turning(self) -> Booleans:

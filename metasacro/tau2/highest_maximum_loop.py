@@ -146,7 +146,7 @@ def _root(
             there = low + (low + m) * math.expm1(0.5 * math.log((high + m) / (low + m)))
         step = abs(there - here)
         if step <= _ROUNDING * s or (inside and step * step * step <= _ROUNDING * s * before * before):
-            return there
+            return float(there)
         here, before = there, (step if inside else 0.0)
         a, b, c, d = _slopes(here, y, v, w, z, k, restricted)
         if a > b:

@@ -10,7 +10,7 @@ from metasacro.tau2.quadratic_form import quadratic_form
 from metasacro.tau2.weighted_residuals import trace_of_square, weighted_residuals
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Floats
+    from metasacro.numerics.arrays import Booleans, Floats
 
 #: Widens a bound that is exact in real arithmetic by more than rounding can move it.
 _SLACK = 1e-9
@@ -23,6 +23,14 @@ class Slopes(NamedTuple):
     b: Floats  #: tr P, or Σ w
     c: Floats  #: y'PPPy
     d: Floats  #: tr PP, or Σ w²
+
+    def cut(self, some: Booleans) -> Slopes:
+        return Slopes(self.a[some], self.b[some], self.c[some], self.d[some])
+
+    def joined(self, other: Slopes) -> Slopes:
+        pairs = (np.concatenate(pair) for pair in zip(self, other, strict=True))
+        a, b, c, d = pairs
+        return Slopes(a, b, c, d)
 
 
 def restricted_slopes(tau2: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> Slopes:

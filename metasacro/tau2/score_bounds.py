@@ -13,17 +13,14 @@ Every function here is plain arithmetic on numbers or arrays, and serves both.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import inlined
 
-if TYPE_CHECKING:
-    from metasacro.numerics.arrays import Booleans, Floats
-
 
 @inlined
-def ratio_falls(b1: Floats, d1: Floats, a2: Floats, c2: Floats) -> Booleans:
+def ratio_falls(b1: Any, d1: Any, a2: Any, c2: Any) -> Any:
     """A/B falls from tau2 = t1 to t2: its logarithm has the slope D/B − 2C/A, in which both terms shrink with tau2.
 
     The score then changes sign at most once in between, from positive to negative.
@@ -32,22 +29,20 @@ def ratio_falls(b1: Floats, d1: Floats, a2: Floats, c2: Floats) -> Booleans:
 
 
 @inlined
-def ratio_rises(a1: Floats, c1: Floats, b2: Floats, d2: Floats) -> Booleans:
-    """A/B rises from t1 to t2, by the same bounds: the score may turn from negative to positive, so no maximum is there."""
+def ratio_rises(a1: Any, c1: Any, b2: Any, d2: Any) -> Any:
+    """A/B rises from t1 to t2, by the same bounds: if the score turns, then upwards: no maximum is there."""
     return d2 * a1 > 2.0 * c1 * b2
 
 
 @inlined
-def _highest(e: Floats, x: Floats, low: Floats | float, high: Floats | float) -> Floats:
+def _highest(e: Any, x: Any, low: Any, high: Any) -> Any:
     """The maximum of (1 + h e)/(1 + h x)² over low ≤ h ≤ high."""
     h = np.minimum(np.maximum((e - 2.0 * x) / (x * e), low), high)
     return (1.0 + h * e) / ((1.0 + h * x) * (1.0 + h * x))
 
 
 @inlined
-def stays_negative(
-    a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, low: Floats | float, high: Floats | float
-) -> Booleans:
+def stays_negative(a: Any, b: Any, c: Any, d: Any, s: Any, r: Any, low: Any, high: Any) -> Any:
     """The score is below 0 from tau2 + low to tau2 + high, by A ≤ its bound and B ≥ B/(1 + h D/B).
 
     A, B, C, D are those at tau2; s = tau2 + m and r = tau2 + M.
@@ -60,7 +55,7 @@ def stays_negative(
 
 
 @inlined
-def stays_positive(a: Floats, b: Floats, c: Floats, d: Floats, s: Floats, r: Floats, h: Floats) -> Booleans:
+def stays_positive(a: Any, b: Any, c: Any, d: Any, s: Any, r: Any, h: Any) -> Any:
     """The score is above 0 from tau2 to tau2 + h (h may be below 0), by A ≥ A/(1 + h C/A)² and B ≤ its bound.
 
     The bound of B/A is convex in h, so that its two ends decide.

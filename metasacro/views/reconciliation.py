@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.problems import Caution
 from metasacro.problems.printable import printable
-from metasacro.records.printed_values import WORDS
+from metasacro.records.printed_values import BETWEEN, WORDS
 from metasacro.views.numbers import bracketed, count, fixed, many, percent
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 
@@ -166,12 +166,12 @@ def _differences(
 
 def _rows(found: Iterable[Compared], decided: dict[tuple[str, str], Settled]) -> Iterator[Row]:
     """A heading for every entry that holds differences, then these."""
-    for (study, holder), group in groupby(found, key=lambda each: (each.study, each.holder)):
-        yield Row(cells={"field": Cell(text=f"{study} · {holder}" if holder else study, kind=Kind.HEADING)})
+    for (study, heading), group in groupby(found, key=lambda each: (each.study, _heading(each))):
+        yield Row(cells={"field": Cell(text=f"{study} · {heading}" if heading else study, kind=Kind.HEADING)})
         for each in group:
             settled = decided.get((each.study, each.path))
             cells = {
-                "field": Cell(text=each.name, kind=Kind.LABEL),
+                "field": Cell(text=each.path.removeprefix(heading).removeprefix(BETWEEN), kind=Kind.LABEL),
                 "a": _value(each.a),
                 "at_a": _place(each.a),
                 "b": _value(each.b),
@@ -180,6 +180,12 @@ def _rows(found: Iterable[Compared], decided: dict[tuple[str, str], Settled]) ->
                 "decision": Cell(text=settled.origin if settled else "open"),
             }
             yield Row(cells=cells, key=f"{each.study} · {each.path}")
+
+
+def _heading(each: Compared) -> str:
+    """What holds it: an entry, or a field of the record."""
+    first, _, rest = each.path.partition(BETWEEN)
+    return each.holder or (first if rest else "")
 
 
 def _verdict(each: Compared) -> str:

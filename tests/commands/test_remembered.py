@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from metasacro.commands.checked import as_text, checked, from_text
+from metasacro.commands.checked import Checked, as_text, checked, from_text
+from metasacro.problems import Problem
 from metasacro.records.evidence_files import shipped_folder
-from tests.commands.running import run
+from metasacro.records.file_text import read_text
+from metasacro.records.study_text import read_study
+from tests.commands.running import CHECKOUT, run
 from tests.house.test_start_up import LIGHT, loaded, verb
 
 
@@ -21,6 +24,9 @@ def test_the_second_time_is_as_the_first(arguments: tuple[str, ...], tmp_path: P
     without, first, second = (run(arguments, METASACRO_CACHE=where) for where in ("off", *[str(tmp_path / "kept")] * 2))
     assert without == first == second
     assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+RECORDS = sorted([*(CHECKOUT / "tests" / "records").rglob("*.yaml"), *shipped_folder().glob("*.yaml")])
 
 
 @pytest.mark.parametrize("arguments", [("check",), ("pool",)], ids=" ".join)
@@ -56,7 +62,15 @@ def test_what_check_did_not_write_is_not_read(damage: str) -> None:
     assert from_text(damage) is None
 
 
-def test_every_finding_survives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_finding_survives() -> None:
     found = checked(shipped_folder(), "studies")
     assert found.problems
     assert from_text(as_text(found)) == found
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_problem_of_every_record_survives(path: Path) -> None:
+    source = read_text(path, path.name)
+    problems = (source,) if isinstance(source, Problem) else tuple(read_study(source)[1])
+    told = Checked(problems=problems)
+    assert from_text(as_text(told)) == told

@@ -8,6 +8,7 @@ import pytest
 from metasacro.diagnostics.permutation_arrangements import every_order, orders_number
 from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.diagnostics.permutation_test import permutation_test
+from metasacro.numerics import loops
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.pooling.random_effects import random_effects
@@ -18,9 +19,13 @@ V = np.array([0.04, 0.09, 0.05, 0.02, 0.06, 0.03])
 DOSE = [1.0, 4.0, 2.0, 1.0, 3.0, 0.0]
 
 
+@pytest.mark.parametrize("large", [0, 10**12], ids=["compiled", "arrays"])
 @pytest.mark.parametrize("test", ["z", "knha", "adhoc"])
 @pytest.mark.parametrize("method", ["EE", "DL", "REML", "ML", "PM"])
-def test_statistics_are_those_of_the_model_fitted_again(method: str, test: str) -> None:
+def test_statistics_are_those_of_the_model_fitted_again(
+    method: str, test: str, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "LARGE", large)
     design = np.column_stack([np.ones(6), DOSE, np.square(DOSE)])
     for p in (1, 2, 3):
         order = np.random.default_rng(3).permuted(np.tile(np.arange(6), (40, 1)), axis=1)

@@ -73,7 +73,7 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It ends well in a folder that holds `my-studies`, a repository of two commits, and a table to import."""
+    """It ends well in a repository of two commits, which holds what the examples name."""
     made = Repository(tmp_path)
     shutil.copy(ROOT / "tests" / "commands" / "scores.csv", tmp_path)
     for folder in ("my-studies", "first-reader", "second-reader"):

@@ -66,10 +66,10 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *SUMMARY_ROWS,
             *SUBGROUPS,
             *OUTPUT,
-            *CHANGE,
             *EXPORTS,
             *SECOND_OPINION,
             *LONG_JOBS,
+            *CHANGE,
             *FAULTS,
         )
     }

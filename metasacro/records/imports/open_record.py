@@ -114,7 +114,7 @@ class OpenRecord:
             if "where" not in result and not all("where" in summary for summary in _summaries(result)):
                 result["where"] = ""
                 left.append("results.where")
-                comments[("results", number, "where")] = f"{TO_FILL_IN}: {RESULT.by_name()['where'].help}"
+                comments[("results", number, "where")] = f"{TO_FILL_IN}: {RESULT.by_name['where'].help}"
             for part in ("follow_up", "change"):
                 for position, summary in enumerate(result.get(part, ())):
                     _leave(summary, FOLLOW_UP, ("results", number, part, position), left, comments)

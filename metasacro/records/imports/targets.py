@@ -41,7 +41,7 @@ def _fields(shape: Shape) -> dict[str, Field]:
     """The fields of a shape that hold one piece of text, or a list of texts."""
     held = {field.name: field for field in shape.fields if not isinstance(field.kind, Table | ListOf | Reasons)}
     texts = {field.name: field for field in shape.fields if field.name in ("notes", "read_at")}
-    ends = {name: Field(name=name, kind=ANY, help="an end of `ci`") for name in ENDS} if "ci" in shape.by_name() else {}
+    ends = {name: Field(name=name, kind=ANY, help="an end of `ci`") for name in ENDS} if "ci" in shape.by_name else {}
     return {**held, **texts, **ends}
 
 

@@ -29,6 +29,7 @@ BOUNDS: Mapping[str, Bound] = MappingProxyType(
         "likelihood": Bound(
             largest=1e-5, reason="an integral over the random effects, by two rules, at the end of a search"
         ),
+        "drawn": Bound(largest=5e-2, reason="the interval is drawn at random there; a share of half its width"),
         "quadrature": Bound(
             largest=2e-2,
             reason="rma.glmm integrates with a fixed number of nodes and stops early; SEs are numerical there",

@@ -9,13 +9,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from metasacro.synthesis.second_opinion.open_prediction import open_prediction
 from metasacro.synthesis.second_opinion.question import Opinion, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from metasacro.numerics.arrays import Floats
-    from metasacro.synthesis.second_opinion.question import Question
+    from metasacro.synthesis.second_opinion.open_prediction import open_prediction
+from metasacro.synthesis.second_opinion.question import Question
+
+_PREDICTION = ("prediction_lower", "prediction_upper")
 
 #: How closely roots are found, relatively: brentq allows no less than four rounding errors.
 CLOSE = 1e-14
@@ -72,7 +76,10 @@ def _reply(question: Question) -> Reply:
         values |= _heterogeneity(question, y, v, tau2)
     if k > 2 and question.method != "EE":
         values |= _predictions(question, estimate, variance, factor * variance, (se, df), tau2)
-    if question.prediction not in ("metafor", "S", "V", "HTS", "HK", "HK-PR"):
+    if question.prediction == "NNF" and k > 2:
+        found_open = open_prediction(y, v, question.level)
+        values |= {} if found_open is None else dict(zip(_PREDICTION, found_open, strict=True))
+    elif question.prediction not in ("metafor", "S", "V", "HTS", "HK", "HK-PR"):
         reasons["prediction_lower"] = f"the prediction interval {question.prediction} has no second route here"
     reasons["prediction_upper"] = reasons["prediction_lower"]
     return Reply(values=values, reasons=reasons)

@@ -59,7 +59,9 @@ def _scores(pooled: Pooled) -> Values:
     yield "q", "closed", pooled.q, 1.0
     yield "q_p", "tail", pooled.q_p, 0.0
     if pooled.method != "EE":
-        yield from _ends("prediction_", kind, pooled.prediction, se)
+        drawn = pooled.prediction_method == "NNF" and pooled.prediction is not None
+        half = 0.5 * (pooled.prediction.upper - pooled.prediction.lower) if pooled.prediction is not None else se
+        yield from _ends("prediction_", "drawn" if drawn else kind, pooled.prediction, half if drawn else se)
         yield from _conventions(pooled, kind, se)
     for place, weight in enumerate(pooled.weights if pooled.weights is not None else (), start=1):
         yield f"weight:{place}", kind, float(weight), 0.0

