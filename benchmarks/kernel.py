@@ -1,8 +1,8 @@
 """Many analyses, and large ones, beside loops over metafor and PyMARE's batches.
 
 `make bench` runs this and writes its block of RESULTS.md. Processor time, of all threads together; the programs
-take turns, and medians are reported. Before anything is timed, every REML fit of the batch is checked to be a stationary point or on
-the boundary with a falling likelihood.
+take turns, and medians are reported. Before anything is timed, every REML fit of the batch is checked to be a
+stationary point or on the boundary with a falling likelihood.
 """
 
 from __future__ import annotations
