@@ -52,8 +52,6 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
             *FEASIBLE,
             *MEDIANS,
             *REANALYSIS,
-            *REANALYSIS,
-            *MEDIANS,
             *ESTIMATION,
             *RARE_EVENTS,
             *PREDICTION,
