@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -125,8 +126,8 @@ def _git(arguments: Sequence[str], folder: Path, here: str) -> None:
 
 
 def _followed(steps: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
-    """Each block with the one after it."""
-    return zip(steps, [*steps[1:], None], strict=True)
+    """Each block with the one after it; a page may have none."""
+    return zip_longest(steps, steps[1:])
 
 
 def _is_output(block: Block) -> bool:
