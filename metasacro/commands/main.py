@@ -38,6 +38,7 @@ SECTIONS = {
     },
     "Many analyses": {
         "sweep": "Pool under every combination of the choices: which of them moves the answer?",
+        "permute": "Rearrange the cohorts: what P values need no distribution?",
         "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {

@@ -10,7 +10,7 @@ import click
 from metasacro.commands.choices import of_the_pool
 from metasacro.commands.drawing import OUTCOME, analysis_for, evidence_for, refusals_end
 from metasacro.commands.exit_codes import FINE
-from metasacro.commands.formats import tables_text
+from metasacro.commands.formats import print_in_form
 from metasacro.commands.long_jobs import engine, of_a_long_job
 from metasacro.commands.options import FORMAT, SKIP_INVALID
 
@@ -78,12 +78,5 @@ def command(
         truths = tuple(Truth(tau2=value, name="as asked") for value in tau2s) or truths_of(analysis)
         with engine(workers, scheduler, "simulating") as spread:
             found = simulate(analysis, truths, replicates=replicates, seed=seed, spread=spread)
-    table = simulation_table(found)
-    if form == "table":
-        from metasacro.render.terminal.console import glyphs_for, out
-        from metasacro.render.terminal.page import print_tables
-
-        print_tables([table], out(), glyphs_for(sys.stdout))
-    else:
-        click.echo(tables_text(form, [table]).encode(), nl=False)
+    print_in_form(form, [simulation_table(found)])
     sys.exit(FINE)

@@ -11,7 +11,7 @@ import click
 from metasacro.commands.drawing import FILE, OUTCOME, evidence_for, refusals_end, write_figure
 from metasacro.commands.evidence_folder import outcomes_or_exit
 from metasacro.commands.exit_codes import FINE
-from metasacro.commands.formats import tables_text
+from metasacro.commands.formats import print_in_form
 from metasacro.commands.long_jobs import engine, of_a_long_job
 from metasacro.commands.options import FORMAT, LEVEL, SKIP_INVALID
 from metasacro.evidence.protocol import STUDY_SETS
@@ -91,16 +91,10 @@ def command(
 def _print(form: str, found: Sweep) -> None:
     from metasacro.views.sweep import sweep_tables
 
-    if form == "table":
-        from metasacro.render.terminal.console import glyphs_for, out
-        from metasacro.render.terminal.page import print_tables
-
-        print_tables(sweep_tables(found), out(), glyphs_for(sys.stdout))
-        return
     if form == "json":
         from metasacro.render.json_text import json_text
         from metasacro.synthesis.sweep_document import sweep_document
 
-        click.echo(json_text(sweep_document(found)), nl=False)
+        click.echo(json_text(sweep_document(found)).encode(), nl=False)
         return
-    click.echo(tables_text(form, sweep_tables(found)).encode(), nl=False)
+    print_in_form(form, sweep_tables(found))
