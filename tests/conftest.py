@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Pooled answers are computed again, for a test that puts another function in the place of one below them."""
+    from metasacro.synthesis import pools
+
+    for memory in (pools._of_scores, pools._of_counts):
+        memory.cache_clear()
+    yield
+    for memory in (pools._of_scores, pools._of_counts):
+        memory.cache_clear()

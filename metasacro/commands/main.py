@@ -37,8 +37,8 @@ SECTIONS = {
         "verify": "Ask other programs for every pooled number, and say to how many digits they agree.",
     },
     "Many analyses": {
-        "sweep": "Pool under every combination of the choices: which of them moves the answer?",
-        "permute": "Rearrange the cohorts: what P values need no distribution?",
+        "sweep": "Pool FOLDER under every combination of the choices: which of them moves the answer?",
+        "permute": "Test the pooled change by rearranging the cohorts: P values without a distribution.",
         "simulate": "Draw the cohorts again and again: how often do the intervals hold the truth?",
     },
     "Figures (their numbers, or with --output an SVG, PDF or PNG)": {

@@ -118,6 +118,7 @@ def test_an_r_that_does_not_end_is_stopped_and_said(tmp_path: Path) -> None:
     assert "caution[MS622]: metafor gave no opinion: R did not end within 0.5 seconds" in found.err
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_a_wrong_number_exits_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     """Named on standard error with both values and the likely reason; marked in the table."""
 

@@ -106,7 +106,7 @@ def misunderstood(line: str) -> str | None:
         return None if words[0] in ("--help", "-h", "--version") else "no such option"
     if words[0] not in VERBS:
         return "no such verb"
-    if {"-h", "--help"} & set(words):
+    if len(words) == 1 or {"-h", "--help"} & set(words):  # a verb by its name alone is spoken of
         return None
     whole = click.Context(metasacro, info_name="metasacro")
     command = metasacro.get_command(whole, words[0])

@@ -26,9 +26,9 @@ Evidence = Callable[[Path, str], EvidenceBase]
 
 RECORDS = Path(__file__).resolve().parents[1] / "records"
 DOUBTFUL, SOUND = RECORDS / "doubtful", RECORDS / "sound"
-#: The first code of integrity; those below refuse a record while it is read.
-FIRST = "MS220"
-CODES = sorted(code for code in CATALOGUE if code.startswith("MS2") and code >= FIRST)
+#: The first code of integrity, below which a record is refused while it is read, and the first of `metasacro overlap`.
+FIRST, AFTER = "MS220", "MS294"
+CODES = sorted(code for code in CATALOGUE if FIRST <= code < AFTER)
 RULE_OF = {code: rule for rule in RULES for code in rule.codes}
 
 

@@ -10,7 +10,7 @@ EXPORTS: tuple[Code, ...] = (
         message="`{target}` has no place for {what}",
         why="Another program's files hold what that program needs. What does not fit is named, so that nobody takes "
         "the files for the whole evidence.",
-        fix="Keep the records beside the files; `metasacro export --to ro-crate` takes everything.",
+        fix="Keep the records beside the files; `metasacro export --to ro-crate --output DIR` takes everything.",
     ),
     Code(
         code="MS611",

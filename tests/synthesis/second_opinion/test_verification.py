@@ -144,6 +144,7 @@ def test_a_negative_variance_of_statsmodels_is_no_opinion() -> None:
     assert "q" in reply.values
 
 
+@pytest.mark.usefixtures("forgetful")
 @pytest.mark.parametrize(
     ("change", "name", "hint"),
     [
