@@ -40,6 +40,7 @@ bench: $(TEST_READY)
 	$(BIN)/python benchmarks/saving.py
 	$(BIN)/python benchmarks/feasible_sets.py
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/kernel.py
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/sweep.py
 
 ## Coverage and bias of the defaults, and of conversions: about thirteen minutes on one core. Writes tests/simulation/**.csv
 ## and the manual's tables and figures.

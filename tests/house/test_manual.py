@@ -108,7 +108,7 @@ def misunderstood(line: str) -> str | None:
         return "no such verb"
     if len(words) == 1 or {"-h", "--help"} & set(words):  # a verb by its name alone is spoken of
         return None
-    whole = click.Context(metasacro, info_name="metasacro")
+    whole = click.Context(metasacro, info_name="metasacro", **metasacro.context_settings)
     command = metasacro.get_command(whole, words[0])
     assert command is not None
     try:
