@@ -58,6 +58,7 @@ class Plan:
     methods: tuple[str, ...]
     tests: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
+    departures: tuple[Caution, ...]  #: what the protocol's own specification had to be given instead of its choice
 
     @property
     def number(self) -> int:
@@ -112,6 +113,8 @@ def plan_sweep(
     columns = columns_of(rows, evidence, study_set, unanswered)
     protocol = evidence.protocol
     planned_column = _planned_column(columns, protocol.conversion.value, protocol.correlation.value)
+    chosen = protocol.tau2.value
+    method = chosen if chosen in METHODS else METHODS[0]  # the weighted ones pool by weights of their own
     labels, study_of = _studies(rows)
     each = len(columns) * len(METHODS) * len(TESTS)
     subsets, complete = subsets_of(study_of, max(1, limit // each), seed)
@@ -130,11 +133,12 @@ def plan_sweep(
         complete=complete,
         planned=np.uint64(planned),
         planned_column=planned_column,
-        planned_method=protocol.tau2.value if protocol.tau2.value in METHODS else METHODS[0],
+        planned_method=method,
         planned_test=protocol.test.value,
         methods=METHODS,
         tests=tuple(TESTS),
         unanswered=tuple(unanswered),
+        departures=() if method == chosen else (caution("MS449", name="method", asked=method, planned=chosen),),
     )
 
 
@@ -217,6 +221,7 @@ def _planned_column(columns: Sequence[EffectColumn], conversion: str, correlatio
 
 
 def _cautions(plan: Plan, total: SweepTally, stopped: bool) -> Iterator[Caution]:
+    yield from plan.departures
     if not plan.complete:
         yield caution("MS658", subsets=len(plan.subsets), studies=len(plan.labels))
     if stopped:

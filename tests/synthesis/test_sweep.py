@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import TypeVar
 
@@ -148,6 +149,15 @@ def test_a_sample_says_so_and_another_seed_draws_another() -> None:
     assert [told.code for told in sweep(one).cautions] == ["MS658"]
     assert one.subsets.tolist() != other.subsets.tolist()
     assert len(set(one.subsets.tolist())) == len(one.subsets)
+
+
+def test_an_estimator_that_is_not_swept_is_said_to_be_replaced() -> None:
+    """GENQ pools by weights of its own; its protocol's own specification is then one with REML, and says so."""
+    weighted = replace(EVIDENCE.protocol.tau2, value="GENQ")
+    evidence = replace(EVIDENCE, protocol=replace(EVIDENCE.protocol, tau2=weighted))
+    found = sweep(plan_sweep(evidence, PAIN, study_set="main", limit=2_000))
+    told = [entry.message for entry in found.cautions if entry.code == "MS449"]
+    assert told == ["not as in the protocol: method REML instead of GENQ"]
 
 
 def test_counts_have_no_sweep() -> None:
