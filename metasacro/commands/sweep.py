@@ -72,12 +72,13 @@ def command(
     `metasacro pool`.
     """
     from metasacro.synthesis.sweep import plan_sweep, sweep
+    from metasacro.views.numbers import many
 
     evidence = evidence_for(folder, skip_invalid)
     wanted = outcomes_or_exit(evidence, [outcome] if outcome else [])[0]
     with refusals_end():
         plan = plan_sweep(evidence, wanted, study_set=study_set, level=level, limit=specifications, seed=seed)
-        with engine(workers, scheduler, f"{plan.number:,} specifications".replace(",", " ")) as spread:
+        with engine(workers, scheduler, many(plan.number, "specification")) as spread:
             found = sweep(plan, spread)
     if output is not None:
         from metasacro.views.plots.sweep import sweep_plot

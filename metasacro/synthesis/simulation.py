@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.coverage import Coverage, chunk_counts, chunks_of, combined, coverage_design
 from metasacro.diagnostics.pooled_effects import effects_of
-from metasacro.numerics.pieces import Spread, in_turn
+from metasacro.numerics.pieces import Spread, in_turn, stopped
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
 
@@ -100,13 +100,13 @@ def simulate(
     found = list(spread(simulate_piece, pieces))
     done, planned = sum(part.replicates for part in found), replicates * len(cells)
     if not found:
-        raise Refusal("MS657", done="0", planned=_grouped(planned))
+        raise Refusal("MS657", **stopped(0, planned))
     return Simulation(
         analysis=analysis,
         cells=tuple(_cells(cells, designs, pieces, found, analysis.settings.test)),
         replicates=replicates,
         seed=seed,
-        cautions=() if done == planned else (caution("MS657", done=_grouped(done), planned=_grouped(planned)),),
+        cautions=() if done == planned else (caution("MS657", **stopped(done, planned)),),
     )
 
 
@@ -134,7 +134,3 @@ def _cells(
         parts = [part for piece, part in zip(pieces, found, strict=False) if piece.design is design]
         if parts:
             yield SimulatedCell(truth=truth, test=name, planned=name == test, coverage=combined(design, parts))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

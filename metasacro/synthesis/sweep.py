@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn, slices
+from metasacro.numerics.pieces import Spread, in_turn, slices, stopped
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_rows
 from metasacro.synthesis.sweep_changes import Change, changes_from
-from metasacro.synthesis.sweep_sample import SampledAnswer, sampled
 from metasacro.synthesis.sweep_subsets import subsets_of
 from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, SweptPiece, sweep_piece, together
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
@@ -83,7 +82,6 @@ class Sweep:
     between_subsets: float  #: variance of the mean estimates of the subsets
     own: Change  #: the protocol's own specification
     changes: tuple[Change, ...]  #: every specification one choice away from it
-    sample: tuple[SampledAnswer, ...]
     cautions: tuple[Caution, ...]
 
 
@@ -150,7 +148,7 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
     pieces = list(pieces_of(plan))
     found = list(spread(sweep_piece, pieces))
     if not found:
-        raise Refusal("MS657", done="0", planned=f"{plan.number:,}".replace(",", " "))
+        raise Refusal("MS657", **stopped(0, plan.number))
     columns: list[SweepTally | None] = []
     for at in range(len(plan.columns)):
         mine = [part.tally for piece, part in zip(pieces, found, strict=False) if piece.column == at]
@@ -164,8 +162,7 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
         between_subsets=_between_subsets(plan, pieces, found),
         own=own,
         changes=tuple(others),
-        sample=sampled(plan),
-        cautions=tuple(_cautions(plan, total, len(found) < len(pieces))),
+        cautions=tuple(_cautions(plan, total)),
     )
 
 
@@ -220,9 +217,9 @@ def _planned_column(columns: Sequence[EffectColumn], conversion: str, correlatio
     )
 
 
-def _cautions(plan: Plan, total: SweepTally, stopped: bool) -> Iterator[Caution]:
+def _cautions(plan: Plan, total: SweepTally) -> Iterator[Caution]:
     yield from plan.departures
     if not plan.complete:
         yield caution("MS658", subsets=len(plan.subsets), studies=len(plan.labels))
-    if stopped:
-        yield caution("MS657", done=f"{total.number:,}".replace(",", " "), planned=f"{plan.number:,}".replace(",", " "))
+    if total.number < plan.number:
+        yield caution("MS657", **stopped(total.number, plan.number))

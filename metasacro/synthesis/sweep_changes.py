@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.every_test import intervals_of_every_test
-from metasacro.synthesis.conclusion import Conclusion, conclusions
+from metasacro.synthesis.standing import Standing, standings
 from metasacro.synthesis.sweep_tally import membership
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Change:
     value: str
     estimate: float
     interval: Interval
-    conclusion: Conclusion
+    conclusion: Standing
 
 
 def changes_from(plan: Plan) -> Iterator[Change]:
@@ -82,13 +82,13 @@ def _fitted(
         test or plan.planned_test,
     )
     low, high = estimate - half, estimate + half
-    state = conclusions(np.array([low]), np.array([high]), plan.important)[0]
+    state = standings(np.array([low]), np.array([high]), plan.important)[0]
     return Change(
         choice=choice,
         value=value,
         estimate=estimate,
         interval=Interval(lower=low, upper=high, level=plan.level),
-        conclusion=Conclusion(int(state)),
+        conclusion=Standing(int(state)),
     )
 
 

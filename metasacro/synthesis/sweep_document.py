@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from metasacro.synthesis.conclusion import Conclusion
+from metasacro.synthesis.standing import Standing
 from metasacro.synthesis.sweep_shares import groups_of, quantile_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sweep_document(found: Sweep) -> dict[str, Any]:
 
 
 def _states(counts: Sequence[int]) -> dict[str, int]:
-    return {state.name.lower(): int(counts[state]) for state in Conclusion}
+    return {state.name.lower(): int(counts[state]) for state in Standing}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Group:
     value: str
     fits: int
     mean: float
-    states: tuple[int, ...]  #: specifications by the number of their `Conclusion`
+    states: tuple[int, ...]  #: specifications by the number of their `Standing`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.pooling.every_test import intervals_of_every_test
-from metasacro.synthesis.conclusion import Conclusion, conclusions
+from metasacro.synthesis.standing import Standing, standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +78,11 @@ def sweep_piece(piece: SweepPiece) -> SweptPiece:
         level=piece.level,
     )
     lower, upper = estimates[:, None] - halves, estimates[:, None] + halves
-    states = conclusions(lower, upper, piece.important)
+    states = standings(lower, upper, piece.important)
     low, high = piece.ends
     places = np.clip(((estimates - low) * (BINS / (high - low))).astype(np.intp), 0, BINS - 1)
     beside = members.astype(np.float64)
-    of_fits = [(states == state).sum(axis=(0, 1)) for state in Conclusion]
+    of_fits = [(states == state).sum(axis=(0, 1)) for state in Standing]
     bar = np.inf if piece.important is None else piece.important
     counted = SweepTally(
         number=states.size,
@@ -91,7 +91,7 @@ def sweep_piece(piece: SweepPiece) -> SweptPiece:
         smallest=float(estimates.min()),
         largest=float(estimates.max()),
         bins=np.stack([np.bincount(row, minlength=BINS) for row in places]),
-        states=np.stack([(states == state).sum(axis=-1) for state in Conclusion], axis=-1),
+        states=np.stack([(states == state).sum(axis=-1) for state in Standing], axis=-1),
         inside=members.sum(axis=0) * len(piece.methods),
         inside_total=estimates.sum(axis=0) @ beside,
         inside_states=np.stack([fits @ members for fits in of_fits], axis=-1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from metasacro.synthesis.conclusion import Conclusion
+from metasacro.synthesis.standing import Standing
 from metasacro.synthesis.sweep_shares import Group, groups_of, quantile_of
 from metasacro.views.direction import effect_in_unit
 from metasacro.views.numbers import bracketed, count, fixed, level_name, many, percent
@@ -70,7 +70,7 @@ def _movers(found: Sweep, choices: Sequence[Choice]) -> Table:
 def _shares(found: Sweep) -> Iterator[str]:
     total = found.total
     states = total.states.sum(axis=(0, 1))
-    told = [f"{_percent(states[state], total.number)} {state.words}" for state in reversed(Conclusion) if states[state]]
+    told = [f"{_percent(states[state], total.number)} {state.words}" for state in reversed(Standing) if states[state]]
     yield "; ".join(told)
     if found.plan.important is not None:
         without = _percent(int(total.excluding.sum()), total.number)
@@ -102,7 +102,7 @@ def _flipped(found: Sweep, change: Change) -> bool:
 
 
 def _values(found: Sweep, choices: Sequence[Choice]) -> Table:
-    states = [state for state in reversed(Conclusion) if found.total.states[..., state].any()]
+    states = [state for state in reversed(Standing) if found.total.states[..., state].any()]
     rows: list[Row] = []
     for choice in choices:
         rows += [GAP] if rows else []
@@ -122,7 +122,7 @@ def _values(found: Sweep, choices: Sequence[Choice]) -> Table:
     )
 
 
-def _value_row(group: Group, states: Sequence[Conclusion]) -> Row:
+def _value_row(group: Group, states: Sequence[Standing]) -> Row:
     cells = {"value": Cell(text=group.value, kind=Kind.LABEL), "mean": Cell(text=fixed(group.mean, 2))}
     for state in states:
         cells[state.name] = Cell(text=_percent(group.states[state], sum(group.states)))

@@ -15,9 +15,9 @@ from metasacro.pooling.every_test import intervals_of_every_test
 from metasacro.pooling.random_effects import random_effects, random_effects_batch
 from metasacro.problems import Refusal
 from metasacro.records.folder import load
-from metasacro.synthesis.conclusion import Conclusion, conclusions
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides
+from metasacro.synthesis.standing import Standing, standings
 from metasacro.synthesis.sweep import METHODS, Plan, Sweep, pieces_of, plan_sweep, sweep
 from metasacro.synthesis.sweep_shares import groups_of, quantile_of
 from metasacro.synthesis.sweep_subsets import subsets_of
@@ -67,11 +67,11 @@ def test_the_short_form_gives_the_intervals_of_the_model(
 
 def test_a_tally_counts_every_specification(plan: Plan, one_by_one: list[tuple[float, float, float]]) -> None:
     counted = sweep_piece(next(pieces_of(plan))).tally
-    states = conclusions(
+    states = standings(
         np.array([low for _, low, _ in one_by_one]), np.array([high for _, _, high in one_by_one]), plan.important
     )
     assert counted.number == len(one_by_one)
-    assert counted.states.sum(axis=(0, 1)).tolist() == [int((states == state).sum()) for state in Conclusion]
+    assert counted.states.sum(axis=(0, 1)).tolist() == [int((states == state).sum()) for state in Standing]
     assert counted.smallest == pytest.approx(min(found for found, _, _ in one_by_one), rel=CLOSED)
     assert counted.bins.sum() * len(plan.tests) == len(one_by_one)
 
@@ -181,20 +181,20 @@ def test_a_study_enters_with_all_its_cohorts() -> None:
 @pytest.mark.parametrize(
     ("lower", "upper", "important", "state"),
     [
-        (-2.0, -1.0, 2.0, Conclusion.WORSE),
-        (-1.0, 0.0, 2.0, Conclusion.UNCLEAR),
-        (0.5, 1.9, 2.0, Conclusion.SMALL),
-        (0.5, 2.0, 2.0, Conclusion.SOME),
-        (2.0, 3.0, 2.0, Conclusion.SOME),
-        (2.1, 3.0, 2.0, Conclusion.IMPORTANT),
-        (0.5, 9.0, None, Conclusion.SOME),
-        (float("nan"), float("nan"), 2.0, Conclusion.UNCLEAR),
+        (-2.0, -1.0, 2.0, Standing.WORSE),
+        (-1.0, 0.0, 2.0, Standing.UNCLEAR),
+        (0.5, 1.9, 2.0, Standing.SMALL),
+        (0.5, 2.0, 2.0, Standing.SOME),
+        (2.0, 3.0, 2.0, Standing.SOME),
+        (2.1, 3.0, 2.0, Standing.IMPORTANT),
+        (0.5, 9.0, None, Standing.SOME),
+        (float("nan"), float("nan"), 2.0, Standing.UNCLEAR),
     ],
 )
 def test_a_conclusion_is_where_the_interval_lies(
-    lower: float, upper: float, important: float | None, state: Conclusion
+    lower: float, upper: float, important: float | None, state: Standing
 ) -> None:
-    assert conclusions(np.array([lower]), np.array([upper]), important).tolist() == [state]
+    assert standings(np.array([lower]), np.array([upper]), important).tolist() == [state]
 
 
 def test_all_estimators_but_the_weighted_ones_are_swept() -> None:

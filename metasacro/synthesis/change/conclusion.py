@@ -1,10 +1,12 @@
-"""What a pooled answer concludes, and when that conclusion flips. Defined here and nowhere else."""
+"""What a pooled answer concludes against each threshold of its outcome, and when that conclusion flips."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from metasacro.synthesis.standing import sides
 
 if TYPE_CHECKING:
     from metasacro.synthesis.analysis import Analysis
@@ -111,6 +113,4 @@ def flips(old: Conclusion | None, new: Conclusion | None) -> bool:
 
 
 def _side(lower: float, upper: float, threshold: float) -> Side:
-    if lower > threshold:
-        return Side.ABOVE
-    return Side.BELOW if upper < threshold else Side.ACROSS
+    return {1: Side.ABOVE, -1: Side.BELOW, 0: Side.ACROSS}[int(sides(lower, upper, threshold))]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.sweep_changes import SUBSET_WORDS, subset_word
+from metasacro.synthesis.sweep_sample import sampled
 from metasacro.views.direction import effect_in_unit
 from metasacro.views.numbers import count, fixed, percent
 from metasacro.views.plots.specifications import CurvePoint, SpecificationsPlot
@@ -22,7 +23,7 @@ NAMES = ("studies", "conversions", "correlations", "estimators of τ²", "tests"
 def sweep_plot(found: Sweep) -> SpecificationsPlot:
     """The plot; its table is that of the choices over all specifications, not over those drawn."""
     plan = found.plan
-    points = [_point(plan, answer) for answer in found.sample]
+    points = [_point(plan, answer) for answer in sampled(plan)]
     own = CurvePoint(
         estimate=found.own.estimate,
         lower=found.own.interval.lower,
