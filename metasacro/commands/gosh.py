@@ -9,7 +9,7 @@ import click
 
 from metasacro.commands.choices import of_the_pool
 from metasacro.commands.drawing import FILE, OUTCOME, analysis_for, evidence_for, show
-from metasacro.commands.long_jobs import engine, of_a_long_job
+from metasacro.commands.long_jobs import SEED, engine, of_a_long_job
 from metasacro.commands.options import SKIP_INVALID
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ Examples:
     metavar="N",
     help="Every subset if there are at most N, else a random sample of N.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the random sample.")
+@SEED
 @FILE
 @of_the_pool
 @of_a_long_job

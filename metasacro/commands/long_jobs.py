@@ -25,6 +25,10 @@ WORKERS = click.option(
 
 SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster whose scheduler listens there.")
 
+SEED = click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the random sample."
+)
+
 #: A bar for anything shorter would only flicker.
 _SHOW_AFTER = 1.0
 

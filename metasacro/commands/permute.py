@@ -11,7 +11,7 @@ from metasacro.commands.choices import of_the_pool
 from metasacro.commands.drawing import OUTCOME, analysis_for, evidence_for, refusals_end
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.formats import print_in_form
-from metasacro.commands.long_jobs import engine, of_a_long_job
+from metasacro.commands.long_jobs import SEED, engine, of_a_long_job
 from metasacro.commands.options import FORMAT, SKIP_INVALID
 
 EPILOG = """\b
@@ -33,7 +33,7 @@ Examples:
     metavar="N",
     help="All arrangements if there are at most N, else a random sample of N.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the random sample.")
+@SEED
 @of_the_pool
 @FORMAT
 @of_a_long_job

@@ -12,7 +12,7 @@ from metasacro.commands.drawing import FILE, OUTCOME, evidence_for, refusals_end
 from metasacro.commands.evidence_folder import outcomes_or_exit
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.formats import print_in_form
-from metasacro.commands.long_jobs import engine, of_a_long_job
+from metasacro.commands.long_jobs import SEED, engine, of_a_long_job
 from metasacro.commands.options import FORMAT, LEVEL, SKIP_INVALID
 from metasacro.evidence.protocol import STUDY_SETS
 
@@ -39,7 +39,7 @@ Examples:
     metavar="N",
     help="At most N: where there are more, a random sample of the subsets of the studies.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the random sample.")
+@SEED
 @click.option(
     "--study-set",
     type=click.Choice(list(STUDY_SETS)),
