@@ -18,7 +18,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from metasacro import load
 from metasacro.engines.cluster import local_cluster
 from metasacro.synthesis.sweep import LIMIT, Plan, plan_sweep, sweep
-from metasacro.synthesis.sweep_tally import membership
+from metasacro.synthesis.sweep_piece import membership
 
 FITS = 200
 

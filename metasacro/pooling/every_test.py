@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.arrays import np
 from metasacro.numerics.student import student_quantile
 from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.tau2.every_estimator_loop import SAME_AS
 from metasacro.tau2.registry import ESTIMATORS
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.tau2.weighted_residuals import Weighted
 
 
 def intervals_of_every_test(
@@ -28,11 +30,12 @@ def intervals_of_every_test(
     """Estimates, and half widths of their intervals, of every subset under every estimator of τ² and test.
 
     The same numbers as `random_effects_batch` gives, without what a sweep does not ask for: τ² does not depend on the
-    test, nor the estimate, and a quantile of t only on the number of cohorts.
+    test, nor the estimate, and a quantile of t only on the number of cohorts; estimators that solve the same equation
+    are solved once.
 
     Parameters
     ----------
-    yi, vi : (k,) effects and sampling variances
+    yi, vi : (k,) or (n, k) effects and sampling variances
     keep : (n, k) who is in each subset: two or more
     methods, tests : keys of `ESTIMATORS` but the weighted ones, and of `TESTS`
 
@@ -57,8 +60,12 @@ def intervals_of_every_test(
     }
     estimates = np.empty((len(methods), len(k)))
     halves = np.empty((len(methods), len(tests), len(k)))
+    fits: dict[str, Weighted] = {}
     for at, method in enumerate(methods):
-        fit = weighted_residuals(y, v, use, ESTIMATORS[method].function(y, v, inside).tau2)
+        key = SAME_AS.get(method, method)
+        if key not in fits:
+            fits[key] = weighted_residuals(y, v, use, ESTIMATORS[key].function(y, v, inside).tau2)
+        fit = fits[key]
         estimates[at] = fit.mu + center
         for row, test in enumerate(tests):
             se, df, _ = TESTS[test].function(fit.total, fit.q, k)

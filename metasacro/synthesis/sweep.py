@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn, slices, stopped
+from metasacro.numerics.loops import worthwhile
+from metasacro.numerics.pieces import Spread, in_turn, stopped
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_rows
 from metasacro.synthesis.sweep_changes import Change, changes_from
 from metasacro.synthesis.sweep_subsets import subsets_of
-from metasacro.synthesis.sweep_tally import SweepPiece, SweepTally, SweptPiece, sweep_piece, together
+from metasacro.synthesis.sweep_piece import SweepPiece, sweep_piece
+from metasacro.synthesis.sweep_tally import SweepTally, together
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 
 if TYPE_CHECKING:
@@ -32,8 +34,10 @@ LIMIT = 1_000_000
 #: Estimators whose answers are pooled by inverse variance; the others take weights of one's own.
 METHODS = tuple(key for key in ESTIMATORS if key not in WEIGHTED)
 
-#: Subsets in a piece: with 13 estimators and 4 tests about a second of work, which is what a cluster wants.
-_PIECE = 16_384
+#: Fits of a subset under a column in a piece: with 13 estimators and 4 tests about a second of work by arrays, and with
+#: 16 times as many by the compiled loop. A job of fewer pieces than that is cut finer, for several cores and a bar that
+#: moves.
+_PIECE, _LOOPED = 16_384, 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,10 +78,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sweep:
-    """What a sweep found. `columns` has a tally for each column of effects whose pieces were finished."""
+    """What a sweep found."""
 
     plan: Plan
-    columns: tuple[SweepTally | None, ...]
     total: SweepTally
     between_subsets: float  #: variance of the mean estimates of the subsets
     own: Change  #: the protocol's own specification
@@ -145,21 +148,16 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
 
     Where the engine stops before the end, what was finished is answered, with MS657.
     """
-    pieces = list(pieces_of(plan))
-    found = list(spread(sweep_piece, pieces))
+    found = list(spread(sweep_piece, list(pieces_of(plan))))
     if not found:
         raise Refusal("MS657", **stopped(0, plan.number))
-    columns: list[SweepTally | None] = []
-    for at in range(len(plan.columns)):
-        mine = [part.tally for piece, part in zip(pieces, found, strict=False) if piece.column == at]
-        columns.append(together(mine) if mine else None)
-    total = together([part for part in columns if part is not None])
+    total = together([part.tally for part in found])
     own, *others = changes_from(plan)
+    means = np.concatenate([part.subset_totals for part in found]) / (len(plan.columns) * len(plan.methods))
     return Sweep(
         plan=plan,
-        columns=tuple(columns),
         total=total,
-        between_subsets=_between_subsets(plan, pieces, found),
+        between_subsets=float(means.var()),
         own=own,
         changes=tuple(others),
         cautions=tuple(_cautions(plan, total)),
@@ -167,35 +165,28 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
 
 
 def pieces_of(plan: Plan) -> Iterator[SweepPiece]:
-    """The work: each column of effects with a range of the subsets."""
-    ends = plan.ends
-    for column, (yi, vi) in enumerate(zip(plan.yi, plan.vi, strict=True)):
-        for start, stop in slices(len(plan.subsets), _PIECE):
-            yield SweepPiece(
-                column=column,
-                start=start,
-                yi=yi,
-                vi=vi,
-                subsets=plan.subsets[start:stop],
-                study_of=plan.study_of,
-                methods=plan.methods,
-                tests=plan.tests,
-                level=plan.level,
-                important=plan.important,
-                ends=ends,
-            )
+    """The work: some of the subsets under every column of effects.
 
-
-def _between_subsets(plan: Plan, pieces: Sequence[SweepPiece], found: Sequence[SweptPiece]) -> float:
-    """Variance, over the subsets, of the mean estimate of each; weighted where a stop left some with fewer fits."""
-    totals, fits = np.zeros(len(plan.subsets)), np.zeros(len(plan.subsets))
-    for piece, part in zip(pieces, found, strict=False):
-        at = slice(piece.start, piece.start + len(piece.subsets))
-        totals[at] += part.subset_totals
-        fits[at] += len(plan.methods)
-    center = totals.sum() / fits.sum()
-    means = totals / np.maximum(fits, 1.0)
-    return float((fits * (means - center) ** 2).sum() / fits.sum())
+    Each takes every n-th subset, n odd, so that what was finished before a stop is like the rest: a stretch of subsets
+    in their order would have the last studies in all of them, or in none.
+    """
+    rows = len(plan.columns) * len(plan.subsets)
+    looped = worthwhile(rows * plan.yi.shape[-1])
+    size = min(max(rows // _LOOPED, _PIECE), _PIECE * _LOOPED) if looped else _PIECE
+    number = min(len(plan.subsets), -(-rows // size) | 1)
+    for start in range(number):
+        yield SweepPiece(
+            yi=plan.yi,
+            vi=plan.vi,
+            subsets=plan.subsets[start::number],
+            study_of=plan.study_of,
+            methods=plan.methods,
+            tests=plan.tests,
+            level=plan.level,
+            important=plan.important,
+            ends=plan.ends,
+            looped=looped,
+        )
 
 
 def _studies(rows: Sequence[ScoreRow]) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:

@@ -73,19 +73,19 @@ def _choice(name: str, groups: Sequence[Group], variance: float) -> Choice:
 
 
 def _by_column(found: Sweep, choice: str) -> tuple[Group, ...]:
-    parts: dict[str, list[SweepTally]] = {}
-    for column, tally in zip(found.plan.columns, found.columns, strict=True):
+    total, parts = found.total, dict[str, list[int]]()
+    for at, column in enumerate(found.plan.columns):
         value = column.conversion if choice == "conversion" else column.correlation
-        if tally is not None and value not in ("", None):
-            parts.setdefault(value if isinstance(value, str) else f"{value:g}", []).append(tally)
+        if value not in ("", None):
+            parts.setdefault(value if isinstance(value, str) else f"{value:g}", []).append(at)
     return tuple(
         _group(
             value,
-            sum(int(tally.bins.sum()) for tally in tallies),
-            sum(float(tally.total.sum()) for tally in tallies),
-            sum((tally.states.sum(axis=(0, 1)) for tally in tallies[1:]), start=tallies[0].states.sum(axis=(0, 1))),
+            int(total.column_fits[places].sum()),
+            float(total.column_total[places].sum()),
+            total.column_states[places].sum(axis=0),
         )
-        for value, tallies in parts.items()
+        for value, places in parts.items()
     )
 
 
@@ -106,9 +106,9 @@ def _studies(found: Sweep, variance: float) -> Choice:
     total, groups = found.total, []
     fits, estimates = int(total.bins.sum()), float(total.total.sum())
     for at, label in enumerate(found.plan.labels):
-        inside = _group(f"with {label}", int(total.inside[at]), float(total.inside_total[at]), total.inside_states[at])
-        groups.append(inside)
-        if outside := fits - inside.fits:
+        if inside := int(total.inside[at]):
+            groups.append(_group(f"with {label}", inside, float(total.inside_total[at]), total.inside_states[at]))
+        if outside := fits - inside:
             left = estimates - float(total.inside_total[at])
             states = total.states.sum(axis=(0, 1)) - total.inside_states[at]
             groups.append(_group(f"without {label}", outside, left, states))
@@ -117,4 +117,4 @@ def _studies(found: Sweep, variance: float) -> Choice:
 
 
 def _group(value: str, fits: int, total: Floats | float, states: Counts) -> Group:
-    return Group(value=value, fits=fits, mean=float(total) / max(fits, 1), states=tuple(int(count) for count in states))
+    return Group(value=value, fits=fits, mean=float(total) / fits, states=tuple(int(count) for count in states))

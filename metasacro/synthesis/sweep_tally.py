@@ -1,4 +1,4 @@
-"""What a sweep keeps of each piece of specifications: sums, so that its memory does not grow with their number."""
+"""What a sweep keeps of its specifications: sums, so that its memory does not grow with their number."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.pooling.every_test import intervals_of_every_test
 from metasacro.synthesis.standing import Standing, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from metasacro.numerics.arrays import Booleans, Floats
+    from metasacro.synthesis.sweep_piece import SweepPiece
 
     Counts = NDArray[np.int64]
 
@@ -25,33 +25,8 @@ BINS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SweepPiece:
-    """Subsets of the cohorts of one column of effects, for every estimator and test."""
-
-    column: int
-    start: int  #: place of the first subset among all
-    yi: Floats  #: (k,) turned so that more is better
-    vi: Floats  #: (k,)
-    subsets: NDArray[np.uint64]  #: bit i: study i is in
-    study_of: NDArray[np.intp]  #: (k,) to which study a cohort belongs
-    methods: tuple[str, ...]
-    tests: tuple[str, ...]
-    level: float
-    important: float | None
-    ends: tuple[float, float]  #: of the bins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SweptPiece:
-    """What a piece gives."""
-
-    tally: SweepTally
-    subset_totals: Floats  #: (n,) for each subset, the sum of its estimates over the estimators of τ²
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SweepTally:
-    """Counts by estimator and test, and by study; of one piece, of one column, or of all."""
+    """Counts by estimator and test, by column of effects, and by study; of some specifications, or of all."""
 
     number: int  #: specifications
     total: Floats  #: (methods,) sum of the estimates, one a subset
@@ -60,31 +35,31 @@ class SweepTally:
     largest: float
     bins: Counts  #: (methods, BINS) estimates
     states: Counts  #: (methods, tests, conclusions)
+    excluding: Counts  #: (methods, tests) intervals without the minimal important difference
+    column_fits: Counts  #: (columns,) fits with the column
+    column_total: Floats  #: (columns,) sum of their estimates
+    column_states: Counts  #: (columns, conclusions) specifications with it
     inside: Counts  #: (studies,) fits with the study
     inside_total: Floats  #: (studies,) sum of estimates of fits with it
     inside_states: Counts  #: (studies, conclusions) specifications with it
-    excluding: Counts  #: (methods, tests) intervals without the minimal important difference
 
 
-def sweep_piece(piece: SweepPiece) -> SweptPiece:
-    """Fit every specification of the piece, and count."""
-    members = membership(piece.subsets, int(piece.study_of.max()) + 1)
-    estimates, halves = intervals_of_every_test(
-        piece.yi,
-        piece.vi,
-        keep=members[:, piece.study_of],
-        methods=piece.methods,
-        tests=piece.tests,
-        level=piece.level,
-    )
+def counted(estimates: Floats, halves: Floats, members: Booleans, piece: SweepPiece, column: int) -> SweepTally:
+    """The tally of some subsets of one column: the array form of `sweep_loop`.
+
+    Parameters
+    ----------
+    estimates, halves : (methods, n) and (methods, tests, n)
+    members : (n, studies) who is in each subset
+    """
     lower, upper = estimates[:, None] - halves, estimates[:, None] + halves
     states = standings(lower, upper, piece.important)
     low, high = piece.ends
     places = np.clip(((estimates - low) * (BINS / (high - low))).astype(np.intp), 0, BINS - 1)
-    beside = members.astype(np.float64)
-    of_fits = [(states == state).sum(axis=(0, 1)) for state in Standing]
-    bar = np.inf if piece.important is None else piece.important
-    counted = SweepTally(
+    of_subset = np.stack([(states == state).sum(axis=(0, 1)) for state in Standing], axis=-1)
+    columns, totals = len(piece.yi), estimates.sum(axis=0)
+    bar = np.nan if piece.important is None else piece.important  # no interval leaves out what there is not
+    return SweepTally(
         number=states.size,
         total=estimates.sum(axis=-1),
         squares=(estimates**2).sum(axis=-1),
@@ -92,25 +67,29 @@ def sweep_piece(piece: SweepPiece) -> SweptPiece:
         largest=float(estimates.max()),
         bins=np.stack([np.bincount(row, minlength=BINS) for row in places]),
         states=np.stack([(states == state).sum(axis=-1) for state in Standing], axis=-1),
-        inside=members.sum(axis=0) * len(piece.methods),
-        inside_total=estimates.sum(axis=0) @ beside,
-        inside_states=np.stack([fits @ members for fits in of_fits], axis=-1),
         excluding=((lower > bar) | (upper < bar)).sum(axis=-1),
+        column_fits=_only(column, np.zeros(columns, dtype=np.int64), estimates.size),
+        column_total=_only(column, np.zeros(columns), totals.sum()),
+        column_states=_only(column, np.zeros((columns, len(Standing)), dtype=np.int64), of_subset.sum(axis=0)),
+        **by_study(members, np.full(len(members), len(estimates)), totals, of_subset),
     )
-    return SweptPiece(tally=counted, subset_totals=estimates.sum(axis=0))
 
 
-def membership(subsets: NDArray[np.uint64], studies: int) -> Booleans:
-    """(n, studies): which studies each subset holds.
+def by_study(members: Booleans, fits: Counts, totals: Floats, states: Counts) -> dict[str, NDArray[np.generic]]:
+    """The fields of a tally that go by study, from the fits, sums and (n, conclusions) of each subset."""
+    return {
+        "inside": (members * fits[:, None]).sum(axis=0),
+        "inside_total": (members * totals[:, None]).sum(axis=0),
+        "inside_states": np.stack([states[inside].sum(axis=0) for inside in members.T]),
+    }
 
-    >>> membership(np.array([3, 4], dtype=np.uint64), 3).tolist()
-    [[True, True, False], [False, False, True]]
-    """
-    inside: Booleans = (subsets[:, None] >> np.arange(studies, dtype=np.uint64)) & np.uint64(1) == 1
-    return inside
+
+def _only(at: int, zeros: NDArray[np.generic], value: object) -> NDArray[np.generic]:
+    zeros[at] = value
+    return zeros
 
 
-def together(parts: Sequence[SweepTally]) -> SweepTally:
+def together(parts: Iterable[SweepTally]) -> SweepTally:
     """One tally of several, added in their order."""
     return reduce(_both, parts)
 
@@ -124,8 +103,11 @@ def _both(one: SweepTally, other: SweepTally) -> SweepTally:
         largest=max(one.largest, other.largest),
         bins=one.bins + other.bins,
         states=one.states + other.states,
+        excluding=one.excluding + other.excluding,
+        column_fits=one.column_fits + other.column_fits,
+        column_total=one.column_total + other.column_total,
+        column_states=one.column_states + other.column_states,
         inside=one.inside + other.inside,
         inside_total=one.inside_total + other.inside_total,
         inside_states=one.inside_states + other.inside_states,
-        excluding=one.excluding + other.excluding,
     )

@@ -14,7 +14,7 @@ from metasacro.views.sweep import sweep_tables
 
 if TYPE_CHECKING:
     from metasacro.synthesis.sweep import Plan, Sweep
-    from metasacro.synthesis.sweep_sample import SampledAnswer
+    from metasacro.synthesis.sweep_answers import Specification
 
 #: Choices of the curve, in their order below it.
 NAMES = ("studies", "conversions", "correlations", "estimators of τ²", "tests")
@@ -23,7 +23,7 @@ NAMES = ("studies", "conversions", "correlations", "estimators of τ²", "tests"
 def sweep_plot(found: Sweep) -> SpecificationsPlot:
     """The plot; its table is that of the choices over all specifications, not over those drawn."""
     plan = found.plan
-    points = [_point(plan, answer) for answer in sampled(plan)]
+    points = [_point(plan, *answer) for answer in sampled(plan)]
     own = CurvePoint(
         estimate=found.own.estimate,
         lower=found.own.interval.lower,
@@ -55,12 +55,12 @@ def sweep_plot(found: Sweep) -> SpecificationsPlot:
     )
 
 
-def _point(plan: Plan, answer: SampledAnswer) -> CurvePoint:
+def _point(plan: Plan, asked: Specification, estimate: float, half: float) -> CurvePoint:
     return CurvePoint(
-        estimate=answer.estimate,
-        lower=answer.estimate - answer.half,
-        upper=answer.estimate + answer.half,
-        choices=_choices(plan, answer.column, answer.method, answer.test, subset_word(plan, answer.subset)),
+        estimate=estimate,
+        lower=estimate - half,
+        upper=estimate + half,
+        choices=_choices(plan, asked.column, asked.method, asked.test, subset_word(plan, asked.subset)),
         planned=False,
     )
 
