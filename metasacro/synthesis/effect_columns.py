@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from metasacro.moments.registry import CONVERSIONS, SET_CONVERSIONS
 from metasacro.problems import Refusal
-from metasacro.synthesis.conversion_grid import impossible_scores, samples_of, scores_under
+from metasacro.synthesis.conversion_grid import scores_under
 from metasacro.synthesis.rows import ScoreRow
-from metasacro.synthesis.run import analyse
-from metasacro.synthesis.scores import change_of
+from metasacro.synthesis.run import pooled_rows
+from metasacro.synthesis.scores import changes_of
 from metasacro.synthesis.settings import Overrides
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.evidence.protocol import Outcome
-    from metasacro.moments.feasible.feasible_set import FeasibleSet
     from metasacro.synthesis.rows import Score
 
 
@@ -39,7 +38,6 @@ class EffectColumn:
     correlation: float | None
     yi: tuple[float, ...]
     vi: tuple[float, ...]
-    impossible: int
 
 
 def columns_of(
@@ -48,10 +46,9 @@ def columns_of(
     """One for each conversion and correlation of the grid that all rows allow; the others join `unanswered`.
 
     The protocol's own conversion comes first. Means and SDs that no sample has stand in the columns, because other
-    tools pool them; they are counted.
+    tools pool them.
     """
     planned = evidence.protocol.conversion.value
-    samples = samples_of(rows)
     converted = any(row.converted for row in rows)
     others = [name for name in (*SET_CONVERSIONS, *CONVERSIONS) if name != planned]
     assumed = any(row.correlation_assumed for row in rows)
@@ -62,14 +59,14 @@ def columns_of(
             reason = "the protocol converts by a formula, and an exact set is pooled only where it is the protocol’s"
             unanswered.append(Unanswered(study_set=study_set, conversion=conversion, correlation=None, reason=reason))
             continue
-        scores = [_scores(row, conversion, planned) for row in rows]
+        scores = [scores_with(row, conversion, planned) for row in rows]
         outside = [row.entry.label for row, pair in zip(rows, scores, strict=True) if row.converted and pair is None]
         if outside:
             reason = f"it cannot convert {', '.join(outside)}"
             unanswered.append(Unanswered(study_set=study_set, conversion=conversion, correlation=None, reason=reason))
             continue
         for r in grid or (None,):
-            column = _column(rows, scores, conversion, r, samples)
+            column = _column(rows, scores, conversion, r)
             if column is None:
                 reason = "equal SDs before and after leave no variance"
                 unanswered.append(Unanswered(study_set=study_set, conversion=conversion, correlation=r, reason=reason))
@@ -78,7 +75,8 @@ def columns_of(
     return columns
 
 
-def _scores(row: ScoreRow, conversion: str, planned: str) -> tuple[Score, Score] | None:
+def scores_with(row: ScoreRow, conversion: str, planned: str) -> tuple[Score, Score] | None:
+    """Before and after under a conversion; None where it has none, or the paper prints the change itself."""
     if row.before is None or row.after is None:
         return None
     return (row.before, row.after) if not row.converted or conversion == planned else scores_under(row, conversion)
@@ -89,28 +87,23 @@ def _column(
     scores: Sequence[tuple[Score, Score] | None],
     conversion: str,
     correlation: float | None,
-    samples: dict[int, FeasibleSet | None],
 ) -> EffectColumn | None:
-    yi, vi, impossible = [], [], 0
-    for row, pair in zip(rows, scores, strict=True):
-        if pair is None or row.correlation is None:
-            change, variance = row.change, row.variance
-        else:
-            r = row.correlation if correlation is None or not row.correlation_assumed else correlation
-            try:
-                change, variance = change_of(*pair, row.n, r)
-            except Refusal:
-                return None
-            of_sets = conversion in SET_CONVERSIONS  # an average over samples need not be one of them
-            impossible += 0 if of_sets or not row.converted else impossible_scores(row, pair, samples)
-        yi.append(change)
-        vi.append(variance)
-    return EffectColumn(
-        conversion=conversion, correlation=correlation, yi=tuple(yi), vi=tuple(vi), impossible=impossible
-    )
+    yi, vi = [row.change for row in rows], [row.variance for row in rows]
+    computed = {
+        at: (pair, row.n, row.correlation if correlation is None or not row.correlation_assumed else correlation)
+        for at, (row, pair) in enumerate(zip(rows, scores, strict=True))
+        if pair is not None and row.correlation is not None
+    }
+    try:
+        changes = changes_of(*zip(*computed.values(), strict=True)) if computed else ()
+    except Refusal:
+        return None
+    for at, (change, variance) in zip(computed, changes, strict=True):
+        yi[at], vi[at] = change, variance
+    return EffectColumn(conversion=conversion, correlation=correlation, yi=tuple(yi), vi=tuple(vi))
 
 
 def score_rows(evidence: EvidenceBase, outcome: Outcome, study_set: str, level: float) -> list[ScoreRow]:
     """The rows of one study set under the protocol's other choices."""
-    analysis = analyse(evidence, outcome, Overrides(study_set=study_set, level=level))
-    return [row for row in analysis.rows if isinstance(row, ScoreRow)]
+    rows = pooled_rows(evidence, outcome, Overrides(study_set=study_set, level=level))
+    return [row for row in rows if isinstance(row, ScoreRow)]

@@ -14,6 +14,8 @@ from metasacro.synthesis.medians import score_from_median
 from metasacro.synthesis.rows import Entry, LeftOut, Score, ScoreRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from metasacro.evidence.protocol import TimeWindow
     from metasacro.evidence.reported import Reported
     from metasacro.evidence.study import FollowUp
@@ -76,13 +78,30 @@ def change_of(before: Score, after: Score, n: int, correlation: float) -> tuple[
 
     Raises `Refusal` (MS401) where the correlation leaves no variance.
     """
+    return changes_of([(before, after)], [n], [correlation])[0]
+
+
+def changes_of(
+    scores: Sequence[tuple[Score, Score]], n: Sequence[int], correlations: Sequence[float]
+) -> list[tuple[float, float]]:
+    """The same for several cohorts at once; refused where one of them is."""
     effect = effect_sizes(
-        "MC", m1i=[after.mean], sd1i=[after.sd], m2i=[before.mean], sd2i=[before.sd], ni=[n], ri=[correlation]
+        "MC",
+        m1i=[after.mean for _, after in scores],
+        sd1i=[after.sd for _, after in scores],
+        m2i=[before.mean for before, _ in scores],
+        sd2i=[before.sd for before, _ in scores],
+        ni=n,
+        ri=correlations,
     )
-    variance = float(effect.vi[0])
-    if not variance > 0:
-        raise Refusal("MS401", rows=f"r = {correlation:g} with equal SDs")
-    return float(effect.yi[0]), variance + before.reconstruction + after.reconstruction
+    found = list(zip(effect.yi.tolist(), effect.vi.tolist(), scores, correlations, strict=True))
+    for _, variance, _, correlation in found:
+        if not variance > 0:
+            raise Refusal("MS401", rows=f"r = {correlation:g} with equal SDs")
+    return [
+        (change, variance + before.reconstruction + after.reconstruction)
+        for change, variance, (before, after), _ in found
+    ]
 
 
 def nearest(follow_ups: tuple[FollowUp, ...], window: TimeWindow) -> FollowUp | None:

@@ -8,12 +8,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.protocol import STUDY_SETS
+from metasacro.moments.registry import SET_CONVERSIONS
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.random_effects import random_effects_batch
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal
-from metasacro.synthesis.effect_columns import EffectColumn, Unanswered, columns_of, score_rows
+from metasacro.synthesis.conversion_grid import impossible_scores, samples_of
+from metasacro.synthesis.effect_columns import EffectColumn, Unanswered, columns_of, score_rows, scores_with
 from metasacro.tau2.registry import ESTIMATORS
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ def specifications(evidence: EvidenceBase, outcome: Outcome, overrides: Override
             unanswered.append(Unanswered(study_set=name, conversion=None, correlation=None, reason=why))
             continue
         columns = columns_of(rows, evidence, name, unanswered)
-        answers += _pooled(columns, name, evidence, outcome, level)
+        impossible = _impossible(rows, columns, evidence.protocol.conversion.value)
+        answers += _pooled(columns, impossible, name, evidence, outcome, level)
     return Specifications(outcome=outcome, level=level, answers=tuple(answers), unanswered=tuple(unanswered))
 
 
@@ -90,8 +93,24 @@ def _first_of(name: str, pools: Mapping[str, Sequence[ScoreRow]], outcome: Outco
     return planned if planned in twins else twins[0]
 
 
+def _impossible(rows: Sequence[ScoreRow], columns: Sequence[EffectColumn], planned: str) -> dict[str, int]:
+    """For each conversion, how many of its means and SDs no agreeing sample has."""
+    samples = samples_of(rows)
+    counts = {}
+    for conversion in {column.conversion for column in columns}:
+        converted = [] if conversion in SET_CONVERSIONS else [row for row in rows if row.converted]
+        scores = [(row, scores_with(row, conversion, planned)) for row in converted if row.correlation is not None]
+        counts[conversion] = sum(impossible_scores(row, pair, samples) for row, pair in scores if pair is not None)
+    return counts  # an average over samples, which an exact set is, need not be one of them
+
+
 def _pooled(
-    columns: Sequence[EffectColumn], study_set: str, evidence: EvidenceBase, outcome: Outcome, level: float
+    columns: Sequence[EffectColumn],
+    impossible: Mapping[str, int],
+    study_set: str,
+    evidence: EvidenceBase,
+    outcome: Outcome,
+    level: float,
 ) -> Iterator[SpecifiedAnswer]:
     """One batch for each estimator and test."""
     if not columns:
@@ -132,6 +151,6 @@ def _pooled(
                 estimate=float(batch.estimate[at]),
                 interval=Interval(lower=float(batch.lower[at]), upper=float(batch.upper[at]), level=level),
                 k=len(column.yi),
-                impossible=column.impossible,
+                impossible=impossible[column.conversion],
                 planned=chosen == planned,
             )

@@ -13,8 +13,8 @@ from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_rows
 from metasacro.synthesis.sweep_changes import Change, changes_from
-from metasacro.synthesis.sweep_subsets import subsets_of
 from metasacro.synthesis.sweep_piece import SweepPiece, sweep_piece
+from metasacro.synthesis.sweep_subsets import subsets_of
 from metasacro.synthesis.sweep_tally import SweepTally, together
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 

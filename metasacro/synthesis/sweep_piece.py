@@ -47,8 +47,7 @@ def sweep_piece(piece: SweepPiece) -> SweptPiece:
     members = membership(piece.subsets, int(piece.study_of.max()) + 1)
     if not piece.looped:
         totals, everything = np.zeros(len(members)), np.arange(len(members))
-        totals, everything = np.zeros(len(members)), np.arange(len(members))
-        tally = together(_by_arrays(piece, members, {at: everything for at in range(len(piece.yi))}, totals))
+        tally = together(_by_arrays(piece, members, dict.fromkeys(range(len(piece.yi)), everything), totals))
         return SweptPiece(tally=tally, subset_totals=totals)
     found = count_by_loop(piece, members)
     totals = found.subset_totals

@@ -32,6 +32,4 @@ def _at(plan: Plan, place: int) -> Specification:
     rest, subset = divmod(place, len(plan.subsets))
     rest, test = divmod(rest, len(plan.tests))
     column, method = divmod(rest, len(plan.methods))
-    return Specification(
-        column=column, subset=plan.subsets[subset], method=plan.methods[method], test=plan.tests[test]
-    )
+    return Specification(column=column, subset=plan.subsets[subset], method=plan.methods[method], test=plan.tests[test])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metasacro.numerics.arrays import np
 from metasacro.synthesis.standing import Standing, standings
@@ -57,7 +57,7 @@ def counted(estimates: Floats, halves: Floats, members: Booleans, piece: SweepPi
     low, high = piece.ends
     places = np.clip(((estimates - low) * (BINS / (high - low))).astype(np.intp), 0, BINS - 1)
     of_subset = np.stack([(states == state).sum(axis=(0, 1)) for state in Standing], axis=-1)
-    columns, totals = len(piece.yi), estimates.sum(axis=0)
+    totals, here = estimates.sum(axis=0), np.arange(len(piece.yi)) == column
     bar = np.nan if piece.important is None else piece.important  # no interval leaves out what there is not
     return SweepTally(
         number=states.size,
@@ -68,25 +68,20 @@ def counted(estimates: Floats, halves: Floats, members: Booleans, piece: SweepPi
         bins=np.stack([np.bincount(row, minlength=BINS) for row in places]),
         states=np.stack([(states == state).sum(axis=-1) for state in Standing], axis=-1),
         excluding=((lower > bar) | (upper < bar)).sum(axis=-1),
-        column_fits=_only(column, np.zeros(columns, dtype=np.int64), estimates.size),
-        column_total=_only(column, np.zeros(columns), totals.sum()),
-        column_states=_only(column, np.zeros((columns, len(Standing)), dtype=np.int64), of_subset.sum(axis=0)),
+        column_fits=np.where(here, estimates.size, 0),
+        column_total=np.where(here, totals.sum(), 0.0),
+        column_states=np.where(here[:, None], of_subset.sum(axis=0), 0),
         **by_study(members, np.full(len(members), len(estimates)), totals, of_subset),
     )
 
 
-def by_study(members: Booleans, fits: Counts, totals: Floats, states: Counts) -> dict[str, NDArray[np.generic]]:
+def by_study(members: Booleans, fits: Counts, totals: Floats, states: Counts) -> dict[str, Any]:
     """The fields of a tally that go by study, from the fits, sums and (n, conclusions) of each subset."""
     return {
         "inside": (members * fits[:, None]).sum(axis=0),
         "inside_total": (members * totals[:, None]).sum(axis=0),
         "inside_states": np.stack([states[inside].sum(axis=0) for inside in members.T]),
     }
-
-
-def _only(at: int, zeros: NDArray[np.generic], value: object) -> NDArray[np.generic]:
-    zeros[at] = value
-    return zeros
 
 
 def together(parts: Iterable[SweepTally]) -> SweepTally:
