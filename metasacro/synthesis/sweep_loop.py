@@ -6,6 +6,7 @@ A subset that the loop of the fits does not confirm under a column is not counte
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 #: Subsets fitted before they are counted: their estimates and half widths, 400 bytes a subset, stay in the cache.
 _BLOCK = 512
+
+#: Threads that begin at once would make the same loop ready at once.
+_READYING = Lock()
 
 ESTIMATORS, TESTS = len(every_estimator_loop.KEYS), len(every_test_loop.KEYS)
 
@@ -101,7 +105,8 @@ def count_by_loop(piece: SweepPiece, members: Booleans) -> LoopCounts:
     asked = np.array([key in piece.tests for key in every_test_loop.KEYS])
     bar = np.nan if piece.important is None else float(piece.important)
     low, high = piece.ends
-    fit, count = compiled(every_interval), compiled(count_block)
+    with _READYING:
+        fit, count = compiled(every_interval), compiled(count_block)
     estimates, halves = np.empty((_BLOCK, ESTIMATORS)), np.empty((_BLOCK, ESTIMATORS, TESTS))
     for start in range(0, n, _BLOCK):
         part = slice(start, min(start + _BLOCK, n))

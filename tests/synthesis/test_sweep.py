@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 from typing import TypeVar
 
@@ -15,13 +15,16 @@ from metasacro.pooling.every_test import intervals_of_every_test
 from metasacro.pooling.random_effects import random_effects, random_effects_batch
 from metasacro.problems import Refusal
 from metasacro.records.folder import load
+from metasacro.synthesis import sweep as module
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides
 from metasacro.synthesis.standing import Standing, standings
 from metasacro.synthesis.sweep import METHODS, Plan, Sweep, pieces_of, plan_sweep, sweep
+from metasacro.synthesis.sweep_answers import Specification, answers_of
+from metasacro.synthesis.sweep_piece import membership, sweep_piece
 from metasacro.synthesis.sweep_shares import groups_of, quantile_of
 from metasacro.synthesis.sweep_subsets import subsets_of
-from metasacro.synthesis.sweep_tally import membership, sweep_piece
+from metasacro.synthesis.sweep_tally import SweepTally
 from tests.tolerances import CLOSED
 
 Piece = TypeVar("Piece")
@@ -39,6 +42,12 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def found(plan: Plan) -> Sweep:
     return sweep(plan)
+
+
+@pytest.fixture
+def many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small ones, so that a small job has several."""
+    monkeypatch.setattr(module, "_PIECE", 200)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +75,7 @@ def test_the_short_form_gives_the_intervals_of_the_model(
 
 
 def test_a_tally_counts_every_specification(plan: Plan, one_by_one: list[tuple[float, float, float]]) -> None:
-    counted = sweep_piece(next(pieces_of(plan))).tally
+    counted = sweep_piece(replace(next(pieces_of(plan)), yi=plan.yi[:1], vi=plan.vi[:1])).tally
     states = standings(
         np.array([low for _, low, _ in one_by_one]), np.array([high for _, _, high in one_by_one]), plan.important
     )
@@ -114,23 +123,67 @@ def in_any_order(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> It
     return reversed([work(piece) for piece in reversed(pieces)])
 
 
+@pytest.mark.usefixtures("many_pieces")
 @pytest.mark.parametrize("spread", [on_cores(1), on_cores(3), in_any_order], ids=["one", "three", "backwards"])
-def test_who_does_the_pieces_changes_no_bit(spread: Callable[..., Iterator[object]], plan: Plan, found: Sweep) -> None:
-    again = sweep(plan, spread)  # type: ignore[arg-type] # a protocol with a type of its own for each call
-    for name in ("total", "squares", "bins", "states", "inside_total", "excluding"):
-        assert np.array_equal(getattr(again.total, name), getattr(found.total, name)), name
+def test_who_does_the_pieces_changes_no_bit(spread: Callable[..., Iterator[object]], plan: Plan) -> None:
+    alone, again = sweep(plan), sweep(plan, spread)  # type: ignore[arg-type] # a protocol with a type of its own a call
+    assert len(list(pieces_of(plan))) == 5
+    assert_same_bits(again.total, alone.total)
+    assert again.between_subsets == alone.between_subsets
 
 
+def assert_same_bits(one: SweepTally, other: SweepTally) -> None:
+    for field in fields(SweepTally):
+        assert np.array_equal(getattr(one, field.name), getattr(other, field.name)), field.name
+
+
+@pytest.mark.usefixtures("many_pieces")
 def test_a_sweep_that_is_stopped_answers_with_what_was_finished(plan: Plan) -> None:
+    """Every column, and subsets from all over: every study is in some of them and out of others."""
+
     def stopped(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> Iterator[Answer]:
-        for piece in pieces[:5]:
+        for piece in pieces[:3]:
             yield work(piece)
 
     part = sweep(plan, stopped)
     (told,) = [told for told in part.cautions if told.code == "MS657"]
-    assert part.total.number == 5 * len(plan.subsets) * len(plan.methods) * len(plan.tests)
+    finished = sum(len(piece.subsets) for piece in list(pieces_of(plan))[:3])
+    assert part.total.number == finished * len(plan.columns) * len(plan.methods) * len(plan.tests)
     assert f"{part.total.number:,}".replace(",", " ") in told.message
-    assert [column is None for column in part.columns] == [at >= 5 for at in range(len(plan.columns))]
+    assert set(part.total.column_fits.tolist()) == {finished * len(plan.methods)}
+    assert (part.total.inside > 0).all()
+    assert (part.total.inside < part.total.column_fits.sum()).all()
+
+
+def test_pieces_hold_every_subset_once(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in (1, 24, 200, 10**6):
+        monkeypatch.setattr(module, "_PIECE", size)
+        pieces = [piece.subsets for piece in pieces_of(plan)]
+        assert sorted(np.concatenate(pieces).tolist()) == plan.subsets.tolist()
+        assert len(pieces) % 2 == 1 or len(pieces) == len(plan.subsets)
+
+
+def test_one_subset_leaves_most_studies_out() -> None:
+    """A study that is in no subset, or in all, has one value only."""
+    found = sweep(plan_sweep(EVIDENCE, PAIN, limit=1))
+    assert len(found.plan.subsets) == 1
+    for choice in groups_of(found):
+        assert all(group.fits > 0 for group in choice.groups)
+
+
+def test_answers_one_by_one_are_those_of_the_model(plan: Plan) -> None:
+    asked = [
+        Specification(column=column, subset=plan.subsets[-1 - column], method=method, test=test)
+        for column, (method, test) in enumerate(product(["REML", "HE"], ["z", "adhoc"]))
+    ]
+    estimates, halves = answers_of(plan, asked)
+    for at, one in enumerate(asked):
+        keep = membership(np.array([one.subset]), len(plan.labels))[0, plan.study_of]
+        alone = random_effects(
+            plan.yi[one.column][keep], plan.vi[one.column][keep], method=one.method, test=one.test, level=plan.level
+        )
+        assert estimates[at] == pytest.approx(alone.estimate, rel=1e-10)
+        assert estimates[at] + halves[at] == pytest.approx(alone.interval.upper, rel=1e-10)
 
 
 def nobody(work: Callable[[Piece], Answer], pieces: Sequence[Piece]) -> Iterator[Answer]:

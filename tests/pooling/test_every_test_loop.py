@@ -1,0 +1,96 @@
+"""The compiled loop over subsets gives the intervals of the array form, estimator by estimator and test by test."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from metasacro.numerics.arrays import Booleans, Floats
+from metasacro.numerics.loops import compiled
+from metasacro.pooling import every_test_loop
+from metasacro.pooling.every_test import intervals_of_every_test
+from metasacro.pooling.every_test_loop import columns_for_loop, every_interval
+from metasacro.pooling.tests_of_effect import TESTS
+from metasacro.tau2 import every_estimator_loop
+from metasacro.tau2.every_estimator_loop import SAME_AS
+from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
+
+pytest.importorskip("numba")
+
+#: Both forms round; they agree to this.
+EQUAL = 1e-10
+
+METHODS = tuple(key for key in ESTIMATORS if key not in WEIGHTED)
+
+#: Those without a maximum to look for: where a likelihood is flat, its maximum is known to fewer digits.
+PLAIN = tuple(key for key in METHODS if key not in ("REML", "ML"))
+
+
+def by_loop(y: Floats, v: Floats, keep: Booleans, level: float = 0.95) -> tuple[Floats, Floats, Booleans]:
+    """(methods, n), (methods, tests, n), and (n,) which subsets are confirmed."""
+    at = [every_estimator_loop.KEYS.index(SAME_AS.get(key, key)) for key in METHODS]
+    estimates, halves = np.empty((len(keep), 10)), np.empty((len(keep), 10, 4))
+    settled = np.empty(len(keep), dtype=np.bool_)
+    ready = columns_for_loop(y[None], v[None], level).at(0)
+    compiled(every_interval)(*ready, np.ascontiguousarray(keep), estimates, halves, settled)
+    return estimates[:, at].T, np.moveaxis(halves[:, at], 0, -1), settled
+
+
+def assert_equal(y: Floats, v: Floats, keep: Booleans, level: float = 0.95, methods: tuple[str, ...] = METHODS) -> None:
+    """Of the scale of the row: its effects, and the error of its most precise cohort."""
+    estimates, halves, settled = by_loop(y, v, keep, level)
+    expected, wide = intervals_of_every_test(y, v, keep=keep, methods=METHODS, tests=every_test_loop.KEYS, level=level)
+    scale = np.abs(np.where(keep, y, 0.0)).max(axis=-1) + np.sqrt(np.where(keep, v, np.inf).min(axis=-1))
+    at = [METHODS.index(key) for key in methods]
+    assert settled.all()
+    assert (np.abs(estimates - expected)[at] <= EQUAL * scale).all()
+    assert (np.abs(halves - wide)[at] <= EQUAL * (wide[at] + 1e-6 * scale)).all()
+
+
+def several(rng: np.random.Generator, n: int, k: int) -> Booleans:
+    keep = rng.random((n, k)) < 0.6
+    return keep[keep.sum(axis=-1) >= 2]
+
+
+def test_every_estimator_and_test_of_the_registries_is_in_the_loop() -> None:
+    """One that is added has to be added there too."""
+    assert sorted({SAME_AS.get(key, key) for key in METHODS}) == sorted(every_estimator_loop.KEYS)
+    assert sorted(every_test_loop.KEYS) == sorted(TESTS)
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.01, 1.0])
+@pytest.mark.parametrize("k", [2, 3, 12, 40])
+def test_ordinary_columns(spread: float, k: int) -> None:
+    rng = np.random.default_rng(k)
+    v = rng.uniform(0.01, 0.6, k)
+    y = 3.0 + rng.normal(0.0, np.sqrt(v + spread))
+    assert_equal(y, v, several(rng, 400, k) if k > 2 else np.ones((1, 2), dtype=np.bool_), level=0.9)
+
+
+def test_ties_gaps_and_units() -> None:
+    """Variances over four decades, effects on a grid, units from tiny to huge; several maxima among them."""
+    rng = np.random.default_rng(11)
+    for _ in range(300):
+        k, unit = int(rng.integers(2, 9)), 4.0 ** int(rng.integers(-30, 31))
+        y, v = rng.integers(-40, 41, k) * 0.3 * unit, 10.0 ** rng.uniform(-3, 1, k) * unit**2
+        assert_equal(y, v, np.concatenate([np.ones((1, k), dtype=np.bool_), several(rng, 5, k)]))
+
+
+@settings(max_examples=200, deadline=None)  # the first example compiles
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.floats(-8, 4)), min_size=2, max_size=8),
+    st.floats(-1e6, 1e6),
+    st.integers(0, 255),
+)
+def test_shifted_columns_of_very_unequal_variances(rows: list[tuple[int, float]], shift: float, mask: int) -> None:
+    steps, logs = np.array(rows).T
+    keep = (mask >> np.arange(len(rows))) & 1 == 1
+    assume(keep.sum() >= 2)
+    assert_equal(steps + shift, 10.0**logs, keep[None], methods=PLAIN)
+
+
+def test_a_single_cohort_is_left_to_the_array_form() -> None:
+    _, _, settled = by_loop(np.array([1.0, 2.0]), np.array([0.1, 0.2]), np.array([[True, False], [True, True]]))
+    assert settled.tolist() == [False, True]
