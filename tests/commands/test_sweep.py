@@ -93,12 +93,12 @@ def test_one_cohort_cannot_be_swept(tmp_path: Path) -> None:
 
 def test_a_bar_is_shown_on_a_terminal_and_ctrl_c_ends_with_what_was_finished(tmp_path: Path) -> None:
     """Standard error is a terminal here; standard output a pipe, which holds nothing but the answer."""
-    names = [f"series{letter}" for letter in "abcdefghijklmnop"]
+    names = [f"series{letter}" for letter in "abcdefghijklmnopqrstuv"]
     many = {name: record(name, scores("mean: 8, sd: 1", f"mean: {at / 4}, sd: 2")) for at, name in enumerate(names)}
     folder = write_folder(tmp_path / "many", many)
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "metasacro", "sweep", folder, "--specifications", "20000000", "--format", "json"],
+        [sys.executable, "-m", "metasacro", "sweep", folder, "--specifications", "2000000000", "--format", "json"],
         stdout=subprocess.PIPE,
         stderr=follower,
         cwd=CHECKOUT,
