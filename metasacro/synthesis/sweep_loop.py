@@ -20,8 +20,6 @@ from metasacro.tau2 import every_estimator_loop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from metasacro.numerics.arrays import Booleans, Floats
     from metasacro.synthesis.sweep_piece import SweepPiece
     from metasacro.synthesis.sweep_tally import Counts
@@ -50,11 +48,6 @@ class LoopCounts:
     subset_totals: Floats  #: (n,)
     subset_states: Counts  #: (n, conclusions)
     settled: Booleans  #: (columns, n)
-
-    @property
-    def left(self) -> dict[int, NDArray[np.intp]]:
-        """For each column that has any, the subsets that were not counted."""
-        return {at: np.flatnonzero(~row) for at, row in enumerate(self.settled) if not row.all()}
 
     def tallies(self, piece: SweepPiece, members: Booleans) -> Iterator[SweepTally]:
         """One, of all that was counted, or none."""

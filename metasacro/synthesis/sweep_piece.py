@@ -11,8 +11,6 @@ from metasacro.synthesis.sweep_loop import count_by_loop
 from metasacro.synthesis.sweep_tally import SweepTally, counted, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from metasacro.numerics.arrays import Booleans, Floats
@@ -46,30 +44,31 @@ def sweep_piece(piece: SweepPiece) -> SweptPiece:
     """Fit every specification of the piece, and count."""
     members = membership(piece.subsets, int(piece.study_of.max()) + 1)
     if not piece.looped:
-        totals, everything = np.zeros(len(members)), np.arange(len(members))
-        tally = together(_by_arrays(piece, members, dict.fromkeys(range(len(piece.yi)), everything), totals))
-        return SweptPiece(tally=tally, subset_totals=totals)
+        totals = np.zeros(len(members))
+        rows = np.nonzero(np.ones((len(piece.yi), len(members)), dtype=np.bool_))
+        return SweptPiece(tally=_by_arrays(piece, members, rows, totals), subset_totals=totals)
     found = count_by_loop(piece, members)
-    totals = found.subset_totals
-    tally = together([*found.tallies(piece, members), *_by_arrays(piece, members, found.left, totals)])
-    return SweptPiece(tally=tally, subset_totals=totals)
+    totals, parts = found.subset_totals, list(found.tallies(piece, members))
+    left = np.nonzero(~found.settled)
+    if len(left[0]):
+        parts.append(_by_arrays(piece, members, left, totals))
+    return SweptPiece(tally=together(parts), subset_totals=totals)
 
 
-def _by_arrays(
-    piece: SweepPiece, members: Booleans, which: dict[int, NDArray[np.intp]], totals: Floats
-) -> Iterator[SweepTally]:
-    """A tally for each column, of the subsets given with it; their sums are added to `totals`."""
-    for column, some in which.items():
-        estimates, halves = intervals_of_every_test(
-            piece.yi[column],
-            piece.vi[column],
-            keep=members[some][:, piece.study_of],
-            methods=piece.methods,
-            tests=piece.tests,
-            level=piece.level,
-        )
-        totals[some] += estimates.sum(axis=0)
-        yield counted(estimates, halves, members[some], piece, column)
+def _by_arrays(piece: SweepPiece, members: Booleans, rows: tuple[NDArray[np.intp], ...], totals: Floats) -> SweepTally:
+    """The tally of some rows, each a column and a subset; their sums are added to `totals`, (n,)."""
+    columns, subsets = rows
+    inside = members[subsets]
+    estimates, halves = intervals_of_every_test(
+        piece.yi[columns],
+        piece.vi[columns],
+        keep=inside[:, piece.study_of],
+        methods=piece.methods,
+        tests=piece.tests,
+        level=piece.level,
+    )
+    np.add.at(totals, subsets, estimates.sum(axis=0))
+    return counted(estimates, halves, inside, columns, piece)
 
 
 def membership(subsets: NDArray[np.uint64], studies: int) -> Booleans:

@@ -44,20 +44,23 @@ class SweepTally:
     inside_states: Counts  #: (studies, conclusions) specifications with it
 
 
-def counted(estimates: Floats, halves: Floats, members: Booleans, piece: SweepPiece, column: int) -> SweepTally:
-    """The tally of some subsets of one column: the array form of `sweep_loop`.
+def counted(
+    estimates: Floats, halves: Floats, members: Booleans, columns: NDArray[np.intp], piece: SweepPiece
+) -> SweepTally:
+    """The tally of some rows, each a subset under a column: the array form of `sweep_loop`.
 
     Parameters
     ----------
     estimates, halves : (methods, n) and (methods, tests, n)
-    members : (n, studies) who is in each subset
+    members : (n, studies) who is in the subset
+    columns : (n,)
     """
     lower, upper = estimates[:, None] - halves, estimates[:, None] + halves
     states = standings(lower, upper, piece.important)
     low, high = piece.ends
     places = np.clip(((estimates - low) * (BINS / (high - low))).astype(np.intp), 0, BINS - 1)
     of_subset = np.stack([(states == state).sum(axis=(0, 1)) for state in Standing], axis=-1)
-    totals, here = estimates.sum(axis=0), np.arange(len(piece.yi)) == column
+    totals, number = estimates.sum(axis=0), len(piece.yi)
     bar = np.nan if piece.important is None else piece.important  # no interval leaves out what there is not
     return SweepTally(
         number=states.size,
@@ -68,9 +71,9 @@ def counted(estimates: Floats, halves: Floats, members: Booleans, piece: SweepPi
         bins=np.stack([np.bincount(row, minlength=BINS) for row in places]),
         states=np.stack([(states == state).sum(axis=-1) for state in Standing], axis=-1),
         excluding=((lower > bar) | (upper < bar)).sum(axis=-1),
-        column_fits=np.where(here, estimates.size, 0),
-        column_total=np.where(here, totals.sum(), 0.0),
-        column_states=np.where(here[:, None], of_subset.sum(axis=0), 0),
+        column_fits=np.bincount(columns, minlength=number) * len(estimates),
+        column_total=np.bincount(columns, weights=totals, minlength=number).astype(np.float64),
+        column_states=np.stack([of_subset[columns == at].sum(axis=0) for at in range(number)]),
         **by_study(members, np.full(len(members), len(estimates)), totals, of_subset),
     )
 
