@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from metasacro.integrity.rounding import rounded
 from metasacro.integrity.spread_bounds import Band, SpreadBounds, spread_bounds
 from metasacro.literature import Method
 from metasacro.numerics.student import student_quantile
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, inf, sqrt
 
@@ -10,6 +9,7 @@ from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.student import student_two_sided
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

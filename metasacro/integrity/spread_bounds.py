@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import floor, inf, sqrt
 
 from metasacro.literature import Method
+from metasacro.values.frozen import dataclass
 
 #: An SD at a bound itself is possible; this much beyond it, relatively, is rounding and no contradiction.
 _ROUNDING = 1e-9

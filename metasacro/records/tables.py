@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +12,7 @@ from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
 from metasacro.records.problem_list import MOST_PROBLEMS, first_problems
 from metasacro.records.scalars import read_scalar
 from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, Shape, Table, Text
+from metasacro.values.frozen import dataclass
 
 #: How YAML writes nothing. A field with nothing after it may be a forgotten one.
 NOTHING = ("", "~", "null", "Null", "NULL")

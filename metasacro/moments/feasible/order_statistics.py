@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
@@ -11,6 +10,7 @@ from metasacro.moments.feasible.quantile_definitions import QuantileDefinition
 from metasacro.moments.feasible.rounding import Printed, Unrounded
 from metasacro.moments.feasible.scale import Scale
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 QUARTER = Fraction(1, 4)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from metasacro.moments.feasible.agreeing_samples import agreeing_samples
 from metasacro.moments.feasible.printed_summary import PrintedSummary
@@ -11,6 +10,7 @@ from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.rounding import Printed
 from metasacro.moments.feasible.scale import Scale
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 #: Whole points first, then halves and tenths: a finer step agrees with more prints and says less.
 STEPS = ("1", "0.5", "0.1")
