@@ -61,14 +61,24 @@ def order_statistics(
     The median is the middle value, or halfway between the middle two, under every definition: no software prints
     another. Raises `Refusal` (MS383) for n below 1 or not whole.
     """
-    return pinned_order(n, scale.top, pins_of(n, scale, printed, definition))
+    return pinned_order(n, scale.top, pins_of(n, in_codes(printed, scale), definition))
 
 
-def pins_of(n: int, scale: Scale, printed: Mapping[str, Printed], definition: QuantileDefinition) -> tuple[Pin, ...]:
-    """What each printed quantile says; definitions that put them at the same places say the same."""
+def in_codes(printed: Mapping[str, Printed], scale: Scale) -> dict[str, Unrounded]:
+    """Each printed quantile before it was rounded, in steps from the scale's lower end."""
+    found = {}
+    for name in QUANTILES:
+        if name in printed:
+            told = Unrounded.of(printed[name])
+            found[name] = replace(told, lower=scale.code(told.lower), upper=scale.code(told.upper))
+    return found
+
+
+def pins_of(n: int, unrounded: Mapping[str, Unrounded], definition: QuantileDefinition) -> tuple[Pin, ...]:
+    """What each quantile says; definitions that put them at the same places say the same."""
     if n < 1 or n != int(n):
         raise Refusal("MS383", n=n, needed="a whole number of values, 1 or more")
-    return tuple(_pin(name, n, scale, printed[name], definition) for name in QUANTILES if name in printed)
+    return tuple(_pin(*_place(name, n, definition), inside) for name, inside in unrounded.items())
 
 
 def pinned_order(n: int, top: int, all_pins: Sequence[Pin]) -> OrderStatistics:
@@ -88,6 +98,7 @@ def pinned_order(n: int, top: int, all_pins: Sequence[Pin]) -> OrderStatistics:
     return OrderStatistics(n=n, pins=pairs, single=single, lower=tuple(lower), upper=tuple(upper))
 
 
+@lru_cache(maxsize=1024)  # each definition is asked about every print
 def _place(name: str, n: int, definition: QuantileDefinition) -> tuple[int, Fraction]:
     """(j, g) of a printed number."""
     if name == "median":
@@ -97,21 +108,18 @@ def _place(name: str, n: int, definition: QuantileDefinition) -> tuple[int, Frac
     return definition.position(n, QUARTER if name == "q1" else 3 * QUARTER)
 
 
-def _pin(name: str, n: int, scale: Scale, text: Printed, definition: QuantileDefinition) -> Pin:
+def _pin(j: int, g: Fraction, inside: Unrounded) -> Pin:
     """The printed quantile as an inequality in whole numbers."""
-    j, g = _place(name, n, definition)
-    inside = _in_codes(str(text), scale)
-    unit = lcm(g.denominator, inside.lower.denominator, inside.upper.denominator)
-    low, high = inside.whole_numbers(Fraction(unit))
+    low, high = inside.lower, inside.upper
+    unit = lcm(g.denominator, low.denominator, high.denominator)
     right = g.numerator * (unit // g.denominator)
-    return Pin(j=j, left=unit - right, right=right, low=low, high=high)
-
-
-@lru_cache(maxsize=512)  # each definition asks about the same prints
-def _in_codes(text: str, scale: Scale) -> Unrounded:
-    """A print before it was rounded, in steps from the scale's lower end."""
-    unrounded = Unrounded.of(text)
-    return replace(unrounded, lower=scale.code(unrounded.lower), upper=scale.code(unrounded.upper))
+    return Pin(
+        j=j,
+        left=unit - right,
+        right=right,
+        low=low.numerator * (unit // low.denominator) + (not inside.lower_closed),
+        high=high.numerator * (unit // high.denominator) - (not inside.upper_closed),
+    )
 
 
 def _tighten(lower: list[int], upper: list[int], pairs: list[Pin]) -> bool:

@@ -10,7 +10,7 @@ from metasacro.literature import Method
 from metasacro.moments.feasible.agreeing_samples import printed_cohorts
 from metasacro.moments.feasible.existence import some_sample
 from metasacro.moments.feasible.lattice import Cohort
-from metasacro.moments.feasible.order_statistics import Pin, pinned_order, pins_of
+from metasacro.moments.feasible.order_statistics import Pin, in_codes, pinned_order, pins_of
 from metasacro.moments.feasible.printed_summary import PrintedSummary
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.rounding import Printed
@@ -67,14 +67,16 @@ _Print: TypeAlias = tuple[tuple[int, ...], int, tuple[tuple[str, str], ...]]
 def _possible(printed: tuple[_Print, ...], scale: Scale) -> tuple[str, ...]:
     found: dict[tuple[tuple[Pin, ...], ...], bool] = {}
     agreeing = []
+    unrounded = [in_codes(dict(quantiles), scale) for _, _, quantiles in printed]
+    top = scale.top
     for key, definition in DEFINITIONS.items():
-        pins = tuple(pins_of(n, scale, dict(quantiles), definition) for _, n, quantiles in printed)
+        pins = tuple(pins_of(n, told, definition) for (_, n, _), told in zip(printed, unrounded, strict=True))
         if pins not in found:  # definitions that look at the same values have the same answer
             cohorts = [
-                Cohort(leaves=leaves, order=pinned_order(n, scale.top, own))
+                Cohort(leaves=leaves, order=pinned_order(n, top, own))
                 for (leaves, n, _), own in zip(printed, pins, strict=True)
             ]
-            found[pins] = some_sample(cohorts, scale.top)
+            found[pins] = some_sample(cohorts, top)
         if found[pins]:
             agreeing.append(key)
     return tuple(agreeing)
