@@ -80,6 +80,11 @@ class Row:
         ]
 
 
+def verdict_of(share: float, most: float) -> str:
+    """Whether a share of another program's time is within its target."""
+    return "reached" if share <= most else "**missed**"
+
+
 def comparison(rows: list[Row]) -> list[str]:
     """The lines of a table of jobs."""
     head = ["job", "unit", "metasacro", "against", "takes", "ratio", "to reach", ""]

@@ -39,10 +39,9 @@ def command(folder: str | None) -> None:
     told = checked(path, name)
     name = printable(name)
     if told.problems:
-        from metasacro.render.terminal.console import err, glyphs_for
-        from metasacro.render.terminal.problems import print_problems
+        from metasacro.render.terminal.plain_problems import tell_problems
 
-        print_problems(told.problems, err(), glyphs_for(sys.stderr))
+        tell_problems(told.problems)
     if told.amounts is None:
         errors = sum(found.severity is Severity.ERROR for found in told.problems)
         click.echo(f"{name}: {many(errors, 'error')}", err=True)

@@ -43,9 +43,7 @@ def _found(path: Path, name: str) -> Checked:
     if base is None:
         return Checked(problems=problems)
     from metasacro.integrity.examination import examine
-    from metasacro.numerics.light_start import defer_unused
 
-    defer_unused()
     examination = examine(base)
     results = sum(len(study.results) for study in base.studies.values())
     return Checked(

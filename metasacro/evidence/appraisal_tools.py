@@ -7,11 +7,11 @@ answer is a light and never a number: items differ in weight from review to revi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
 from metasacro.literature import PAPERS
+from metasacro.values.frozen import dataclass
 
 
 class Light(Enum):

@@ -5,8 +5,9 @@ A number is `None` where it was not counted, or is not reported; that is never 0
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported

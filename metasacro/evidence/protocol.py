@@ -7,8 +7,9 @@ How often the intervals of the defaults hold the truth, and which default is arg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.certainty import Certainty

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, Severity
 from metasacro.problems.printable import printable
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Location

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
@@ -11,6 +10,7 @@ from metasacro.evidence.trail import PROTOCOL
 from metasacro.integrity.rule import FolderRule, StudyRule
 from metasacro.integrity.rule_list import RULES
 from metasacro.problems import Problem, Severity, problem
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

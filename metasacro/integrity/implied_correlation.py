@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import inf, sqrt
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.integrity.rounding import rounded
 from metasacro.numerics.student import student_quantile
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.integrity.recomputed_p import PrintedMean

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.interval import Interval
 from metasacro.problems import caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Caution

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trail import trail_of, when
 from metasacro.integrity.spread_bounds import Band
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from metasacro.evidence.printed import printed_summary
 from metasacro.evidence.study import Result
 from metasacro.integrity.rules.overlap import tied, told
 from metasacro.integrity.shared_patients import SharedPatients, shared_patients
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

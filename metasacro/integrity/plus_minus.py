@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from metasacro.integrity.rounding import rounded
 from metasacro.integrity.spread_bounds import Band, SpreadBounds, spread_bounds
 from metasacro.literature import Method
-from metasacro.numerics.student import student_quantile
+from metasacro.numerics.single_tails import student_point
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def plus_minus(
     """
     of_mean, of_value = rounded(mean), rounded(value)
     bounds = spread_bounds((float(of_mean.lower), float(of_mean.upper)), bands, step=step)
-    quantile = float(student_quantile((1 + level) / 2, n - 1))
+    quantile = student_point((1 + level) / 2, n - 1)
 
     def reading(meaning: str, factor: float) -> Reading:
         low, high = (max(0.0, float(end)) * factor for end in (of_value.lower, of_value.upper))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from metasacro.integrity.sampled_rank_tests import rank_sum_p, signed_rank_p
 from metasacro.literature import Method
 from metasacro.moments.feasible.drawn_samples import drawn_samples
 from metasacro.numerics.arrays import np
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.normal import normal_two_sided
+from metasacro.numerics.single_tails import normal_tail
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -108,7 +108,7 @@ def smallest_approximate_signed_rank_p(n: int) -> float:
     >>> round(smallest_approximate_signed_rank_p(6), 4)
     0.0277
     """
-    return float(normal_two_sided(n * (n + 1) / 4 / sqrt(n * (n + 1) * (2 * n + 1) / 24)))
+    return normal_tail(n * (n + 1) / 4 / sqrt(n * (n + 1) * (2 * n + 1) / 24))
 
 
 def smallest_rank_sum_p(n1: int, n2: int) -> Fraction:

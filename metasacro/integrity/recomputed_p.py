@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, inf, sqrt
 
 from metasacro.integrity.rounding import rounded
 from metasacro.literature import Method
-from metasacro.numerics.chi_square import chi_square_upper
-from metasacro.numerics.student import student_two_sided
+from metasacro.numerics.single_tails import chi_square_tail, student_tail
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ def _p_of(difference: Fraction, sd: Fraction, n: int) -> float:
     if difference == 0:
         return 1.0
     t = inf if sd == 0 else float(difference) * sqrt(n) / float(sd)
-    return float(student_two_sided(t, n - 1))
+    return student_tail(t, n - 1)
 
 
 def one_sample_t_p(change: PrintedMean) -> PRange:
@@ -119,10 +118,10 @@ def _two_sample(difference: float, sds: tuple[float, float], n1: int, n2: int) -
     if v1 == v2 == 0:
         return 0.0, 0.0
     pooled = ((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2)
-    equal = student_two_sided(difference / sqrt(pooled * (1 / n1 + 1 / n2)), n1 + n2 - 2)
+    equal = student_tail(difference / sqrt(pooled * (1 / n1 + 1 / n2)), n1 + n2 - 2)
     e1, e2 = v1 / n1, v2 / n2
     df = (e1 + e2) ** 2 / (e1**2 / (n1 - 1) + e2**2 / (n2 - 1))
-    return float(equal), float(student_two_sided(difference / sqrt(e1 + e2), df))
+    return equal, student_tail(difference / sqrt(e1 + e2), df)
 
 
 def two_by_two_p(ai: int, n1i: int, ci: int, n2i: int) -> dict[str, float]:
@@ -137,8 +136,8 @@ def two_by_two_p(ai: int, n1i: int, ci: int, n2i: int) -> dict[str, float]:
     across = abs(ai * di - bi * ci)
     plain, corrected = ((n * max(0.0, across - less) ** 2 / margins if margins else 0.0) for less in (0.0, n / 2))
     return {
-        "chi-square": float(chi_square_upper(plain, 1)),
-        "chi-square with correction": float(chi_square_upper(corrected, 1)),
+        "chi-square": chi_square_tail(plain),
+        "chi-square with correction": chi_square_tail(corrected),
         "Fisher's exact test": float(_fisher(ai, n1i, n2i, events)),
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from metasacro.moments.feasible.rounding import half_unit
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

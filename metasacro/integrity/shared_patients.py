@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.integrity.treatment_dates import days_meant
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import Reference

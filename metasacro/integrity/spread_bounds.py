@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import floor, inf, sqrt
 
 from metasacro.literature import Method
+from metasacro.values.frozen import dataclass
 
 #: An SD at a bound itself is possible; this much beyond it, relatively, is rounding and no contradiction.
 _ROUNDING = 1e-9
-#: Each step leaves two thirds of the interval: after 60 of them, its 1e-10th part.
-_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +81,8 @@ def spread_bounds(means: tuple[float, float], bands: Sequence[Band], *, step: fl
     if step and len(bands) == 1:
         return _in_steps(low, high, bands[0], step)
     # The least sum of squares is convex in the mean and the largest is concave, so each has one turning point.
-    least = _turning_point(lambda mean: _least(mean, bands), low, high)
-    most = -_turning_point(lambda mean: -_most(mean, bands), low, high)
+    least = _least(min(max(_evenest(bands), low), high), bands)
+    most = max(_most(min(max(mean, low), high), bands) for mean in _turns(bands))
     return SpreadBounds(lower=sqrt(max(least, 0.0) / (n - 1)), upper=sqrt(max(most, 0.0) / (n - 1)))
 
 
@@ -148,15 +146,31 @@ def _most(mean: float, bands: Sequence[Band]) -> float:
     return squares
 
 
-def _turning_point(value: Callable[[float], float], low: float, high: float) -> float:
-    """Smallest value of a convex function between two ends."""
-    for _ in range(_STEPS if high > low else 0):
-        third = (high - low) / 3
-        if value(low + third) <= value(high - third):
-            high -= third
-        else:
-            low += third
-    return min(value(low), value(high))
+def _evenest(bands: Sequence[Band]) -> float:
+    """The mean beside which values differ least: all stand as near to it as they may, and their mean is it."""
+    before, left_before = bands[0].lower, 0.0
+    for end in sorted({end for band in bands for end in (band.lower, band.upper)}):
+        left = sum(band.count * (min(max(end, band.lower), band.upper) - end) for band in bands)
+        if left <= 0:  # it falls in a straight line between two ends
+            return before + left_before / (left_before - left) * (end - before) if left_before > 0 else end
+        before, left_before = end, left
+    return before
+
+
+def _turns(bands: Sequence[Band]) -> list[float]:
+    """Means among which that of the largest sum of squares is, before it is moved into the interval.
+
+    As values are moved up band by band, the slope of the sum of squares in the mean is n (lower + upper − 2 mean): it
+    is 0 at the middle of the band in hand, or changes its sign where one band is full and the next begins.
+    """
+    n = sum(band.count for band in bands)
+    mean = sum(band.count * band.lower for band in bands) / n
+    found = [mean]
+    for band in sorted(bands, key=lambda band: -(band.lower + band.upper)):
+        full = mean + band.count * (band.upper - band.lower) / n
+        found += [min(max((band.lower + band.upper) / 2, mean), full), full]
+        mean = full
+    return found
 
 
 SPREAD_BOUNDS = Method(

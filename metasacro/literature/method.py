@@ -1,8 +1,9 @@
 """A registered method: what the option calls it, the function that computes it, and the papers behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

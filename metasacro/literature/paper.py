@@ -1,6 +1,6 @@
 """A methodological paper that a formula or a rule comes from."""
 
-from dataclasses import dataclass
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,9 @@ class Registry(Mapping[str, M], Generic[M]):
         module, _, name = self._homes[key].rpartition(".")
         return cast("M", getattr(import_module(f"{self._package}.{module}"), name))
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._homes  # a Mapping would load the method to say so
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._homes)
 

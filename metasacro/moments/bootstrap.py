@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -12,6 +11,7 @@ from metasacro.moments.families import FAMILIES
 from metasacro.moments.summary import COLUMNS, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.conversion_method import Conversion

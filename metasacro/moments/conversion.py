@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.moments.bootstrap import DRAWS, SEED, bootstrap_errors
@@ -12,6 +11,7 @@ from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.moments.summary import Scenario, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.conversion_method import Conversion

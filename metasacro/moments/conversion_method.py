@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.fitted import Fitted

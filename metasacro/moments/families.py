@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.moments.box_cox_normal import box_cox_density, box_cox_moments, box_cox_quantile
 from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_quantile
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

@@ -123,12 +123,11 @@ def profile(numbers: FiveNumbers, powers: Floats, *, slope: bool) -> Floats:
     """Logarithm of the likelihood at Luo's location and Wan's scale, for powers (m, j) or (1, j)."""
     m, ranks = numbers.values.shape[0], order_ranks(numbers.n, numbers.scenario)
     powers = np.broadcast_to(powers, (m, powers.shape[1]))
-    heights = np.empty(powers.shape)
+    every = numbers.with_values(np.repeat(numbers.values, powers.shape[1], axis=0))  # a row for each power
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a power too far away is no candidate
-        for place in range(powers.shape[1]):
-            power, location, scale = box_cox_parameters(numbers, powers[:, place])
-            transformed = box_cox(numbers.values, power[:, None])
-            heights[:, place] = log_likelihood(transformed, location, scale, ranks, numbers.n)
+        power, location, scale = box_cox_parameters(every, powers.ravel())
+        transformed = box_cox(every.values, power[:, None])
+        heights = log_likelihood(transformed, location, scale, ranks, numbers.n).reshape(powers.shape)
     if slope:
         heights += (powers - 1.0) * np.log(numbers.values).sum(axis=1, keepdims=True)
     return heights

@@ -1,6 +1,6 @@
 """An interval with its level."""
 
-from dataclasses import dataclass
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -25,6 +26,10 @@ _DOUBLINGS = 6
 
 #: Points of the scan; neighbours differ by about a quarter for usual sample sizes.
 _POINTS = 24
+
+#: c² with c = 16 √3/(15 π): the logistic curve is about the normal one of c times the logit, so that an SD tau of
+#: logits leaves mu/√(1 + c² tau²) of the logit of the mean share. Only a start.
+_ATTENUATION = (16.0 * 3.0**0.5 / (15.0 * pi)) ** 2
 
 #: How closely the scan finds mu: only the sign of the slope is read off it, and a bracket reaches beyond its cell.
 _NEAR = 1e-3
@@ -183,7 +188,8 @@ def _stationary_points(
 def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, Floats, Floats]:
     """(tau, slope of the profile, best mu), each (r, 1 + points); the first column is tau = 0.
 
-    Each best mu is sought from the line through the two before it: far from tau = 0 the pooled logit is no start.
+    All points are sought at once. Each starts where the share that a spread of logits leaves on average is the pooled
+    one: mu √(1 + c² tau²).
     """
     _, pq, _ = logistic(mu0)
     smallest = _SMALLEST / np.sqrt((n * pq[:, None]).max(axis=-1))
@@ -192,16 +198,12 @@ def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, F
     smallest = np.minimum(smallest, 0.1 * largest)
     powers = np.linspace(0.0, 1.0, _POINTS)
     grid = np.concatenate([np.zeros_like(mu0)[:, None], smallest[:, None] * (largest / smallest)[:, None] ** powers], 1)
-    slopes, best = np.empty_like(grid), np.empty_like(grid)
-    slopes[:, 0], best[:, 0] = rising0, mu0
-    drift = np.zeros_like(mu0)
-    for i in range(1, _POINTS + 1):
-        gap = grid[:, i] - grid[:, i - 1]
-        start = best[:, i - 1] + drift * gap
-        best[:, i], at = best_mu(grid[:, i], x, n, start, nodes=COARSE, tolerance=_NEAR)
-        slopes[:, i] = at.d_tau
-        drift = (best[:, i] - best[:, i - 1]) / gap
-    return grid, slopes, best
+    tau = grid[:, 1:].ravel()
+    start = np.repeat(mu0, _POINTS) * np.sqrt(1.0 + _ATTENUATION * tau * tau)
+    every = np.repeat(x, _POINTS, axis=0), np.repeat(n, _POINTS, axis=0)
+    best, at = best_mu(tau, *every, start, nodes=COARSE, tolerance=_NEAR)
+    slopes = np.concatenate([rising0[:, None], at.d_tau.reshape(-1, _POINTS)], 1)
+    return grid, slopes, np.concatenate([mu0[:, None], best.reshape(-1, _POINTS)], 1)
 
 
 def _standard_errors(at: Derivatives, tau: Floats) -> tuple[Floats, Floats]:

@@ -1,8 +1,7 @@
 """One entry of the catalogue: what can be wrong, why it matters, what mends it."""
 
-from dataclasses import dataclass
-
 from metasacro.problems.severity import Severity
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

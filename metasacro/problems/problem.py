@@ -1,8 +1,7 @@
 """A problem of the user's evidence, as a value that accumulates instead of an exception that hides the next one."""
 
-from dataclasses import dataclass
-
 from metasacro.problems.severity import Severity
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from metasacro.records.printed_values import BETWEEN, WORDS, PrintedRecord, Prin
 from metasacro.records.scalars import P_VALUE, PERIOD, SCALE
 from metasacro.records.shape import NOT_REPORTED
 from metasacro.records.study_fields import STUDY
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Location

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from metasacro.records.folder import PROTOCOL
 from metasacro.records.printed_values import PrintedRecord, printed_record
 from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.records.file_text import FileText

@@ -6,13 +6,13 @@ import hashlib
 import os
 import stat
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
 from errno import ELOOP
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, problem
 from metasacro.problems.printable import UNSAFE, is_plain
 from metasacro.records.nodes import place
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

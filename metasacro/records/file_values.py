@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from metasacro.problems import Problem
 from metasacro.problems.printable import printable
@@ -16,6 +15,7 @@ from metasacro.records import shape
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import Mapping, Node, Scalar, Sequence
 from metasacro.records.yaml_text import parse_yaml
+from metasacro.values.frozen import dataclass
 
 #: How long a name of an entry may be in the way to a value.
 SHOWN = 60

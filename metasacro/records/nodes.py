@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from metasacro.problems import Location
+from metasacro.values.frozen import dataclass
 
 
 class Scalar(NamedTuple):

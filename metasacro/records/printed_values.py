@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.problems.printable import printable
 from metasacro.records import shape
 from metasacro.records.nodes import Mapping, Scalar, Sequence, scalars
 from metasacro.records.study_fields import STUDY
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Location

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Problem, problem
@@ -15,6 +14,7 @@ from metasacro.records.shape import NOT_REPORTED
 from metasacro.records.study_text import said_by
 from metasacro.records.tables import Row, TableReader
 from metasacro.records.yaml_text import parse_yaml
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Location

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from metasacro.evidence.evidence_base import Reference
@@ -12,6 +11,7 @@ from metasacro.records.bibliography import read_bibliography
 from metasacro.records.citations.bibtex import bibtex_entry
 from metasacro.records.citations.citation import Citation, doi_of
 from metasacro.records.file_text import read_text
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

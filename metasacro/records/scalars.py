@@ -11,6 +11,7 @@ from metasacro.evidence.study import PValue
 from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import UNSAFE, is_plain, printable
 from metasacro.records import shape
+from metasacro.records.nodes import Node, Scalar
 
 #: Digits as a paper prints them: no exponent, no leading zero, no group separators; `.25` is legal.
 NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|\.[0-9]{1,15})")
@@ -41,6 +42,18 @@ NUMBER_HINTS = (
 )
 
 Value = str | Reported | Period | PValue | tuple[Reported, Reported]
+
+
+def plain_words(kind: shape.Kind, node: Node) -> str | None:
+    """Words without anything wrong in them, which most fields hold; `None`: ask `read_scalar`, which needs a place."""
+    if not isinstance(node, Scalar) or not is_plain(node.text):
+        return None
+    text = node.text
+    if isinstance(kind, shape.Text):
+        return " ".join(text.split())
+    if isinstance(kind, shape.Choice):
+        return text if text in kind.options else None
+    return text if isinstance(kind, shape.Identifier) and IDENTIFIER.fullmatch(text) else None
 
 
 def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str) -> Value | Problem:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from metasacro.values.frozen import dataclass
 
 #: What a paper leaves unsaid is written out, because a missing line could also be a forgotten one. It is never 0.
 NOT_REPORTED = "not reported"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from metasacro.problems import CATALOGUE, Location, Problem, Refusal, problem
 from metasacro.problems.printable import printable
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

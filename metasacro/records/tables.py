@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,8 +10,9 @@ from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
 from metasacro.records.problem_list import MOST_PROBLEMS, first_problems
-from metasacro.records.scalars import read_scalar
+from metasacro.records.scalars import plain_words, read_scalar
 from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, Shape, Table, Text
+from metasacro.values.frozen import dataclass
 
 #: How YAML writes nothing. A field with nothing after it may be a forgotten one.
 NOTHING = ("", "~", "null", "Null", "NULL")
@@ -118,6 +118,9 @@ class TableReader:
         return self._value(field.kind, field.name, node, trail)
 
     def _value(self, kind: Kind, name: str, node: Node, trail: str) -> Any:
+        told = plain_words(kind, node)
+        if told is not None:
+            return told
         if isinstance(kind, Table):
             return self._table(kind.shape, node, trail)
         if isinstance(kind, ListOf):
@@ -174,7 +177,7 @@ class TableReader:
 
 
 def _is_nothing(node: Node) -> bool:
-    return isinstance(node, Scalar) and (not node.text.strip() or (node.plain and node.text in NOTHING))
+    return type(node) is Scalar and (not node.text.strip() or (node.plain and node.text in NOTHING))
 
 
 def _extend(trail: str, shape: Shape, node: Mapping) -> str:

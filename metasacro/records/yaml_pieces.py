@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
 
 from metasacro.records.yaml_text import Loader
 from metasacro.records.yaml_writing import Piece
+from metasacro.values.frozen import dataclass
 
 _REMARK = re.compile(r"(?:^|(?<=[ \t]))#")
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import yaml
 from yaml.events import (
-    AliasEvent,
     MappingEndEvent,
     ScalarEvent,
     SequenceEndEvent,
@@ -34,6 +33,9 @@ LONGEST_SCALAR = 20_000
 GLUED_COMMENT = re.compile(r"\s+#[^\s#]")
 #: The same for a search in a whole file, which must not try every length of a run of spaces.
 GLUED_ANYWHERE = re.compile(r"\s#[^\s#]")
+
+#: A named tuple made without the call of its own constructor: a record has hundreds.
+_new = tuple.__new__
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -89,12 +91,11 @@ class _Events:
         #: Whether a remark is glued to a word anywhere in the file, be it in quotes or not.
         self._glued = GLUED_ANYWHERE.search(text) is not None
 
-    def refuse_reference(self, event: Any) -> None:
-        """An anchor, an alias or a tag."""
-        if type(event) is AliasEvent or event.anchor is not None:
-            raise self.stop("MS107", event)
-        if event.tag is not None:
-            raise self.stop("MS109", event, tag=printable(event.tag, 60))
+    def reference(self, event: Any) -> _Stop:
+        """What is said of an anchor, an alias or a tag."""
+        if event.anchor is not None:
+            return self.stop("MS107", event)
+        return self.stop("MS109", event, tag=printable(event.tag, 60))
 
     def stop(self, code: str, event: Any, **values: Any) -> _Stop:
         mark, end = event.start_mark, event.end_mark
@@ -113,7 +114,8 @@ class _Events:
         if self._glued and plain:
             self._refuse_glued_comment(end)
         line, column = start.line, start.column
-        return Scalar(text, plain, line, column, end.column - column if end.line == line else 1)
+        length = end.column - column if end.line == line else 1
+        return _new(Scalar, (text, plain, line, column, length))
 
     def _refuse_glued_comment(self, end: Any) -> None:
         """A `#` glued to a word after plain text would cut the text short without a word."""
@@ -136,7 +138,8 @@ def _document(events: _Events) -> Node:
 
 
 def _node(events: _Events, event: Any, depth: int) -> Node:
-    events.refuse_reference(event)
+    if event.anchor is not None or event.tag is not None:
+        raise events.reference(event)
     if depth > DEEPEST:
         raise events.stop("MS106", event, deepest=DEEPEST)
     kind = type(event)
@@ -144,8 +147,8 @@ def _node(events: _Events, event: Any, depth: int) -> Node:
         return events.scalar(event)
     mark = event.start_mark
     if kind is SequenceStartEvent:
-        items: list[Node] = []
-        while type(entry := events.next()) is not SequenceEndEvent:
+        following, items = events.next, list[Node]()
+        while type(entry := following()) is not SequenceEndEvent:
             items.append(_node(events, entry, depth + 1))
         return Sequence(tuple(items), mark.line, mark.column)
     return Mapping(_entries(events, depth), mark.line, mark.column, bool(event.flow_style))
@@ -154,15 +157,17 @@ def _node(events: _Events, event: Any, depth: int) -> Node:
 def _entries(events: _Events, depth: int) -> tuple[tuple[Scalar, Node], ...]:
     entries: list[tuple[Scalar, Node]] = []
     seen: dict[str, int] = {}
-    while type(event := events.next()) is not MappingEndEvent:
-        events.refuse_reference(event)
+    following, scalar, below = events.next, events.scalar, depth + 1
+    while type(event := following()) is not MappingEndEvent:
+        if event.anchor is not None or event.tag is not None:
+            raise events.reference(event)
         if type(event) is not ScalarEvent:
             raise events.stop("MS137", event)
         if event.value == "<<" and event.implicit[0]:
             raise events.stop("MS108", event)
-        key = events.scalar(event)
+        key = scalar(event)
         if key.text in seen:
             raise events.stop("MS110", event, key=printable(key.text, 60), first=seen[key.text] + 1)
         seen[key.text] = key.line
-        entries.append((key, _node(events, events.next(), depth + 1)))
+        entries.append((key, _node(events, following(), below)))
     return tuple(entries)

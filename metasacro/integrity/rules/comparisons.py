@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import Comparison, PValue, Result, Study
@@ -13,6 +12,7 @@ from metasacro.integrity.rank_tests import smallest_rank_sum_p
 from metasacro.integrity.recomputed_p import PRange, two_by_two_p, two_sample_t_p
 from metasacro.integrity.rule import Answers, StudyRule, answer
 from metasacro.integrity.rules.p_values import MOST_PAIRS, RANKED, digits_of, is_named, printed_mean
+from metasacro.values.frozen import dataclass
 
 #: Beyond these, percentages leave so many counts, or counts so many tables, that hardly any P is impossible.
 MOST_TABLES = 100

@@ -12,7 +12,7 @@ from metasacro.integrity.measurements import Measurement, measurements
 from metasacro.integrity.rounding import rounded
 from metasacro.integrity.rule import Answers, StudyRule
 from metasacro.integrity.spread_bounds import Band, SpreadBounds, spread_bounds
-from metasacro.numerics.student import student_quantile
+from metasacro.numerics.single_tails import student_point
 from metasacro.problems import Problem, problem
 
 
@@ -63,7 +63,7 @@ def _spread(measured: Measurement, summary: MeanSummary, n: int, bounds: SpreadB
         low, high = float(printed.lower) * factor, float(printed.upper) * factor
     elif summary.interval:
         first, last = (rounded(end.text) for end in summary.interval)
-        factor = sqrt(n) / 2 / float(student_quantile(0.975, n - 1))
+        factor = sqrt(n) / 2 / student_point(0.975, n - 1)
         low, high = float(last.lower - first.upper) * factor, float(last.upper - first.lower) * factor
         name, at = f"`ci` {summary.interval[0]} to {summary.interval[1]}", summary.interval[0].location
     else:

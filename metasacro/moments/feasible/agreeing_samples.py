@@ -20,6 +20,17 @@ def agreeing_samples(
     Raises `Refusal`: parts that do not add up to the whole (MS385), a mean or an SD printed beside nested cohorts
     (MS387).
     """
+    cohorts = [
+        Cohort(leaves=leaves, order=order_statistics(one.n, scale, one.quantiles(), definition))
+        for leaves, one in printed_cohorts(parts, whole)
+    ]
+    return lattice(cohorts, range(scale.top + 1))
+
+
+def printed_cohorts(
+    parts: Sequence[PrintedSummary], whole: PrintedSummary | None
+) -> list[tuple[tuple[int, ...], PrintedSummary]]:
+    """Each print with the leaves that it describes; refusals as of `agreeing_samples`."""
     printed: list[tuple[tuple[int, ...], PrintedSummary]] = [((leaf,), part) for leaf, part in enumerate(parts)]
     if whole is not None:
         if len(parts) < 2 or sum(part.n for part in parts) != whole.n:
@@ -27,8 +38,4 @@ def agreeing_samples(
         if any(one.mean is not None or one.sd is not None for one in (*parts, whole)):
             raise Refusal("MS387")
         printed.append((tuple(range(len(parts))), whole))
-    cohorts = [
-        Cohort(leaves=leaves, order=order_statistics(one.n, scale, one.quantiles(), definition))
-        for leaves, one in printed
-    ]
-    return lattice(cohorts, range(scale.top + 1))
+    return printed

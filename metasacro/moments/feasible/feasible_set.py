@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from metasacro.moments.feasible.rounding import Printed, Unrounded
 from metasacro.moments.feasible.squares import samples_by_sum_and_squares
 from metasacro.numerics.arrays import np
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.feasible.lattice import Lattice

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from metasacro.moments.feasible.order_statistics import OrderStatistics
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class _Node:
     deadline: int  #: beyond this code the node leads nowhere
 
 
-class _Builder:
+class Builder:
     """Nodes by what they say, made when they are first reached."""
 
     def __init__(self, cohorts: Sequence[Cohort], leaves: Sequence[OrderStatistics], top: int) -> None:
@@ -72,7 +72,7 @@ class _Builder:
         first, last = [0] * len(counts), [self.top] * len(counts)
         deadline = self.top
         for c, cohort in enumerate(self.cohorts):
-            held = sum(counts[leaf] for leaf in cohort.leaves)
+            held = sum([counts[leaf] for leaf in cohort.leaves])
             if held == cohort.order.n:
                 low, high = self.top + 1, -1  # full: nothing may be added
             else:
@@ -89,11 +89,12 @@ class _Builder:
 
     def step(self, node: int, leaf: int, code: int) -> int | None:
         """The node after `leaf` got `code`; None where that leads nowhere."""
-        counts = tuple(count + (at == leaf) for at, count in enumerate(self.nodes[node].counts))
+        before = self.nodes[node].counts
+        counts = (*before[:leaf], before[leaf] + 1, *before[leaf + 1 :])
         slots = list(self.slots[node])
         for c in self.of_leaf[leaf]:
             cohort = self.cohorts[c]
-            held = sum(counts[member] for member in cohort.leaves)
+            held = sum([counts[member] for member in cohort.leaves])
             slots[c] = code if held in cohort.order.pins else None
         target = self.node(counts, tuple(slots))
         return target if self.nodes[target].deadline >= code else None
@@ -110,7 +111,7 @@ def lattice(cohorts: Sequence[Cohort], codes: Sequence[int]) -> Lattice:
     whole = next((cohort.order for cohort in cohorts if len(cohort.leaves) > 1), None)
     if not all(cohort.order.possible for cohort in cohorts):
         return Lattice(counts=(), passes=(), end=None, leaves=leaves, whole=whole)
-    builder = _Builder(cohorts, leaves, codes[-1])
+    builder = Builder(cohorts, leaves, codes[-1])
     start = builder.node((0,) * len(leaves), (None,) * len(cohorts))
     alive = [start]
     passes = []
@@ -126,7 +127,7 @@ def lattice(cohorts: Sequence[Cohort], codes: Sequence[int]) -> Lattice:
     return Lattice(counts=counts, passes=_on_a_path(passes, end), end=end, leaves=leaves, whole=whole)
 
 
-def _steps(builder: _Builder, alive: list[int], leaf: int, code: int) -> list[tuple[int, int]]:
+def _steps(builder: Builder, alive: list[int], leaf: int, code: int) -> list[tuple[int, int]]:
     """Every step of a pass, those from fewer values first; nodes that are reached join `alive`."""
     by_count: dict[int, list[int]] = {}
     known = set(alive)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.moments.feasible.lattice import Lattice
 from metasacro.numerics.arrays import np
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
 from math import lcm
+from operator import gt, le
 
 from metasacro.moments.feasible.quantile_definitions import QuantileDefinition
 from metasacro.moments.feasible.rounding import Printed, Unrounded
 from metasacro.moments.feasible.scale import Scale
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 QUARTER = Fraction(1, 4)
 
@@ -46,7 +50,7 @@ class OrderStatistics:
     @property
     def possible(self) -> bool:
         """False where a value has no room at all; True does not yet promise a sample."""
-        return all(low <= high for low, high in zip(self.lower, self.upper, strict=True))
+        return all(map(le, self.lower, self.upper))
 
 
 def order_statistics(
@@ -57,10 +61,29 @@ def order_statistics(
     The median is the middle value, or halfway between the middle two, under every definition: no software prints
     another. Raises `Refusal` (MS383) for n below 1 or not whole.
     """
+    return pinned_order(n, scale.top, pins_of(n, in_codes(printed, scale), definition))
+
+
+def in_codes(printed: Mapping[str, Printed], scale: Scale) -> dict[str, Unrounded]:
+    """Each printed quantile before it was rounded, in steps from the scale's lower end."""
+    found = {}
+    for name in QUANTILES:
+        if name in printed:
+            told = Unrounded.of(printed[name])
+            found[name] = replace(told, lower=scale.code(told.lower), upper=scale.code(told.upper))
+    return found
+
+
+def pins_of(n: int, unrounded: Mapping[str, Unrounded], definition: QuantileDefinition) -> tuple[Pin, ...]:
+    """What each quantile says; definitions that put them at the same places say the same."""
     if n < 1 or n != int(n):
         raise Refusal("MS383", n=n, needed="a whole number of values, 1 or more")
-    all_pins = [_pin(name, n, scale, printed[name], definition) for name in QUANTILES if name in printed]
-    lower, upper = [0] * n, [scale.top] * n
+    return tuple(_pin(*_place(name, n, definition), inside) for name, inside in unrounded.items())
+
+
+def pinned_order(n: int, top: int, all_pins: Sequence[Pin]) -> OrderStatistics:
+    """n values in order, of codes up to `top`, as far as the pins say."""
+    lower, upper = [0] * n, [top] * n
     pairs: dict[int, tuple[Pin, ...]] = {}
     for pin in all_pins:
         at = pin.j - 1
@@ -75,6 +98,7 @@ def order_statistics(
     return OrderStatistics(n=n, pins=pairs, single=single, lower=tuple(lower), upper=tuple(upper))
 
 
+@lru_cache(maxsize=1024)  # each definition is asked about every print
 def _place(name: str, n: int, definition: QuantileDefinition) -> tuple[int, Fraction]:
     """(j, g) of a printed number."""
     if name == "median":
@@ -84,29 +108,30 @@ def _place(name: str, n: int, definition: QuantileDefinition) -> tuple[int, Frac
     return definition.position(n, QUARTER if name == "q1" else 3 * QUARTER)
 
 
-def _pin(name: str, n: int, scale: Scale, text: Printed, definition: QuantileDefinition) -> Pin:
+def _pin(j: int, g: Fraction, inside: Unrounded) -> Pin:
     """The printed quantile as an inequality in whole numbers."""
-    j, g = _place(name, n, definition)
-    unrounded = Unrounded.of(text)
-    low, high = scale.code(unrounded.lower), scale.code(unrounded.upper)
+    low, high = inside.lower, inside.upper
     unit = lcm(g.denominator, low.denominator, high.denominator)
-    inside = Unrounded(
-        lower=low, upper=high, lower_closed=unrounded.lower_closed, upper_closed=unrounded.upper_closed
-    ).whole_numbers(Fraction(unit))
-    return Pin(j=j, left=int((1 - g) * unit), right=int(g * unit), low=inside[0], high=inside[1])
+    right = g.numerator * (unit // g.denominator)
+    return Pin(
+        j=j,
+        left=unit - right,
+        right=right,
+        low=low.numerator * (unit // low.denominator) + (not inside.lower_closed),
+        high=high.numerator * (unit // high.denominator) - (not inside.upper_closed),
+    )
 
 
 def _tighten(lower: list[int], upper: list[int], pairs: list[Pin]) -> bool:
     """Carry every bound to the neighbours, once; True where something moved. Stops where a range is empty."""
     before = (*lower, *upper)
-    for at in range(1, len(lower)):
-        lower[at] = max(lower[at], lower[at - 1])
-        upper[-at - 1] = min(upper[-at - 1], upper[-at])
+    lower[:] = accumulate(lower, max)
+    upper[::-1] = accumulate(reversed(upper), min)
     for pin in pairs:
         left, right = pin.j - 1, pin.j
         lower[right] = max(lower[right], -((pin.left * upper[left] - pin.low) // pin.right))
         upper[right] = min(upper[right], (pin.high - pin.left * lower[left]) // pin.right)
         lower[left] = max(lower[left], -((pin.right * upper[right] - pin.low) // pin.left))
         upper[left] = min(upper[left], (pin.high - pin.right * lower[right]) // pin.left)
-    crossed = any(low > high for low, high in zip(lower, upper, strict=True))
+    crossed = any(map(gt, lower, upper))
     return not crossed and (*lower, *upper) != before

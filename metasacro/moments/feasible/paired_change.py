@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import product
 
 from metasacro.literature import Method
@@ -11,6 +10,7 @@ from metasacro.moments.feasible.feasible_set import Bounds, FeasibleSet
 from metasacro.moments.feasible.pairings import cells, extreme_squares
 from metasacro.numerics.arrays import np
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 #: Entries of the largest table of the walk through both samples. Scores from 0 to 10 with n = 100 need a quarter of it.
 MOST_CELLS = 1_000_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_cdf
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from metasacro.literature import Method
-from metasacro.moments.feasible.agreeing_samples import agreeing_samples
+from metasacro.moments.feasible.agreeing_samples import printed_cohorts
+from metasacro.moments.feasible.existence import some_sample
+from metasacro.moments.feasible.lattice import Cohort
+from metasacro.moments.feasible.order_statistics import Pin, in_codes, pinned_order, pins_of
 from metasacro.moments.feasible.printed_summary import PrintedSummary
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.rounding import Printed
@@ -47,16 +51,35 @@ def possible_definitions(
     >>> possible_definitions([PrintedSummary(n=27, q1="0.25", median="1.0", q3="2.8")], lower=0, upper=5)
     ('hazen',)
     """
-    return _possible(tuple(parts), whole, Scale.of(lower, upper, step))
+    scale = Scale.of(lower, upper, step)
+    printed = tuple(
+        (leaves, one.n, tuple((name, str(value)) for name, value in one.quantiles().items()))
+        for leaves, one in printed_cohorts(parts, whole)
+    )
+    return _possible(printed, scale)
+
+
+#: Whom a print describes, how many they are, and its quantiles.
+_Print: TypeAlias = tuple[tuple[int, ...], int, tuple[tuple[str, str], ...]]
 
 
 @lru_cache(maxsize=512)  # the questions of integrity and the reanalysis ask about the same tables
-def _possible(parts: tuple[PrintedSummary, ...], whole: PrintedSummary | None, scale: Scale) -> tuple[str, ...]:
-    return tuple(
-        key
-        for key, definition in DEFINITIONS.items()
-        if agreeing_samples(parts, whole, scale, definition).end is not None
-    )
+def _possible(printed: tuple[_Print, ...], scale: Scale) -> tuple[str, ...]:
+    found: dict[tuple[tuple[Pin, ...], ...], bool] = {}
+    agreeing = []
+    unrounded = [in_codes(dict(quantiles), scale) for _, _, quantiles in printed]
+    top = scale.top
+    for key, definition in DEFINITIONS.items():
+        pins = tuple(pins_of(n, told, definition) for (_, n, _), told in zip(printed, unrounded, strict=True))
+        if pins not in found:  # definitions that look at the same values have the same answer
+            cohorts = [
+                Cohort(leaves=leaves, order=pinned_order(n, top, own))
+                for (leaves, n, _), own in zip(printed, pins, strict=True)
+            ]
+            found[pins] = some_sample(cohorts, top)
+        if found[pins]:
+            agreeing.append(key)
+    return tuple(agreeing)
 
 
 DEFINITION = Method(

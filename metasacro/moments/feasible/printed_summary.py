@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from metasacro.moments.feasible.order_statistics import QUANTILES
 from metasacro.moments.feasible.rounding import Printed
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 HALF = Fraction(1, 2)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from metasacro.moments.feasible.agreeing_samples import agreeing_samples
+from metasacro.moments.feasible.existence import some_sample
+from metasacro.moments.feasible.lattice import Cohort
+from metasacro.moments.feasible.order_statistics import order_statistics
 from metasacro.moments.feasible.printed_summary import PrintedSummary
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.rounding import Printed
 from metasacro.moments.feasible.scale import Scale
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 #: Whole points first, then halves and tenths: a finer step agrees with more prints and says less.
 STEPS = ("1", "0.5", "0.1")
@@ -51,5 +53,6 @@ def readings(
         except Refusal:  # the step does not lead from one bound to the other
             continue
         for key in PREFERENCE:
-            if agreeing_samples([printed], None, scale, DEFINITIONS[key]).end is not None:
+            order = order_statistics(printed.n, scale, printed.quantiles(), DEFINITIONS[key])
+            if some_sample([Cohort(leaves=(0,), order=order)], scale.top):
                 yield Reading(step=step, definition=key)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 #: As printed: text keeps its decimals ("9.0"); a number is read as Python prints it.
 Printed: TypeAlias = str | float

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from metasacro.moments.feasible.rounding import Printed
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 #: More points than any score has; a scale in cents of a millimetre is a slip.
 MOST_POINTS = 2001

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
 from metasacro.literature import Method
@@ -16,6 +15,7 @@ from metasacro.moments.feasible.rounding import Printed
 from metasacro.moments.feasible.scale import Scale
 from metasacro.moments.feasible.weighted import weighed_samples
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 Weights = Literal["normal", "equal"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.moments.feasible.lattice import Cohort, Pass, lattice
 from metasacro.numerics.arrays import np
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.feasible.order_statistics import OrderStatistics

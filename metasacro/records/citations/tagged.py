@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from metasacro.problems.printable import printable
 from metasacro.records.citations.citation import Citation, doi_of, year_of
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
+from metasacro.values.frozen import dataclass
 
 #: An abstract has far fewer; a longer value is an entry that does not end.
 LONGEST_VALUE = 20_000

@@ -7,7 +7,7 @@ from typing import IO
 
 from rich.console import Console
 
-from metasacro.render.terminal.glyphs import ASCII, UNICODE, Glyphs
+from metasacro.render.terminal.glyphs import glyphs_for as glyphs_for
 
 #: Width of files, and of pipes whose width nobody knows.
 PLAIN_WIDTH = 120
@@ -28,12 +28,6 @@ def console_for(stream: IO[str], width: int | None = None) -> Console:
     if console.width < NARROWEST:
         console.width = NARROWEST
     return console
-
-
-def glyphs_for(stream: IO[str]) -> Glyphs:
-    """Unicode signs where the stream's encoding has them."""
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-")
-    return UNICODE if encoding.startswith("utf") else ASCII
 
 
 def _asked_width() -> int | None:

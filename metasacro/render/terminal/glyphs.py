@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from metasacro.problems.printable import UNSAFE
+from metasacro.values.frozen import dataclass
+
+if TYPE_CHECKING:
+    from typing import IO
 
 #: White space that would leave the line or its column.
 LINE_ENDS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
@@ -101,3 +105,9 @@ ASCII = Glyphs(
     more="...",
     ascii=True,
 )
+
+
+def glyphs_for(stream: IO[str]) -> Glyphs:
+    """Unicode signs where the stream's encoding has them."""
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-")
+    return UNICODE if encoding.startswith("utf") else ASCII

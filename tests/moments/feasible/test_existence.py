@@ -1,0 +1,58 @@
+"""A sample is found exactly where the lattice of all samples has one."""
+
+from __future__ import annotations
+
+import random
+
+from metasacro.moments.feasible.agreeing_samples import agreeing_samples
+from metasacro.moments.feasible.existence import some_sample
+from metasacro.moments.feasible.lattice import Cohort
+from metasacro.moments.feasible.order_statistics import order_statistics
+from metasacro.moments.feasible.possible_definitions import possible_definitions
+from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.scale import Scale
+
+
+def _drawn(dice: random.Random, n: int, top: int, decimals: int) -> PrintedSummary:
+    """Quartiles, and at times the ends, that may or may not agree with a sample."""
+    numbers = sorted(round(dice.uniform(0, top), decimals) for _ in range(5))
+    names = ("min", "q1", "median", "q3", "max") if dice.random() < 0.3 else ("q1", "median", "q3")
+    inner = numbers if len(names) == 5 else numbers[1:4]
+    return PrintedSummary(n=n, **{name: f"{value:.{decimals}f}" for name, value in zip(names, inner, strict=True)})
+
+
+def test_one_cohort_has_a_sample_where_its_lattice_ends() -> None:
+    dice = random.Random(20240601)
+    answers = []
+    for _ in range(150):
+        top = dice.choice((3, 5, 10))
+        printed, scale = _drawn(dice, dice.randrange(1, 13), top, dice.choice((0, 1, 2))), Scale.of(0, top, "1")
+        for definition in DEFINITIONS.values():
+            order = order_statistics(printed.n, scale, printed.quantiles(), definition)
+            found = some_sample([Cohort(leaves=(0,), order=order)], scale.top)
+            assert found == (agreeing_samples([printed], None, scale, definition).end is not None), printed
+            answers.append(found)
+    assert len(set(answers)) == 2, "both answers occur"
+
+
+def test_nested_cohorts_have_a_sample_where_their_lattice_ends() -> None:
+    dice = random.Random(20240602)
+    answers = []
+    for _ in range(150):
+        top, sizes = dice.choice((2, 4)), (dice.randrange(1, 6), dice.randrange(1, 6))
+        scale, decimals = Scale.of(0, top, "1"), dice.choice((0, 0, 1))
+        parts, whole = [_drawn(dice, n, top, decimals) for n in sizes], _drawn(dice, sum(sizes), top, decimals)
+        told = possible_definitions(parts, whole=whole, lower=0, upper=top)
+        for key, definition in DEFINITIONS.items():
+            assert (key in told) == (agreeing_samples(parts, whole, scale, definition).end is not None), (parts, whole)
+            answers.append(key in told)
+    assert len(set(answers)) == 2, "both answers occur"
+
+
+def test_a_print_with_fewer_decimals_is_another_question() -> None:
+    """1 and 1.0 are equal numbers and different prints: of 0, 0.4, 0.8, 1.2 only 1 can be the rounded one."""
+    told = [
+        possible_definitions([PrintedSummary(n=1, median=median)], lower=0, upper=2, step=0.4) for median in (1, 1.0)
+    ]
+    assert [len(definitions) for definitions in told] == [9, 0]
