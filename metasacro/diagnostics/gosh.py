@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from metasacro.diagnostics.gosh_subsets import LOW, common_effect_chunks, every_subset, members, some_subsets
+from metasacro.diagnostics.gosh_loop import united_answers
+from metasacro.diagnostics.gosh_subsets import Sums, common_effect_sums, every_subset, members, some_subsets
 from metasacro.diagnostics.pooled_effects import at_least_one, enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.domain import choice, cohort_table
 from metasacro.pooling.heterogeneity import i_squared_of_q
@@ -94,10 +96,8 @@ def gosh(
     >>> found.estimate.round(2).tolist(), found.complete
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
-    parts = list(gosh_chunks(yi, vi, method=method, limit=limit, seed=seed, spread=spread))
-    fields: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)
-    }
+    parts = list(_pieces(yi, vi, method, limit, seed, spread, together=2**63))
+    fields: dict[str, Any] = {name: _joined([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)}
     for array in fields.values():
         array.flags.writeable = False
     return replace(parts[0], **fields)
@@ -117,6 +117,16 @@ def gosh_chunks(
     >>> sum(part.k.size for part in gosh_chunks([0.1, 0.9, 0.4], [0.04, 0.09, 0.05], method="DL"))
     7
     """
+    return _pieces(yi, vi, method, limit, seed, spread, together=1)
+
+
+def _joined(parts: list[Any]) -> Any:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _pieces(
+    yi: ArrayLike, vi: ArrayLike, method: str, limit: int, seed: int | None, spread: Spread, *, together: int
+) -> Iterator[Gosh]:
     y, v = cohort_table(yi, vi)
     enough("GOSH", y.size, 2)
     limit = at_least_one("limit", limit)
@@ -126,7 +136,9 @@ def gosh_chunks(
         raise Refusal("MS550", subsets=f"2^{y.size} − 1", limit=limit)
     cautions = () if complete else (caution("MS551", limit=limit, k=y.size),)
     pieces = (
-        _common_effect(y, v) if complete and method == "EE" else _fitted(y, v, method, complete, limit, seed, spread)
+        _common_effect(y, v, together)
+        if complete and method == "EE"
+        else _fitted(y, v, method, complete, limit, seed, spread)
     )
     return (
         Gosh(
@@ -152,13 +164,27 @@ def _fit_subsets(y: Floats, v: Floats, method: str, packed: Bytes) -> tuple[Byte
     return packed, tuple(getattr(batch, name) for name in _FIELDS)
 
 
-def _common_effect(y: Floats, v: Floats) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
-    """Sums of disjoint subsets add up, so that no subset is summed from its cohorts."""
-    for packed, sums in zip(every_subset(y.size, 2**LOW), common_effect_chunks(y, v), strict=True):
-        alone = sums.k < 2
-        i2, h2 = i_squared_of_q(sums.q, np.where(alone, np.nan, sums.k - 1.0))
-        single = np.where(alone, np.nan, 0.0)
-        yield packed, (sums.k, sums.mean, single, i2, h2, sums.q + single)
+def _common_effect(y: Floats, v: Floats, together: int) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
+    """Sums of disjoint subsets add up, so that no subset is summed from its cohorts; so many chunks in one piece."""
+    unite = compiled(united_answers) if worthwhile(y.size * 2**y.size) else _united
+    low, above = common_effect_sums(y, v)
+    size, empty = low.k.size, 1
+    for packed in every_subset(y.size, together * size):
+        found = np.empty((len(_FIELDS), len(packed) + empty))
+        for start, one in zip(range(0, found.shape[1], size), above, strict=False):
+            unite(*low, *one, *found[:, start : start + size])
+        yield packed, tuple(found[:, empty:])
+        empty = 0
+
+
+def _united(*sums_and_answers: Floats) -> None:
+    """`united_answers` in arrays."""
+    sums, answers = Sums(*sums_and_answers[:4]).joined(Sums(*sums_and_answers[4:8])), sums_and_answers[8:]
+    none = np.where(sums.k < 2, np.nan, 0.0)
+    q = sums.q + none
+    found = (sums.k, sums.mean, none, *i_squared_of_q(q, sums.k - 1.0 + none), q)
+    for answer, array in zip(answers, found, strict=True):
+        answer[:] = array
 
 
 GOSH = Method(

@@ -30,6 +30,10 @@ class Sums(NamedTuple):
     mean: Floats
     q: Floats
 
+    def at(self, number: int) -> Sums:
+        """One subset."""
+        return Sums(*(each[number : number + 1] for each in self))
+
     def joined(self, other: Sums) -> Sums:
         """Of unions of disjoint subsets; every term of Q is 0 or more, so that nothing cancels."""
         total = self.total + other.total
@@ -45,17 +49,25 @@ def every_subset_sums(yi: Floats, vi: Floats) -> Sums:
     >>> every_subset_sums(np.array([0.0, 2.0]), np.array([1.0, 1.0])).mean.tolist()
     [0.0, 0.0, 2.0, 1.0]
     """
-    found = Sums(*(np.zeros(1) for _ in range(4)))
-    for y, v in zip(yi, vi, strict=True):
-        with_it = found.joined(Sums(np.ones(1), np.full(1, 1.0 / v), np.full(1, y), np.zeros(1)))
-        found = Sums(*map(np.concatenate, zip(found, with_it, strict=True)))
+    found = Sums(*np.zeros((4, 2**yi.size)))
+    for i, (y, v) in enumerate(zip(yi, vi, strict=True)):
+        without, with_it = (Sums(*(each[part] for each in found)) for part in (slice(2**i), slice(2**i, 2 ** (i + 1))))
+        w, apart = 1.0 / v, y - without.mean
+        np.add(without.k, 1.0, out=with_it.k)
+        np.add(without.total, w, out=with_it.total)
+        shift = w / with_it.total * apart
+        np.add(without.mean, shift, out=with_it.mean)
+        np.add(without.q, shift * apart * without.total, out=with_it.q)
     return found
 
 
 def bytes_of(numbers: NDArray[np.int64], k: int) -> Bytes:
     """Subsets by number as rows of bytes, the first cohort in the lowest bit."""
+    width = (k + 7) // 8
+    if width in (1, 2, 4, 8):
+        return numbers.astype(f"<u{width}").view(np.uint8).reshape(-1, width)
     rows = numbers.astype("<u8").view(np.uint8).reshape(-1, 8)
-    return np.ascontiguousarray(rows[:, : (k + 7) // 8])
+    return np.ascontiguousarray(rows[:, :width])
 
 
 def members(packed: Bytes, k: int) -> Booleans:
@@ -88,14 +100,9 @@ def some_subsets(k: int, limit: int, seed: int | None) -> Iterator[Bytes]:
         yield np.packbits(drawn, axis=-1, bitorder="little")
 
 
-def common_effect_chunks(yi: Floats, vi: Floats) -> Iterator[Sums]:
-    """The common-effect answers of every subset but the empty one, in chunks of 2^LOW."""
+def common_effect_sums(yi: Floats, vi: Floats) -> tuple[Sums, Iterator[Sums]]:
+    """The sums of all subsets of the first LOW cohorts, and what each of them is joined with, chunk by chunk."""
     low, high = (every_subset_sums(yi[part], vi[part]) for part in (slice(None, LOW), slice(LOW, 2 * LOW)))
     rest = every_subset_sums(yi[2 * LOW :], vi[2 * LOW :])
-    for far in range(rest.k.size):
-        for near in range(high.k.size):
-            above = Sums(*(each[near : near + 1] for each in high)).joined(
-                Sums(*(each[far : far + 1] for each in rest))
-            )
-            chunk = low.joined(above) if near or far else low
-            yield Sums(*(each[1:] for each in chunk)) if near == far == 0 else chunk
+    above = (high.joined(rest.at(far)) for far in range(rest.k.size))
+    return low, (some.at(near) for some in above for near in range(high.k.size))

@@ -21,13 +21,19 @@ LARGE = 200_000
 #: Sums may be added in any order and multiplied and added at once; infinities and `nan` keep their meaning.
 _SUMS = {"reassoc", "contract", "nsz"}
 
-_INLINED: list[Callable[..., Any]] = []
+_INLINED: list[tuple[Callable[..., Any], set[str] | bool]] = []
 _COMPILED: dict[Callable[..., Any], Callable[..., Any]] = {}
 
 
 def inlined(function: F) -> F:
     """Mark a function that compiled loops call: plain arithmetic, no arguments by name."""
-    _INLINED.append(function)
+    _INLINED.append((function, _SUMS))
+    return function
+
+
+def in_step(function: F) -> F:
+    """The same for loops over analyses side by side: each rounds as written, wherever among the others it stands."""
+    _INLINED.append((function, False))
     return function
 
 
@@ -48,8 +54,9 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         from numba.extending import register_jitable
 
         while _INLINED:
-            _INLINED[-1].__globals__["np"] = numpy  # numba reads the module itself, not what stands for it until then
-            register_jitable(fastmath=_SUMS)(_INLINED.pop())
+            part, fastmath = _INLINED.pop()
+            part.__globals__["np"] = numpy  # numba reads the module itself, not what stands for it until then
+            register_jitable(fastmath=fastmath)(part)
         function.__globals__["np"] = numpy
         try:
             _COMPILED[function] = numba.njit(function, cache=True, fastmath=_SUMS, error_model="numpy", nogil=True)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, inlined, worthwhile
-from metasacro.tau2.analyses import tables
+from metasacro.tau2.analyses import chosen, tables
+from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.projection import sum_of_others
+from metasacro.tau2.registry import ESTIMATORS
+from metasacro.tau2.row_fits import KINDS, in_lanes, row_fits
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.tau2.row_fits import RowFits
 
 
 class AtTau2(NamedTuple):
@@ -50,8 +55,41 @@ def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None = Non
     return AtTau2(k, estimate, fit.total, fit.q, np.where(k >= 2, start.q, np.nan), typical, weights)
 
 
+def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -> tuple[Tau2, AtTau2]:
+    """τ² by an estimator, and the pooling at it: large batches of the commonest estimators in one go.
+
+    >>> spread, at = pooled_by("DL", [0.1, 0.9, 0.4], [0.04, 0.09, 0.05])
+    >>> round(float(spread.tau2), 6), round(float(at.estimate), 6)
+    (0.083056, 0.421103)
+    """
+    whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
+    if method not in KINDS or not in_lanes(prod(whole), whole[-1]):
+        spread = ESTIMATORS[method].function(yi, vi, keep)
+        return spread, pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
+    shape, rows = whole[:-1], tables(yi, vi, keep, whole[:-1])
+    fits = row_fits(method, rows, prod(shape))
+    left = np.flatnonzero(~fits.settled)
+    if left.size:
+        y, v, use = chosen(rows, left)
+        spread = ESTIMATORS[method].function(y, v, use)
+        at = pooled_at(y, v, spread.tau2, use)
+        fits.tau2[left], fits.se[left], fits.settled[left] = spread.tau2, spread.se, spread.converged
+        fits.estimate[left], fits.total[left], fits.q[left] = at.estimate, at.total, at.q
+        fits.weights[left] = at.weights
+    tau2, se, converged = (each.reshape(shape) for each in (fits.tau2, fits.se, fits.settled & (fits.k >= 2)))
+    return Tau2(tau2=tau2, se=se, converged=converged), _shaped(fits, shape)
+
+
+def _shaped(fits: RowFits, shape: tuple[int, ...]) -> AtTau2:
+    rows = (fits.k, fits.estimate, fits.total, fits.q, fits.q0, fits.typical)
+    return AtTau2(*(each.reshape(shape) for each in rows), fits.weights.reshape(*shape, -1))
+
+
 def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> AtTau2:
     shape = tau2.shape
+    if in_lanes(tau2.size * np.shape(vi)[-1], np.shape(vi)[-1]):
+        rows = tables(yi, vi, keep, shape)
+        return _shaped(row_fits("given", rows, tau2.size, tau2=tau2.reshape(-1)), shape)
     n, k = tau2.size, np.shape(vi)[-1]
     found, weights = np.empty((6, n)), np.empty((n, k))
     compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found, weights)

@@ -17,7 +17,7 @@ from metasacro.pooling.heterogeneity import (
     i_squared_of_q,
     i_squared_of_tau2,
 )
-from metasacro.pooling.inverse_variance import pooled_at
+from metasacro.pooling.inverse_variance import pooled_at, pooled_by
 from metasacro.pooling.pooled import Pooled, PooledBatch
 from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
@@ -185,11 +185,12 @@ def random_effects_batch(
     if tau2 is not None:
         shapes = (np.shape(each) for each in (yi, vi, keep) if each is not None)
         spread = _assumed(tau2, np.broadcast_shapes(*shapes)[:-1])
+        at = pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
     elif method in WEIGHTED:
         spread = ESTIMATORS[method].function(yi, vi, keep, weights=1.0 if weights is None else weights)
+        at = pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
     else:
-        spread = ESTIMATORS[method].function(yi, vi, keep)
-    at = pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
+        spread, at = pooled_by(method, yi, vi, keep)
     k, estimate, shares, information = at.k, at.estimate, at.weights, at.total
     if method in WEIGHTED:
         estimate, shares, information = _with_fixed_weights(at, yi, keep, 1.0 if weights is None else weights)

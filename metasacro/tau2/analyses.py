@@ -9,12 +9,13 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.tau2.estimate import Tau2
 from metasacro.tau2.projection import off_plane
+from metasacro.tau2.row_fits import in_lanes, row_fits
 from metasacro.tau2.weighted_residuals import cohorts, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats, Ints
 
     #: y, v, use, each (n, k), and the design (n, k, p) if there is one.
     Rows: TypeAlias = tuple[Floats, ...]
@@ -104,16 +105,22 @@ def estimated(
     design: ArrayLike | None = None,
     *more: ArrayLike,
     in_loop: Callable[..., None] | None = None,
+    kind: str = "",
 ) -> Tau2:
     """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom; `nan` elsewhere.
 
     `more` are arrays (..., k) that go along with the rows, such as weights. `in_loop` is the compiled
-    form, for large batches without a design; what it does not confirm is solved again here.
+    form, for large batches without a design, and `kind` that of many rows at once (`row_fits`); what they do not confirm
+    is solved again here.
     """
     if in_loop is not None and design is None:
         whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
         if worthwhile(prod(whole)):
-            return _by_loop(solve, in_loop, tables(yi, vi, keep, whole[:-1]), whole[:-1])
+            rows = tables(yi, vi, keep, whole[:-1])
+            if not in_lanes(prod(whole), whole[-1]):
+                return _by_loop(solve, in_loop, rows, whole[:-1])
+            fits = row_fits(kind, rows, prod(whole[:-1]), weights=False)
+            return _again(solve, rows, whole[:-1], fits.tau2, fits.se, fits.settled & (fits.k >= 2), fits.k < 2)
     shape, rows, df = laid_out(yi, vi, keep, design)
     k = rows[0].shape[-1]
     also = [np.broadcast_to(np.asarray(a, dtype=np.float64), (*shape, k)).reshape(-1, k) for a in more]
@@ -138,8 +145,26 @@ def _by_loop(
     tau2, se = np.empty(n), np.empty(n)
     converged, alone = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
     compiled(in_loop)(*rows, tau2, se, converged, alone)
+    return _again(solve, rows, shape, tau2, se, converged, alone)
+
+
+def _again(
+    solve: Callable[..., Solved],
+    rows: tuple[Floats, Floats, Booleans],
+    shape: tuple[int, ...],
+    tau2: Floats,
+    se: Floats,
+    converged: Booleans,
+    alone: Booleans,
+) -> Tau2:
+    """With the rows that a loop left, but those of fewer than two cohorts, solved in arrays."""
     left = np.flatnonzero(~converged & ~alone)
     if left.size:
-        again = estimated(solve, *(table if len(table) == 1 else table[left] for table in rows))
+        again = estimated(solve, *chosen(rows, left))
         tau2[left], se[left], converged[left] = again.tau2, again.se, again.converged
     return Tau2(tau2=tau2.reshape(shape), se=se.reshape(shape), converged=converged.reshape(shape))
+
+
+def chosen(rows: tuple[Floats, Floats, Booleans], some: Ints) -> tuple[Any, ...]:
+    """Some rows of tables of n rows or of 1."""
+    return tuple(table if len(table) == 1 else table[some] for table in rows)

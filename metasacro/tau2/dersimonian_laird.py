@@ -48,7 +48,7 @@ def dersimonian_laird(
     >>> round(float(dersimonian_laird([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.083056
     """
-    return estimated(_solve, yi, vi, keep, design, in_loop=moments)
+    return estimated(_solve, yi, vi, keep, design, in_loop=moments, kind="DL")
 
 
 def _solve(df: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> tuple[Floats, Floats, Booleans]:

@@ -247,6 +247,16 @@ def _searched(
 
 
 @inlined
+def maximum_of_row(
+    row: int, yi: Floats, vi: Floats, keep: Booleans, work: Floats, cells: Floats, restricted: bool
+) -> tuple[float, bool]:
+    """The highest maximum of one row, in the units of `_ordered`, and whether it is proved; `work` is (4, cohorts)."""
+    y, v, w, z = work
+    k, _ = _ordered(yi[min(row, len(yi) - 1)], vi[min(row, len(vi) - 1)], keep[min(row, len(keep) - 1)], y, v)
+    return _searched(y, v, w, z, cells, k, restricted)
+
+
+@inlined
 def _every_row(
     yi: Floats, vi: Floats, keep: Booleans, kind: int, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
 ) -> None:

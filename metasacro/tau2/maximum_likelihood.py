@@ -51,7 +51,7 @@ def maximum_likelihood(
     >>> round(float(maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.031312
     """
-    return estimated(_solve, yi, vi, keep, design, in_loop=full_maxima)
+    return estimated(_solve, yi, vi, keep, design, in_loop=full_maxima, kind="ML")
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:

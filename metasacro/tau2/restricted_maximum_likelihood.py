@@ -52,7 +52,7 @@ def restricted_maximum_likelihood(
     >>> round(float(restricted_maximum_likelihood([0.1, 0.9, 0.4], [0.04, 0.09, 0.05]).tau2), 6)
     0.086952
     """
-    return estimated(_solve, yi, vi, keep, design, in_loop=restricted_maxima)
+    return estimated(_solve, yi, vi, keep, design, in_loop=restricted_maxima, kind="REML")
 
 
 def _solve(df: Floats, *rows: Floats) -> tuple[Floats, Floats, Booleans]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from metasacro.numerics.arrays import np
-from metasacro.numerics.loops import inlined
+from metasacro.numerics.loops import in_step, inlined
 
 
 @inlined
@@ -64,3 +64,47 @@ def stays_positive(a: Any, b: Any, c: Any, d: Any, s: Any, r: Any, h: Any) -> An
     share = np.minimum(np.maximum((d / b - far) / (near - far + 1e-300), 0.0), 1.0)
     g = 1.0 + h * c / a
     return (a > b) & (a > b * g * g * (share / (1.0 + h * near) + (1.0 - share) / (1.0 + h * far)))
+
+
+# 1/√A and 1/B are concave in tau2: up to a factor each is a power mean, with exponent −2 or −1, of the tau2 + λ_j. So
+# they lie below their tangents and above their chords, and 1/√A rises no slower than where tau2 is large: by 1/√(Σ c_j).
+
+#: What a bound has to spare, for rounding.
+_SPARE = 1.0 + 1e-6
+
+
+@in_step
+def positive_until(a1: Any, b1: Any, c1: Any, a2: Any, c2: Any, width: Any) -> Any:
+    """The score is above 0 from t1 on to where it is 0, `width` further on: 1/A < 1/B by tangents of 1/√A, a chord of 1/B.
+
+    Left and right of any place in between one tangent bounds 1/√A; its square, being convex, stays below the chord if it
+    does at both ends. The place where the tangents meet serves best.
+    """
+    p1, p2 = 1.0 / np.sqrt(a1), 1.0 / np.sqrt(a2)
+    rise1, rise2 = c1 / a1 * p1, c2 / a2 * p2
+    share = (p2 - rise2 * width - p1) / ((rise1 - rise2) * width)
+    share = np.minimum(np.maximum(share, 0.05), 0.95)
+    from1, from2 = p1 + rise1 * share * width, p2 - rise2 * (1.0 - share) * width
+    most = np.maximum(from1, from2)
+    return (a1 > b1) & (most * most * _SPARE < (1.0 - share) / b1 + share / a2)
+
+
+@in_step
+def _stays_above(p: Any, rise: Any, b: Any, d: Any) -> Any:
+    """(p + h rise)² ≥ 1/B + h D/B² for all h ≥ 0, where it holds at h = 0: a parabola above a line."""
+    slope, line, gap = 2.0 * p * rise, d / (b * b), p * p - 1.0 / b
+    lack = slope - line
+    return (slope > line * _SPARE) | (lack * lack * _SPARE < 4.0 * rise * rise * gap)
+
+
+@in_step
+def negative_beyond(a: Any, b: Any, d: Any, spread: Any) -> Any:
+    """The score, not above 0 at some tau2, is below 0 everywhere beyond; `spread` is Σ c_j."""
+    return _stays_above(1.0 / np.sqrt(a), 1.0 / np.sqrt(spread), b, d)
+
+
+@in_step
+def negative_until(a1: Any, b1: Any, d1: Any, a2: Any, width: Any) -> Any:
+    """The score, not above 0 at t1, is below 0 up to t1 + `width`, by the chord of 1/√A."""
+    p = 1.0 / np.sqrt(a1)
+    return _stays_above(p, (1.0 / np.sqrt(a2) - p) / width, b1, d1)
