@@ -16,6 +16,8 @@ QUARTER = Fraction(1, 4)
 
 #: The printed numbers that pin order statistics, in their order.
 QUANTILES = ("min", "q1", "median", "q3", "max")
+#: Above this, the lattice of samples takes seconds and more memory than a laptop spares.
+MOST_VALUES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +57,12 @@ def order_statistics(
     """The ranges of x[1] … x[n] and the pairs that printed quartiles tie together.
 
     The median is the middle value, or halfway between the middle two, under every definition: no software prints
-    another. Raises `Refusal` (MS383) for n below 1 or not whole.
+    another. Raises `Refusal` (MS383) for n below 1, not whole or above 10 000.
     """
     if n < 1 or n != int(n):
         raise Refusal("MS383", n=n, needed="a whole number of values, 1 or more")
+    if n > MOST_VALUES:
+        raise Refusal("MS383", n=n, needed=f"the samples of at most {MOST_VALUES} values are looked at")
     all_pins = [_pin(name, n, scale, printed[name], definition) for name in QUANTILES if name in printed]
     lower, upper = [0] * n, [scale.top] * n
     pairs: dict[int, tuple[Pin, ...]] = {}
