@@ -72,9 +72,9 @@ def set_estimate(
     Domain
     ------
     For bounded scales of which patients use the steps. Refused where no sample agrees (MS384), and what
-    `feasible_moments` refuses; n above 1 500 (MS383); a single number that says nothing of the spread (MS308). "equal" spreads values evenly
-    between neighbouring quartiles, which pulls the mean to the middle of the scale where scores pile up at one end;
-    "normal" follows the pile. Both are held against the alternatives in docs/conversion.md.
+    `feasible_moments` refuses; n above 1 500 (MS383); a single number that says nothing of the spread (MS308).
+    "equal" spreads values evenly between neighbouring quartiles, which pulls the mean to the middle of the scale where
+    scores pile up at one end; "normal" follows the pile. Both are held against the alternatives in docs/conversion.md.
 
     References
     ----------
