@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metasacro.problems.printable import UNSAFE
-from tests.commands.running import environment
+from tests.commands.running import CHECKOUT, environment
 
 #: Address space and seconds of CPU; a command on a small folder takes a third of either.
 MEMORY, SECONDS = 2**30, 20
@@ -43,8 +43,10 @@ class Ended:
         return [Told(code=code, file=file.rpartition("/")[2], at=at) for code, file, at in TOLD.findall(self.err)]
 
 
-def limited(arguments: Sequence[str | Path], *, files: int | None = None, **more: str) -> Ended:
-    """Run `metasacro` within the limits; `files`: bytes that it may write into a file."""
+def limited(
+    arguments: Sequence[str | Path], *, folder: Path = CHECKOUT, files: int | None = None, **more: str
+) -> Ended:
+    """Run `metasacro` in `folder` within the limits; `files`: bytes that it may write into a file."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -55,6 +57,7 @@ def limited(arguments: Sequence[str | Path], *, files: int | None = None, **more
     done = subprocess.run(
         [sys.executable, "-m", "metasacro", *map(str, arguments)],
         env=environment(METASACRO_CACHE="off", OPENBLAS_NUM_THREADS="1", PYTHONIOENCODING="utf-8", **more),
+        cwd=folder,
         capture_output=True,
         check=False,
         timeout=PATIENCE,
