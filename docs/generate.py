@@ -140,7 +140,7 @@ def holds(kind: Kind) -> str:
     """What a field may hold, in a few words."""
     match kind:
         case Text():
-            return "text"
+            return "text" if kind.most is None else f"text, at most {kind.most} characters"
         case Identifier():
             return "a short name: `a-z 0-9 - _`"
         case Choice():

@@ -5,7 +5,7 @@ Every box of an arm is written out, with 0 or `not reported` where it must be: a
 
 from __future__ import annotations
 
-from metasacro.records.shape import Field, ListOf, Number, Shape, Table, Text
+from metasacro.records.shape import LABEL, Field, ListOf, Number, Shape, Table, Text
 
 #: More records than any search finds; a longer number is a slip of the pen.
 COUNT = Number(whole=True, least=0, most=100_000_000)
@@ -20,7 +20,7 @@ EXCLUDED = Shape(
     named_by=("reason",),
     help="reports that were read and left out, by reason; `[]` where none was",
     fields=(
-        Field(name="reason", kind=Text(), required=True, help="why they were left out", example="no usable number"),
+        Field(name="reason", kind=LABEL, required=True, help="why they were left out", example="no usable number"),
         _box("n", "how many", "3"),
     ),
 )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeAlias, TypeVar
 
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
@@ -18,6 +19,7 @@ from metasacro.records.bibliography import read_bibliography
 from metasacro.records.evidence_files import PROTOCOL as PROTOCOL
 from metasacro.records.evidence_files import REFERENCES as REFERENCES
 from metasacro.records.evidence_files import shipped_folder as shipped_folder
+from metasacro.records.file_text import MOST_BYTES as LARGEST_RECORD
 from metasacro.records.file_text import FileText, read_text
 from metasacro.records.nodes import Mapping as Tree
 from metasacro.records.nodes import Node, place, scalars
@@ -109,17 +111,11 @@ def _studies(
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    characters = 0
     for path in _records(folder, name, problems):
         source = read_text(path, _shown(name, path.name))
         if isinstance(source, Problem):
             study, found = None, [source]
         else:
-            characters += len(source.text)
-            if characters > MOST_CHARACTERS:
-                most = f"{MOST_CHARACTERS // 1_000_000} million characters of records"
-                problems.append(problem("MS143", place(source.file, (), 0, 0), most=most))
-                break
             digests[source.file] = source.digest
             study, found = _known(known, read_study, source)
         problems.extend(found)
@@ -161,10 +157,19 @@ def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
             problems.append(
                 problem("MS127", at, hint=f"name it `{printable(stem, 80)}.yaml`", name=printable(path.name, 80))
             )
-    if len(records) > MOST_RECORDS:
-        problems.append(problem("MS143", place(name, (), 0, 0), most=f"{MOST_RECORDS:_} records".replace("_", " ")))
+    if most := _too_much(records):
+        problems.append(problem("MS143", place(name, (), 0, 0), most=most))
         return []
     return records
+
+
+def _too_much(records: list[Path]) -> str:
+    """Which limit of a folder is passed, found before any record is read; a file that is too large is not read."""
+    if len(records) > MOST_RECORDS:
+        return f"{MOST_RECORDS:_} records".replace("_", " ")
+    told = [path.lstat() for path in records if os.path.lexists(path)]
+    size = sum(one.st_size for one in told if S_ISREG(one.st_mode) and one.st_size <= LARGEST_RECORD)
+    return f"{MOST_CHARACTERS // 1_000_000} million characters of records" if size > MOST_CHARACTERS else ""
 
 
 def _shown(name: str, file: str) -> str:

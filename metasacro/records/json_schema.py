@@ -42,7 +42,8 @@ def _field(field: shape.Field) -> dict[str, Any]:
 def _kind(kind: shape.Kind) -> dict[str, Any]:
     match kind:
         case shape.Text():
-            return {"type": ["string", "number", "boolean"], "minLength": 1}
+            longest = {} if kind.most is None else {"maxLength": kind.most}
+            return {"type": ["string", "number", "boolean"], "minLength": 1, **longest}
         case shape.Identifier():
             return {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
         case shape.Choice():
@@ -64,6 +65,8 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
             size = {} if kind.length is None else {"minItems": kind.length, "maxItems": kind.length}
             if kind.least:
                 size["minItems"] = kind.least
+            if kind.most is not None:
+                size["maxItems"] = kind.most
             many = {"type": "array", "items": _kind(kind.item), **size}
             return {"anyOf": [_kind(kind.item), many]} if kind.or_one else many
         case shape.Reasons():

@@ -6,7 +6,19 @@ from metasacro.evidence.protocol import STUDY_SETS
 from metasacro.records.finding_fields import RESOLVED
 from metasacro.records.flow_fields import FLOW
 from metasacro.records.judgement_fields import CERTAIN
-from metasacro.records.shape import Bounds, Choice, Field, Identifier, ListOf, Number, Period, Shape, Table, Text
+from metasacro.records.shape import (
+    LABEL,
+    Bounds,
+    Choice,
+    Field,
+    Identifier,
+    ListOf,
+    Number,
+    Period,
+    Shape,
+    Table,
+    Text,
+)
 
 REASON = Field(name="reason", kind=Text(), required=True, help="why this choice")
 #: An interval of coverage 1 has no ends.
@@ -29,7 +41,7 @@ CORRELATION = Shape(
         Field(name="value", kind=Number(least=-1, most=1), required=True, help="the value used", example="0.5"),
         Field(
             name="grid",
-            kind=ListOf(item=Number(least=-1, most=1), least=1),
+            kind=ListOf(item=Number(least=-1, most=1), least=1, most=50),
             required=True,
             help="values to try",
             example="[0.3, 0.5, 0.7, 0.9]",
@@ -111,7 +123,7 @@ OUTCOME = Shape(
     help="what is pooled, in the order of importance",
     fields=(
         Field(name="outcome", kind=Identifier(), required=True, help="its name in the records", example="pain"),
-        Field(name="label", kind=Text(), required=True, help="what tables call it", example="Pain reduction"),
+        Field(name="label", kind=LABEL, required=True, help="what tables call it", example="Pain reduction"),
         Field(
             name="measure",
             kind=Choice(options=("MC", "PLO")),
@@ -124,7 +136,7 @@ OUTCOME = Shape(
             required=True,
             help="which direction is good for patients",
         ),
-        Field(name="unit", kind=Text(), help="unit of a score", example="points"),
+        Field(name="unit", kind=LABEL, help="unit of a score", example="points"),
         Field(name="scale", kind=Bounds(), help="the scale that a score must be on to be pooled", example="0-10"),
         Field(
             name="measures",

@@ -64,7 +64,10 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
         case shape.Number():
             return _number(kind, text, at, name, trail)
         case shape.Text():
-            return " ".join(text.split())
+            line = " ".join(text.split())
+            if kind.most is not None and len(line) > kind.most:
+                return problem("MS191", at, trail=trail, name=name, length=len(line), most=kind.most)
+            return line
         case shape.Choice():
             return _choice(kind, text, at, name, trail)
         case shape.Identifier():

@@ -14,7 +14,13 @@ NOT_REPORTED = "not reported"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Words, on one line or more."""
+    """Words, on one line or more. `most`: how many characters, where tables and figures show them."""
+
+    most: int | None = None
+
+
+#: What tables and figures call something; a long title of a paper has half as many characters.
+LABEL = Text(most=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,7 @@ class PValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOf:
-    """A list of things of one kind; `length` fixes how many, `least` how many there must be.
+    """A list of things of one kind; `length` fixes how many, `least` and `most` bound how many there are.
 
     `or_one`: one thing may stand without the brackets.
     """
@@ -64,6 +70,7 @@ class ListOf:
     item: Kind
     length: int | None = None
     least: int = 0
+    most: int | None = None
     or_one: bool = False
 
 

@@ -6,6 +6,7 @@ from metasacro.records.adjudication_fields import ADJUDICATED
 from metasacro.records.finding_fields import BANDED, REGISTRATION, RESOLVED, SAID_TO_BE, SOFTWARE, STEP
 from metasacro.records.judgement_fields import RISK_OF_BIAS
 from metasacro.records.shape import (
+    LABEL,
     Bounds,
     Choice,
     Field,
@@ -106,7 +107,7 @@ LEVEL = Shape(
     named_by=("level",),
     help="counts of an ordered scale, best first",
     fields=(
-        Field(name="level", kind=Text(), required=True, help="the level in a few words", example="complete resolution"),
+        Field(name="level", kind=LABEL, required=True, help="the level in a few words", example="complete resolution"),
         Field(name="count", kind=COUNT, required=True, help="how many stand at this level"),
         PERCENT,
         WHERE,
@@ -191,7 +192,7 @@ COHORT_SHAPE = Shape(
         Field(
             name="cohort", kind=Identifier(), required=True, help="the cohort's name in this record", example="cancer"
         ),
-        Field(name="label", kind=Text(), help="what the tables call it", example="cancer-related fractures"),
+        Field(name="label", kind=LABEL, help="what the tables call it", example="cancer-related fractures"),
         Field(name="part_of", kind=Identifier(), help="the cohort that contains it", example="all"),
         Field(name="etiology", kind=Choice(options=ETIOLOGIES), help="why the sacrum broke", example="cancer"),
         Field(
@@ -270,7 +271,7 @@ STUDY = Shape(
             help="the record's name, equal to its file's name",
             example="gupta2014",
         ),
-        Field(name="label", kind=Text(), required=True, help="what tables call it", example="Gupta 2014"),
+        Field(name="label", kind=LABEL, required=True, help="what tables call it", example="Gupta 2014"),
         Field(name="citation", kind=Identifier(), required=True, help="its key in references.bib", example="gupta2014"),
         Field(name="seen", kind=Choice(options=SEEN), required=True, help="how the values were seen"),
         Field(name="read_at", kind=ListOf(item=Text()), help="addresses of the pages that were read"),

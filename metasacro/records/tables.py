@@ -149,6 +149,9 @@ class TableReader:
         if len(node.items) < kind.least:
             self._report("MS115", node, trail, name=name, expected="a list with at least one entry")
             return ()
+        if kind.most is not None and len(node.items) > kind.most:
+            self._report("MS115", node, trail, name=name, expected=f"a list of at most {kind.most} values")
+            return ()
         items = (self._item(kind.item, name, item, trail) for item in node.items)
         return tuple(item for item in items if item is not None)
 

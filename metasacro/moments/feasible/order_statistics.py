@@ -20,6 +20,8 @@ QUARTER = Fraction(1, 4)
 
 #: The printed numbers that pin order statistics, in their order.
 QUANTILES = ("min", "q1", "median", "q3", "max")
+#: Above this, the lattice of samples takes seconds and more memory than a laptop spares.
+MOST_VALUES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def order_statistics(
     """The ranges of x[1] … x[n] and the pairs that printed quartiles tie together.
 
     The median is the middle value, or halfway between the middle two, under every definition: no software prints
-    another. Raises `Refusal` (MS383) for n below 1 or not whole.
+    another. Raises `Refusal` (MS383) for n below 1, not whole or above 10 000.
     """
     return pinned_order(n, scale.top, pins_of(n, in_codes(printed, scale), definition))
 
@@ -78,6 +80,8 @@ def pins_of(n: int, unrounded: Mapping[str, Unrounded], definition: QuantileDefi
     """What each quantile says; definitions that put them at the same places say the same."""
     if n < 1 or n != int(n):
         raise Refusal("MS383", n=n, needed="a whole number of values, 1 or more")
+    if n > MOST_VALUES:
+        raise Refusal("MS383", n=n, needed=f"the samples of at most {MOST_VALUES} values are looked at")
     return tuple(_pin(*_place(name, n, definition), inside) for name, inside in unrounded.items())
 
 

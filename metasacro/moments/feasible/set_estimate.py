@@ -19,6 +19,9 @@ from metasacro.values.frozen import dataclass
 
 Weights = Literal["normal", "equal"]
 
+#: Weights of larger samples leave the range of floating-point numbers (n = 1 500 does not, n = 3 000 does).
+MOST_WEIGHED = 1_500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEstimate:
@@ -69,9 +72,9 @@ def set_estimate(
     Domain
     ------
     For bounded scales of which patients use the steps. Refused where no sample agrees (MS384), and what
-    `feasible_moments` refuses; a single number that says nothing of the spread (MS308). "equal" spreads values evenly
-    between neighbouring quartiles, which pulls the mean to the middle of the scale where scores pile up at one end;
-    "normal" follows the pile. Both are held against the alternatives in docs/conversion.md.
+    `feasible_moments` refuses; n above 1 500 (MS383); a single number that says nothing of the spread (MS308).
+    "equal" spreads values evenly between neighbouring quartiles, which pulls the mean to the middle of the scale where
+    scores pile up at one end; "normal" follows the pile. Both are held against the alternatives in docs/conversion.md.
 
     References
     ----------
@@ -90,6 +93,8 @@ def set_estimate(
     order = order_statistics(n, scale, told, definition_of(definition))
     if n < 2:
         raise Refusal("MS383", n=n, needed="a variance needs 2 values or more")
+    if n > MOST_WEIGHED:
+        raise Refusal("MS383", n=n, needed=f"the samples of at most {MOST_WEIGHED} values can be weighed")
     if weights == "equal":
         samples = feasible_moments(n, lower=lower, upper=upper, step=step, definition=definition, **told)
         spread = samples.mean_distribution()

@@ -55,6 +55,13 @@ FIELDS: tuple[Code, ...] = (
         instead="unit: patients",
     ),
     Code(
+        code="MS191",
+        severity=Severity.ERROR,
+        message="`{name}` has {length} characters; at most {most} are shown in a table or a figure",
+        why="A name that long fits into no row and no figure, and drawing its letters could take minutes.",
+        fix="Write a short name, and the whole text into `notes`.",
+    ),
+    Code(
         code="MS117",
         severity=Severity.ERROR,
         message="`{name}` must be a short name in lower case, not `{text}`",

@@ -113,6 +113,13 @@ IMPORTS: tuple[Code, ...] = (
         "`study`.",
     ),
     Code(
+        code="MS190",
+        severity=Severity.ERROR,
+        message="more than {most}",
+        why="No review and no search has so many. The file is damaged or made to fill the memory of whoever opens it.",
+        fix="Check that it is the right file, or split it.",
+    ),
+    Code(
         code="MS175",
         severity=Severity.ERROR,
         message="nothing was written: {reason}",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from metasacro.problems import Problem, problem
@@ -19,13 +20,16 @@ from metasacro.records.problem_list import first_problems
 #: A search result of ten thousand references with their abstracts has about 30 MB.
 MOST_BYTES = 64 * 1024 * 1024
 
+#: Far more than a search finds; reading each takes time and memory.
+MOST_ENTRIES = 30_000
+
 Reader = Callable[[FileText], tuple[list[Citation], list[Problem]]]
 
-#: What a line of a file looks like → who reads the file.
-_FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"^TY {0,2}- ?[A-Z]", re.MULTILINE), read_ris),
-    (re.compile(r"^PMID *- *\d", re.MULTILINE), read_nbib),
-    (re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE), read_bibtex),
+#: What a line of a file looks like → who reads the file, and how an entry of it begins, wherever it stands.
+_FORMATS: tuple[tuple[re.Pattern[str], Reader, re.Pattern[str]], ...] = (
+    (re.compile(r"^TY {0,2}- ?[A-Z]", re.MULTILINE), read_ris, re.compile(r"^TY {0,2}-", re.MULTILINE)),
+    (re.compile(r"^PMID *- *\d", re.MULTILINE), read_nbib, re.compile(r"^PMID *-", re.MULTILINE)),
+    (re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE), read_bibtex, re.compile(r"@[A-Za-z]+[ \t]*[{(]")),
 )
 
 
@@ -41,9 +45,12 @@ def read_citations(source: FileText) -> tuple[tuple[Citation, ...], list[Problem
     The format is told by the text, not by the file's ending. Keys are proposed from author and year; citations of one
     author and year get `a`, `b`, … behind it.
     """
-    reader = next((reader for looks, reader in _FORMATS if looks.search(source.text)), None)
-    if reader is None:
+    known = next(((reader, entry) for looks, reader, entry in _FORMATS if looks.search(source.text)), None)
+    if known is None:
         return (), [problem("MS150", place(source.file, source.text.split("\n"), 0, 0))]
+    reader, entry = known
+    if (over := next(islice(entry.finditer(source.text), MOST_ENTRIES, None), None)) is not None:
+        return (), [_too_many(source, over.start())]
     found, problems = reader(source)
     told = []
     for citation in found:
@@ -53,6 +60,13 @@ def read_citations(source: FileText) -> tuple[tuple[Citation, ...], list[Problem
             problems.append(problem("MS153", citation.location))
     problems.sort(key=lambda entry: entry.location.line if entry.location else 0)
     return tuple(_keyed(told)), first_problems(problems)
+
+
+def _too_many(source: FileText, start: int) -> Problem:
+    line = source.text.count("\n", 0, start)
+    column = start - (source.text.rfind("\n", 0, start) + 1)
+    at = place(source.file, source.text.split("\n"), line, column)
+    return problem("MS190", at, most=f"{MOST_ENTRIES // 1000} thousand references")
 
 
 def _keyed(citations: list[Citation]) -> Iterator[Citation]:

@@ -29,6 +29,8 @@ def read_import(path: Path, name: str, kind: str | None, mapping: Mapping) -> Im
         from metasacro.records.citations.reading import read_citations
 
         citations, problems = read_citations(source)
+        if not citations:  # nothing is imported, so nothing of it is left out
+            return Imported(problems=tuple(problems))
         from metasacro.records.imports.other_fields import other_fields
 
         return Imported(references=citations, problems=tuple(problems), unmapped=tuple(other_fields(source)))

@@ -12,7 +12,7 @@ from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
 
 #: Bounds of a table of extracted studies; what is larger is a data set or an attack.
-MOST_COLUMNS, MOST_ROWS = 2_000, 50_000
+MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 2_000, 50_000, 5_000_000
 #: What may stand between two cells.
 SEPARATORS = (",", ";", "\t")
 
@@ -91,11 +91,12 @@ def _outside_quotes(line: str, sign: str) -> int:
 def _rows(text: str, separator: str) -> Iterator[SheetRow]:
     """Rows with the line on which each begins; lines with no cell filled are not rows."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins = 0
+    begins = filled = 0
     for number, cells in enumerate(reader):
-        if number > MOST_ROWS + 1 or len(cells) > MOST_COLUMNS:
-            what = f"{MOST_COLUMNS} columns" if len(cells) > MOST_COLUMNS else f"{MOST_ROWS} rows"
-            raise csv.Error(f"more than {what}")
+        filled += len(cells)
+        if number > MOST_ROWS + 1 or len(cells) > MOST_COLUMNS or filled > MOST_CELLS:
+            what = f"{MOST_ROWS} rows" if number > MOST_ROWS + 1 else f"{MOST_CELLS} cells"
+            raise csv.Error(f"more than {f'{MOST_COLUMNS} columns' if len(cells) > MOST_COLUMNS else what}")
         if any(cell.strip() for cell in cells):
             yield SheetRow(tuple(cell.strip() for cell in cells), begins)
         begins = reader.line_num

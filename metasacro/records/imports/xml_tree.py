@@ -12,6 +12,8 @@ from metasacro.records.nodes import place
 
 #: A review has about 15 levels; far below any recursion limit.
 DEEPEST = 100
+#: A large review has a tenth of them; each takes about a thousand bytes of memory.
+MOST_ELEMENTS = 300_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +57,11 @@ class Element:
             yield from child.below(*tags)
 
 
-class _TooDeep(Exception):  # noqa: N818 - it ends a parse and never reaches a caller
+class _Stop(Exception):  # noqa: N818 - it ends a parse and never reaches a caller
     """Ends the parse; never leaves this module."""
+
+    def __init__(self, found: Problem) -> None:
+        self.found = found
 
 
 class _Builder:
@@ -67,13 +72,17 @@ class _Builder:
         self.parser: object = None
         self.root: Element | None = None
         self._open: list[Element] = []
+        self._count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._open) >= DEEPEST:
-            raise _TooDeep
         line = int(getattr(self.parser, "CurrentLineNumber", 1)) - 1
         column = int(getattr(self.parser, "CurrentColumnNumber", 0))
         at = place(self._file, self._lines, line, column, len(tag) + 1)
+        self._count += 1
+        if len(self._open) >= DEEPEST:
+            raise _Stop(problem("MS172", at, said=f"elements are nested more than {DEEPEST} deep"))
+        if self._count > MOST_ELEMENTS:
+            raise _Stop(problem("MS190", at, most=f"{MOST_ELEMENTS // 1000} thousand elements"))
         element = Element(tag=tag, attributes=dict(attributes), location=at)
         if self._open:
             self._open[-1].children.append(element)
@@ -113,7 +122,7 @@ def read_xml(source: FileText) -> Element | Problem:
     except ParseError as error:
         line, column = error.position
         return problem("MS172", place(source.file, lines, line - 1, column), said=printable(str(error), 100))
-    except _TooDeep:
-        return problem("MS172", place(source.file, lines, 0, 0), said=f"elements are nested more than {DEEPEST} deep")
+    except _Stop as stop:
+        return stop.found
     assert builder.root is not None, "a document that parses has a root"
     return builder.root
