@@ -2,13 +2,15 @@
 
 `codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
 the registries and the docstrings, `commands.md` from the command line. `metasacro explain` and `--help` print the same
-words. A test keeps the pages current.
+words. `dependencies.md` and `traceability.md` have scripts of their own beside this one. A test keeps the pages current.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -242,7 +244,34 @@ def readme(page: str) -> str:
     return f"{before}that `make pool` prints:\n\n```\n{table.rstrip()}\n```\n{after}"
 
 
-PAGES = {"codes.md": codes_page, "commands.md": commands_page, "fields.md": fields_page, "methods.md": methods_page}
+def neighbour(name: str) -> Any:
+    """A script of this folder, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def dependencies_page() -> str:
+    """Every package that the program stands on."""
+    return str(neighbour("dependencies").page(MADE))
+
+
+def traceability_page() -> str:
+    """Every requirement with its tests and its paper."""
+    return str(neighbour("traceability").page(MADE, neighbour("promises").PROMISES))
+
+
+PAGES = {
+    "codes.md": codes_page,
+    "commands.md": commands_page,
+    "dependencies.md": dependencies_page,
+    "fields.md": fields_page,
+    "methods.md": methods_page,
+    "traceability.md": traceability_page,
+}
 
 
 def main() -> None:

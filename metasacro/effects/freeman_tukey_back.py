@@ -42,8 +42,9 @@ def share_of_double_arcsine(y: ArrayLike, ni: ArrayLike) -> Floats:
     lowest, highest = double_arcsine(np.zeros_like(ni), ni)[0], double_arcsine(ni, ni)[0]
     inside = np.where((y > lowest) & (y < highest), y, np.pi / 4.0)
     sine = np.sin(2.0 * inside)
-    root = np.sqrt(np.maximum(0.0, 1.0 - (sine + (sine - 1.0 / sine) / ni) ** 2))
-    share = 0.5 * (1.0 - np.sign(np.cos(2.0 * inside)) * root)
+    square = np.minimum(1.0, (sine + (sine - 1.0 / sine) / ni) ** 2)
+    small = 0.5 * square / (1.0 + np.sqrt(1.0 - square))  # ½(1 − √(1 − square)), which would lose a small share
+    share = np.where(np.cos(2.0 * inside) > 0, small, 1.0 - small)
     return np.asarray(np.where(y <= lowest, 0.0, np.where(y >= highest, 1.0, share)), dtype=np.float64)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.stirling import STIRLING_FROM, stirling_remainder
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
 
-#: From here on Stirling's series, cut after x⁻⁹, is exact in double precision, while ln Γ loses digits.
-STIRLING_FROM = 40.0
-#: Coefficients of x⁻¹, x⁻³ … x⁻⁹ in Stirling's series of ln Γ (Bernoulli numbers).
-STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188)
+#: Degrees of freedom from which on ln Γ at half of them, and a half less, is taken by Stirling's series.
+STIRLING_DF = 2.0 * STIRLING_FROM + 1.0
 
 
 def correction_factor(df: ArrayLike, correct: bool | str = True) -> Floats:
@@ -35,7 +34,7 @@ def correction_factor(df: ArrayLike, correct: bool | str = True) -> Floats:
 
     References
     ----------
-    hedges1981, equation 6e (exact) and 6f (approximate). For df of 40 or more the two ln Γ are subtracted term by term
+    hedges1981, equation 6e (exact) and 6f (approximate). For df of 41 or more the two ln Γ are subtracted term by term
     in Stirling's series, so no digits are lost at any df.
 
     >>> [round(float(correction_factor(18, how)), 9) for how in (True, "approximate", False)]
@@ -48,17 +47,9 @@ def correction_factor(df: ArrayLike, correct: bool | str = True) -> Floats:
         return 1.0 - 3.0 / (4.0 * df - 1.0)
     from scipy.special import gammaln
 
-    small = np.where((df > 1) & (df < STIRLING_FROM), df, 2.0)
+    small = np.where((df > 1) & (df < STIRLING_DF), df, 2.0)
     near = np.exp(gammaln(small / 2.0) - gammaln((small - 1.0) / 2.0)) / np.sqrt(small / 2.0)
-    x = np.where(df >= STIRLING_FROM, df, STIRLING_FROM) / 2.0
-    far = np.exp(-(x - 1.0) * np.log1p(-0.5 / x) - 0.5 + _stirling(x) - _stirling(x - 0.5))
-    factor = np.where(df < STIRLING_FROM, np.where(df > 1, near, np.nan), far)
+    x = np.where(df >= STIRLING_DF, df, STIRLING_DF) / 2.0
+    far = np.exp(-(x - 1.0) * np.log1p(-0.5 / x) - 0.5 + stirling_remainder(x) - stirling_remainder(x - 0.5))
+    factor = np.where(df < STIRLING_DF, np.where(df > 1, near, np.nan), far)
     return np.asarray(factor, dtype=np.float64)
-
-
-def _stirling(x: Floats) -> Floats:
-    """The part of ln Γ(x) that vanishes as x grows."""
-    total = np.zeros_like(x)
-    for power, coefficient in enumerate(STIRLING):
-        total = total + coefficient / x ** (2 * power + 1)
-    return total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.effects.cohort_average import weighted_average
 from metasacro.effects.families import PROPORTION
 from metasacro.effects.measure import Measure
-from metasacro.numerics.arrays import np
+from metasacro.numerics.log_ratio import log_ratio
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -43,9 +43,9 @@ def log_odds(xi: Floats, ni: Floats, *, vtype: str = "LS") -> tuple[Floats, Floa
     (0.0, 0.5)
     """
     if vtype == "LS":
-        return np.log(xi / (ni - xi)), 1.0 / xi + 1.0 / (ni - xi)
+        return log_ratio(xi, ni - xi), 1.0 / xi + 1.0 / (ni - xi)
     share = weighted_average(xi / ni, ni)
-    return np.log(xi / (ni - xi)), 1.0 / (share * ni) + 1.0 / ((1.0 - share) * ni)
+    return log_ratio(xi, ni - xi), 1.0 / (share * ni) + 1.0 / ((1.0 - share) * ni)
 
 
 PLO = Measure(

@@ -16,7 +16,7 @@ def paired_difference(
 ) -> tuple[Floats, Floats]:
     """Mean change of one group: follow-up (1) minus baseline (2), so that less pain is negative.
 
-    yi = m1i − m2i; vi = (sd1i² + sd2i² − 2 ri sd1i sd2i)/ni
+    yi = m1i − m2i; vi = (sd1i² + sd2i² − 2 ri sd1i sd2i)/ni, where the bracket is (sd1i − sd2i)² + 2(1 − ri) sd1i sd2i
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def paired_difference(
     >>> round(yi, 6), round(vi, 6)
     (7.9, 9.8)
     """
-    return m1i - m2i, (sd1i**2 + sd2i**2 - 2.0 * ri * sd1i * sd2i) / ni
+    return m1i - m2i, ((sd1i - sd2i) ** 2 + 2.0 * (1.0 - ri) * sd1i * sd2i) / ni
 
 
 MC = Measure(

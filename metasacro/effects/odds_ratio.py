@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.effects.families import TABLE
 from metasacro.effects.measure import Measure
-from metasacro.numerics.arrays import np
+from metasacro.numerics.log_ratio import log_ratio
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -40,7 +40,7 @@ def log_odds_ratio(ai: Floats, bi: Floats, ci: Floats, di: Floats) -> tuple[Floa
     >>> round(float(yi), 6), round(float(vi), 6)
     (-0.938694, 0.357125)
     """
-    return np.log(ai * di / (bi * ci)), 1.0 / ai + 1.0 / bi + 1.0 / ci + 1.0 / di
+    return log_ratio(ai * di, bi * ci), 1.0 / ai + 1.0 / bi + 1.0 / ci + 1.0 / di
 
 
 OR = Measure(

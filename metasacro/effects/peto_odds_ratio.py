@@ -41,7 +41,7 @@ def one_step_log_odds_ratio(ai: Floats, bi: Floats, ci: Floats, di: Floats) -> t
     n1, n2, events = ai + bi, ci + di, ai + ci
     n = n1 + n2
     variance = events * (bi + di) * n1 * n2 / (n**2 * (n - 1.0))
-    return (ai - events * n1 / n) / variance, 1.0 / variance
+    return (ai * di - bi * ci) / n / variance, 1.0 / variance
 
 
 PETO = Measure(

@@ -47,7 +47,7 @@ def log_ratio_of_paired_means(
     """
     c1, c2 = sd1i / m1i, sd2i / m2i
     bias = (c1**2 - c2**2) / (2.0 * ni) if correct else 0.0
-    return np.log(m1i / m2i) + bias, (c1**2 + c2**2 - 2.0 * ri * c1 * c2) / ni
+    return np.log(m1i / m2i) + bias, ((c1 - c2) ** 2 + 2.0 * (1.0 - ri) * c1 * c2) / ni
 
 
 ROMC = Measure(

@@ -44,7 +44,7 @@ def difference_of_risks(ai: Floats, bi: Floats, ci: Floats, di: Floats, *, vtype
     p1, p2 = ai / n1, ci / n2
     u1, u2 = (weighted_average(p1, n1), weighted_average(p2, n2)) if vtype == "AV" else (p1, p2)
     less = 1.0 if vtype == "UB" else 0.0
-    return p1 - p2, u1 * (1.0 - u1) / (n1 - less) + u2 * (1.0 - u2) / (n2 - less)
+    return (ai * di - bi * ci) / (n1 * n2), u1 * (1.0 - u1) / (n1 - less) + u2 * (1.0 - u2) / (n2 - less)
 
 
 RD = Measure(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.effects.families import TABLE
 from metasacro.effects.measure import Measure
-from metasacro.numerics.arrays import np
+from metasacro.numerics.log_ratio import log_ratio
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -40,7 +40,7 @@ def log_risk_ratio(ai: Floats, bi: Floats, ci: Floats, di: Floats) -> tuple[Floa
     (-0.889311, 0.325585)
     """
     n1, n2 = ai + bi, ci + di
-    return np.log(ai / n1) - np.log(ci / n2), 1.0 / ai - 1.0 / n1 + 1.0 / ci - 1.0 / n2
+    return log_ratio(ai * n2, ci * n1), bi / (ai * n1) + di / (ci * n2)
 
 
 RR = Measure(

@@ -48,7 +48,7 @@ def change_in_average_sds_unequal(
     factor = correction_factor(2.0 * (ni - 1.0) / (1.0 + ri**2), correct)
     average = (sd1i**2 + sd2i**2) / 2.0
     yi = factor * (m1i - m2i) / np.sqrt(average)
-    change = sd1i**2 + sd2i**2 - 2.0 * ri * sd1i * sd2i
+    change = (sd1i - sd2i) ** 2 + 2.0 * (1.0 - ri) * sd1i * sd2i
     fourth = sd1i**4 + sd2i**4 + 2.0 * (ri * sd1i * sd2i) ** 2
     return yi, change / (average * (ni - 1.0)) + yi**2 * fourth / (8.0 * average**2 * (ni - 1.0))
 

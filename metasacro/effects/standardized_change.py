@@ -57,7 +57,7 @@ def change_in_change_sds(
     (0.541664, 0.057335)
     """
     factor = correction_factor(ni - 1.0, correct)
-    d = (m1i - m2i) / np.sqrt(sd1i**2 + sd2i**2 - 2.0 * ri * sd1i * sd2i)
+    d = (m1i - m2i) / np.sqrt((sd1i - sd2i) ** 2 + 2.0 * (1.0 - ri) * sd1i * sd2i)
     if vtype == "LS2":
         return factor * d, factor**2 * (1.0 / ni + d**2 / (2.0 * ni))
     return factor * d, 1.0 / ni + (factor * d) ** 2 / (2.0 * ni)

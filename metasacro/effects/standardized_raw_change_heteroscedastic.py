@@ -46,7 +46,7 @@ def change_in_raw_sds_unequal(
     (0.653732, 0.08791)
     """
     yi = correction_factor(ni - 1.0, correct) * (m1i - m2i) / sd1i
-    change = sd1i**2 + sd2i**2 - 2.0 * ri * sd1i * sd2i
+    change = (sd1i - sd2i) ** 2 + 2.0 * (1.0 - ri) * sd1i * sd2i
     return yi, change / (sd1i**2 * (ni - 1.0)) + yi**2 / (2.0 * (ni - 1.0))
 
 

@@ -46,7 +46,7 @@ def log_paired_variation_ratio(
     """
     c1, c2 = sd1i / m1i, sd2i / m2i
     bias = (c2**2 - c1**2) / (2.0 * ni) if correct else 0.0
-    vi = (1.0 - ri**2) / (ni - 1.0) + (c1**2 + c2**2 - 2.0 * ri * c1 * c2) / ni
+    vi = (1.0 - ri**2) / (ni - 1.0) + ((c1 - c2) ** 2 + 2.0 * (1.0 - ri) * c1 * c2) / ni
     return np.log(c1) - np.log(c2) + bias, vi
 
 

@@ -19,7 +19,7 @@ def expected_range(n: ArrayLike) -> Floats:
     3.9931
     """
     n = np.asarray(n, dtype=np.float64)
-    return 2.0 * normal_quantile((n - 0.375) / (n + 0.25))
+    return -2.0 * normal_quantile(0.625 / (n + 0.25))  # the lower of two equal tails keeps its digits
 
 
 def expected_quartile_distance(n: ArrayLike) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.stirling import STIRLING_FROM, stirling_remainder
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats
@@ -13,13 +14,22 @@ if TYPE_CHECKING:
 def log_binomial_coefficient(x: ArrayLike, n: ArrayLike) -> Floats:
     """Logarithm of the number of ways to choose `x` of `n`.
 
+    With s the smaller of x and n − x, ln Γ(n + 1) − ln Γ(n − s + 1) is taken at once in Stirling's series: of two large
+    ln Γ only rounding would be left.
+
     >>> round(float(np.exp(log_binomial_coefficient(2, 5))), 9)
     10.0
     """
     from scipy.special import gammaln
 
     x, n = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    coefficient: Floats = gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0)
+    few = np.minimum(x, n - x)
+    most = n - few
+    large = np.maximum(most + 1.0, STIRLING_FROM)
+    rise = (large - 0.5) * np.log1p(few / large) + few * (np.log(large + few) - 1.0)
+    rise = rise + stirling_remainder(large + few) - stirling_remainder(large)
+    plain = gammaln(n + 1.0) - gammaln(most + 1.0)
+    coefficient: Floats = np.where(most + 1.0 >= STIRLING_FROM, rise, plain) - gammaln(few + 1.0)
     return coefficient
 
 

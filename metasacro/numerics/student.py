@@ -18,8 +18,8 @@ _MANY = 100
 def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
     """Probability of a value at least as far from 0 as `t`, on either side.
 
-    It is read from the incomplete beta function in df/(df + t²), and where it exceeds one half from the complement in
-    t²/(df + t²), so that neither a far tail nor a t near 0 loses digits.
+    It is read from the incomplete beta function in df/(df + t²), or from its complement in t²/(df + t²), whichever is
+    smaller, so that neither a far tail nor a t near 0 nor many degrees of freedom lose digits.
 
     >>> round(float(student_two_sided(12.706204736174694, 1)), 12)
     0.05
@@ -29,7 +29,7 @@ def student_two_sided(t: ArrayLike, df: ArrayLike) -> Floats:
 
 
 def _two_sided(t: Floats, df: Floats) -> Floats:
-    from scipy.special import betainc
+    from scipy.special import betainc, betaincc
 
     from metasacro.numerics.normal import normal_two_sided
 
@@ -37,8 +37,8 @@ def _two_sided(t: Floats, df: Floats) -> Floats:
     safe = np.where(finite, df, 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
         share = np.where(np.isinf(t), 1.0, t * t / (safe + t * t))
-        tail = betainc(safe / 2.0, 0.5, safe / (safe + t * t))
-        tail = np.where(tail > 0.5, 1.0 - betainc(0.5, safe / 2.0, share), tail)
+        far = betainc(safe / 2.0, 0.5, safe / (safe + t * t))
+        tail = np.where(share > 0.5, far, betaincc(0.5, safe / 2.0, share))
     return np.where(finite, tail, normal_two_sided(t))
 
 

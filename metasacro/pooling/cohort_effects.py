@@ -47,7 +47,7 @@ def hypergeometric_moments(groups: TwoGroups) -> tuple[Floats, Floats]:
     """Events of group 1 beyond what the margins lead to expect, and their variance, if there is no effect."""
     m, n = groups.a + groups.c, groups.n1 + groups.n2
     variance = (groups.n1 / n) * (groups.n2 / n) * m * (n - m) / np.where(n > 1, n - 1.0, 1.0)
-    return groups.a - groups.n1 * m / n, variance
+    return (groups.a * (groups.n2 - groups.c) - groups.c * (groups.n1 - groups.a)) / n, variance
 
 
 def _columns(groups: TwoGroups) -> dict[str, Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.log_ratio import log_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ def odds_ratio(groups: TwoGroups, use: Floats) -> tuple[Floats, Floats, Floats]:
         + (p * s + q * r).sum(axis=-1) / (2.0 * top * bottom)
         + (q * s).sum(axis=-1) / (2.0 * bottom**2)
     )
-    return np.log(top / bottom), variance, s
+    return log_ratio(top, bottom, (use * (a * d - b * c) / n).sum(axis=-1)), variance, s
 
 
 def risk_ratio(groups: TwoGroups, use: Floats) -> tuple[Floats, Floats, Floats]:
@@ -38,7 +39,7 @@ def risk_ratio(groups: TwoGroups, use: Floats) -> tuple[Floats, Floats, Floats]:
     r, s = use * a * n2 / n, use * c * n1 / n
     top, bottom = r.sum(axis=-1), s.sum(axis=-1)
     spread = use * (n1 * n2 * (a + c) - a * c * n) / n**2
-    return np.log(top / bottom), spread.sum(axis=-1) / (top * bottom), s
+    return log_ratio(top, bottom, (use * (a * n2 - c * n1) / n).sum(axis=-1)), spread.sum(axis=-1) / (top * bottom), s
 
 
 def risk_difference(groups: TwoGroups, use: Floats) -> tuple[Floats, Floats, Floats]:
