@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = export("ris", tmp_path / "file" / "out")
     assert done.exit_code == 2
-    assert "error: nothing can be written into" in done.output
+    assert "error[MS196]" in done.output
 
 
 @pytest.mark.parametrize(

@@ -293,7 +293,7 @@ def test_a_folder_that_cannot_be_written_is_refused_in_a_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("", encoding="utf-8")
     found = inside("--output", str(tmp_path / "file" / "out"))
     assert found.exit_code == 2
-    assert "nothing can be written into" in found.stderr
+    assert "error[MS196]" in found.stderr
 
 
 def test_every_option_is_explained_with_examples() -> None:
