@@ -26,7 +26,7 @@ def test_both_forms_are_written_with_the_figures_beside_them(small: Path, tmp_pa
     found = run(["report", str(small), "--output", str(tmp_path / "filed")])
     assert found.code == 0, found.err
     names = sorted(path.name for path in (tmp_path / "filed").iterdir())
-    assert names == ["report-figures", "report.html", "report.md"]
+    assert names == ["report-figures", "report.html", "report.manifest.json", "report.md"]
     markdown = (tmp_path / "filed" / "report.md").read_text(encoding="utf-8")
     for figure in (tmp_path / "filed" / "report-figures").iterdir():
         assert f"report-figures/{figure.name}" in markdown
