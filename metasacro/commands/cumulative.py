@@ -42,4 +42,4 @@ def command(
 
     evidence = evidence_for(folder, skip_invalid)
     analysis = analysis_for(evidence, outcome, asked)
-    show(lambda: cumulative_plot(analysis, evidence, order), output)
+    show(lambda: cumulative_plot(analysis, evidence, order), output, evidence)

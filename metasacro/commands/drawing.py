@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
-from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.options import use_one_thread
+from metasacro.commands.written import write_run
 from metasacro.figures.registry import ENDINGS
 
 if TYPE_CHECKING:
@@ -80,14 +81,14 @@ def refusals_end() -> Iterator[None]:
         sys.exit(NOT_ESTIMABLE)
 
 
-def show(make: Callable[[], Plot], output: Path | None) -> None:
+def show(make: Callable[[], Plot], output: Path | None, evidence: EvidenceBase) -> None:
     """Print the table of the plot, or write the figure; then the end of the program."""
     with refusals_end():
         plot = make()
     if output is None:
         _print(plot)
     else:
-        write_figure(plot, output)
+        write_figure(plot, output, evidence)
     sys.exit(FINE)
 
 
@@ -99,15 +100,10 @@ def _print(plot: Plot) -> None:
     print_tables([told(plot)], out(), glyphs_for(sys.stdout))
 
 
-def write_figure(plot: Plot, output: Path) -> None:
-    """Write the figure, and say so on standard error; the end of the program where that cannot be."""
+def write_figure(plot: Plot, output: Path, evidence: EvidenceBase) -> None:
+    """Write the figure and its manifest, and say so on standard error; the end of the program where that cannot be."""
     from metasacro.figures.saving import figure_bytes
-    from metasacro.render.files import write_bytes_whole
 
     content = figure_bytes(plot, output.suffix.lower().removeprefix("."))
-    try:
-        write_bytes_whole(output, content)
-    except OSError as refused:
-        click.echo(f"error: `{output}` cannot be written: {refused.strerror}", err=True)
-        sys.exit(USAGE)
-    click.echo(f"written: {output}", err=True)
+    manifest = write_run(output.parent, {output.name: content}, evidence, output.name)
+    click.echo(f"written: {output}, {manifest}", err=True)

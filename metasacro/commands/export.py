@@ -14,8 +14,9 @@ from metasacro.commands.choices import PREDICTION, of_the_pool
 from metasacro.commands.crate import Told, day_of
 from metasacro.commands.drawing import refusals_end
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
-from metasacro.commands.exit_codes import FINE, USAGE
+from metasacro.commands.exit_codes import FINE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
+from metasacro.commands.written import write_run
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -160,9 +161,10 @@ def command(
         folder, skip_invalid, "nothing was exported: mend the records named above, or export the rest", anywhere=True
     )
     analyses = _analyses(evidence, outcomes, asked) if pools else ()
+    source = Source(evidence=evidence, folder=find_folder(folder)[0], analyses=analyses, told=told)
     with refusals_end():
-        files, unheld = make(Source(evidence=evidence, folder=find_folder(folder)[0], analyses=analyses, told=told))
-    _write(output, files)
+        files, unheld = make(source)
+    _write(output, files, source, kind)
     _tell(unheld)
     sys.exit(FINE)
 
@@ -191,18 +193,13 @@ def _analyses(evidence: EvidenceBase, outcomes: tuple[str, ...], asked: Mapping[
     return tuple(analyse(evidence, outcome, overrides) for outcome in outcomes_or_exit(evidence, outcomes))
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Everything was made before the first file is written; each is written whole or not at all."""
-    from metasacro.render.files import write_bytes_whole
-
-    try:
-        for name, content in files.items():
-            write_bytes_whole(folder / name, content)
-    except OSError as refused:
-        click.echo(f"error: nothing can be written into `{folder}`: {refused.strerror}", err=True)
-        sys.exit(USAGE)
-    first, rest = list(files)[:MOST_NAMED], list(files)[MOST_NAMED:]
-    more = f" and {len(rest)} more files" if rest else ""
+def _write(folder: Path, files: Mapping[str, bytes], source: Source, kind: str) -> None:
+    """Everything was made before the first file is written."""
+    dated = {} if source.told.published is None else {"date": source.told.published}
+    manifest = write_run(folder, files, source.evidence, kind, **dated)
+    names = [*files, manifest]
+    first, rest = names[:MOST_NAMED], names[MOST_NAMED:]
+    more = f" and {len(rest)} more files" if len(rest) > 1 else f", {folder}/{rest[0]}" if rest else ""
     click.echo(f"written: {', '.join(f'{folder}/{name}' for name in first)}{more}", err=True)
 
 

@@ -31,4 +31,4 @@ def command(folder: str | None, study: str | None, output: Path | None, skip_inv
 
     evidence = evidence_for(folder, skip_invalid)
     name = study_or_exit(evidence, study or evidence.protocol.index_study.value)
-    show(lambda: feasible_plot(evidence.studies[name]), output)
+    show(lambda: feasible_plot(evidence.studies[name]), output, evidence)

@@ -28,4 +28,4 @@ def command(folder: str | None, output: Path | None, skip_invalid: bool) -> None
     from metasacro.views.plots.flow import flow_plot
 
     evidence = evidence_for(folder, skip_invalid)
-    show(lambda: flow_plot(evidence), output)
+    show(lambda: flow_plot(evidence), output, evidence)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from metasacro.commands.evidence_folder import find_folder
-from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
+from metasacro.commands.exit_codes import FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from metasacro.problems import Problem
@@ -89,6 +89,7 @@ def _files(paths: tuple[str, ...], problems: list[Problem]) -> list[tuple[Path, 
 
 def _laid_out(path: Path, name: str, *, write: bool) -> bool | list[Problem]:
     """Whether the file changes, or what is wrong with it; with `write` it is written."""
+    from metasacro.commands.written import unwritten_ends
     from metasacro.problems import Problem
     from metasacro.problems.printable import printable
     from metasacro.records.file_text import read_text
@@ -106,9 +107,6 @@ def _laid_out(path: Path, name: str, *, write: bool) -> bool | list[Problem]:
     if before == after:
         return False
     if write:
-        try:
+        with unwritten_ends():
             write_bytes_whole(path, after)
-        except OSError as refused:
-            click.echo(f"error: `{printable(name)}` cannot be written: {refused.strerror}", err=True)
-            sys.exit(USAGE)
     return True

@@ -57,7 +57,7 @@ def command(
     """
     evidence = evidence_for(folder, skip_invalid)
     analysis = analysis_for(evidence, outcome, asked)
-    show(lambda: _plot(analysis, evidence, columns, lights), output)
+    show(lambda: _plot(analysis, evidence, columns, lights), output, evidence)
 
 
 def _plot(analysis: Analysis, evidence: EvidenceBase, columns: str | None, lights: bool) -> ForestPlot:

@@ -31,5 +31,6 @@ def command(folder: str | None, outcome: str | None, output: Path | None, skip_i
     """
     from metasacro.views.plots.funnel import funnel_plot
 
-    analysis = analysis_for(evidence_for(folder, skip_invalid), outcome, asked)
-    show(lambda: funnel_plot(analysis), output)
+    evidence = evidence_for(folder, skip_invalid)
+    analysis = analysis_for(evidence, outcome, asked)
+    show(lambda: funnel_plot(analysis), output, evidence)

@@ -56,10 +56,11 @@ def command(
     """
     from metasacro.views.plots.gosh import gosh_plot
 
-    analysis = analysis_for(evidence_for(folder, skip_invalid), outcome, asked)
+    evidence = evidence_for(folder, skip_invalid)
+    analysis = analysis_for(evidence, outcome, asked)
 
     def plot() -> GoshPlot:
         with engine(workers, scheduler, "fitting subsets") as spread:
             return gosh_plot(analysis, subsets=subsets, seed=seed, spread=spread)
 
-    show(plot, output)
+    show(plot, output, evidence)

@@ -93,12 +93,9 @@ def command(
         click.echo(f"would be written: {plan.said}", err=True)
         sys.exit(FINE)
     from metasacro.records.folder import REFERENCES
-    from metasacro.records.imports.placing import place_files
 
     replaced = {} if plan.bibliography is None else {REFERENCES: plan.bibliography}
-    failed = place_files(into, plan.files, replaced)
-    if failed is not None:
-        _refuse([failed])
+    _write(into, plan.files, replaced)
     click.echo(f"written: {plan.said}", err=True)
     sys.exit(FINE)
 
@@ -122,16 +119,27 @@ def _mapping(map_file: str | None, shape: str | None) -> Mapping:
 def _save_map(path: Path, mapping: Mapping, found: Imported) -> None:
     """Written in a dry run too: it is what the next run reads, and no part of the evidence."""
     from metasacro.records.imports.mapping import mapping_text
-    from metasacro.records.imports.placing import in_the_way, place_files
+    from metasacro.records.imports.placing import in_the_way
 
     text = mapping_text(mapping, found.columns, outcomes=found.of_outcomes)
     problems = in_the_way(path.parent, str(path.parent), [path.name])
     if problems:
         _refuse(problems)
-    failed = place_files(path.parent, {path.name: text.encode()})
-    if failed is not None:
-        _refuse([failed])
+    _write(path.parent, {path.name: text.encode()}, {})
     click.echo(f"written: the mapping {path}", err=True)
+
+
+def _write(folder: Path, new: Pairs[str, bytes], replaced: Pairs[str, bytes]) -> None:
+    """All of them, or the end of the program."""
+    from metasacro.problems import Refusal, problem
+    from metasacro.render.files import write_files
+
+    try:
+        write_files(folder, {**new, **replaced}, new=set(new))
+    except FileExistsError as taken:
+        _refuse([problem("MS175", reason=f"`{taken.args[0]}` was made meanwhile")])
+    except Refusal as refusal:
+        _refuse([problem("MS175", hint=f"`metasacro explain {refusal.code}` says more", reason=refusal.message)])
 
 
 def _plan(found: Imported, into: Path, folder: str) -> tuple[Plan, list[Problem]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from metasacro.commands.evidence_folder import find_folder, refuse_name
-from metasacro.commands.exit_codes import PROBLEMS, USAGE
+from metasacro.commands.exit_codes import PROBLEMS
 
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Outcome
@@ -37,6 +37,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
 
     With a reference, its entry is added to `references.bib` too. A file that exists is never overwritten.
     """
+    from metasacro.commands.written import unwritten_ends
     from metasacro.problems import problem
     from metasacro.problems.printable import printable
     from metasacro.records.file_text import FileText
@@ -44,7 +45,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
     from metasacro.records.new_record import new_record
     from metasacro.records.references_file import cited
     from metasacro.records.study_text import read_study
-    from metasacro.render.files import write_bytes_whole, write_new
+    from metasacro.render.files import write_files
 
     _refuse_key(key)
     path, shown = _evidence_folder(folder)
@@ -57,15 +58,12 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
         _end(references)
     text = new_record(key, references.key, citation, outcomes)
     record = path / f"{key}.yaml"
+    files = {record.name: text.encode()} | ({REFERENCES: references.content} if references.content is not None else {})
     try:
-        write_new(record, text)
-        if references.content is not None:
-            write_bytes_whole(path / REFERENCES, references.content)
+        with unwritten_ends():
+            write_files(path, files, new={record.name})
     except FileExistsError:
         _end([problem("MS156", name=f"{shown}/{key}.yaml")])
-    except OSError as refused:
-        click.echo(f"error: nothing can be written into `{shown}`: {refused.strerror}", err=True)
-        sys.exit(USAGE)
     told = f", {shown}/{REFERENCES} (the entry `{key}`)" if references.content is not None else ""
     click.echo(f"written: {shown}/{key}.yaml{told}", err=True)
     left = sum(found.code == "MS126" for found in read_study(FileText(file=record.name, text=text, digest=""))[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from metasacro.commands.choices import CONVERSION, METHOD, PREDICTION, STUDY_SET, TEST
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
-from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.formats import WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 from metasacro.commands.pool_trace import print_and_exit, refuse_besides
@@ -31,6 +30,7 @@ Examples:
   metasacro pool --format json --output out     files for other programs
   metasacro pool --trace pain                   how the pooled answer came to be
   metasacro pool --trace pain/gupta2014         how one row did, down to lines of the record
+  metasacro pool --check-manifest out/pool.manifest.json
 """
 
 
@@ -54,12 +54,19 @@ Examples:
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Also write pool.txt, pool.csv and pool.json into this folder.",
+    help="Also write pool.txt, pool.csv, pool.json and their manifest into this folder.",
 )
 @click.option(
     "--trace",
     metavar="OUTCOME[/STUDY]",
     help="Print how this pooled answer, or this row of it, came to be, down to lines of the records.",
+)
+@click.option(
+    "--check-manifest",
+    "manifest",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Carry the command of this manifest out again, and say whether the same inputs still give the same numbers.",
 )
 @click.option("--watch", is_flag=True, help="Pool again whenever a file of the folder is saved, until Ctrl-C.")
 @SKIP_INVALID
@@ -69,6 +76,7 @@ def command(
     form: str,
     output: Path | None,
     trace: str | None,
+    manifest: Path | None,
     watch: bool,
     skip_invalid: bool,
     **asked: Any,
@@ -80,6 +88,10 @@ def command(
     """
     from metasacro.commands.pool_memory import memory_key, remember, remembered
 
+    if manifest is not None:
+        from metasacro.commands.manifest_check import check_manifest
+
+        check_manifest(manifest, folder, form)
     if trace is not None:
         refuse_besides()
         outcomes = (trace.partition("/")[0],)
@@ -136,7 +148,9 @@ def pooled_text(
         reanalysis = reanalyze(evidence, index, analyses, overrides, only=outcomes or None)
     text = _text(form, analyses, reanalysis, evidence)
     if output is not None:
-        _write(output, analyses, reanalysis, evidence)
+        from metasacro.commands.pool_files import write_pool
+
+        write_pool(output, analyses, reanalysis, evidence)
     estimable = any(analysis.pooled is not None for analysis in analyses)
     return (FINE if estimable else NOT_ESTIMABLE), text
 
@@ -167,46 +181,6 @@ def _text(form: str, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | No
 
         tables = [*outcome_tables(analyses, evidence), *reanalysis_tables(reanalysis, evidence)]
         return tables_text(form, tables, footer(analyses, evidence))
-    return _texts(analyses, reanalysis, evidence, forms=(form,))[form]
+    from metasacro.commands.pool_files import full_texts
 
-
-def _texts(
-    analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase, forms: tuple[str, ...]
-) -> dict[str, str]:
-    """The results in full precision, as text in each of the forms."""
-    from metasacro.render.csv_text import csv_text
-    from metasacro.render.json_text import json_text
-    from metasacro.synthesis.document import pool_document
-    from metasacro.views.flat import COLUMNS, flat_records
-
-    document = pool_document(evidence, analyses, reanalysis)
-    makers = {"json": lambda: json_text(document), "csv": lambda: csv_text(COLUMNS, flat_records(document))}
-    return {form: makers[form]() for form in forms}
-
-
-def _write(folder: Path, analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase) -> None:
-    """The same tables as files. The text is 120 columns wide and uncoloured, so that it is the same everywhere."""
-    from metasacro.render.files import write_whole
-    from metasacro.render.terminal.console import PLAIN_WIDTH, console_for
-    from metasacro.render.terminal.glyphs import UNICODE
-    from metasacro.render.terminal.page import print_page
-    from metasacro.views.pages import footer, outcome_tables, reanalysis_tables
-
-    text = io.StringIO()
-    print_page(
-        outcome_tables(analyses, evidence),
-        reanalysis_tables(reanalysis, evidence),
-        footer(analyses, evidence),
-        console_for(text, PLAIN_WIDTH),
-        UNICODE,
-    )
-    texts = {"txt": text.getvalue(), **_texts(analyses, reanalysis, evidence, forms=("csv", "json"))}
-    lines = (line.rstrip() for line in texts["txt"].splitlines())
-    texts["txt"] = "\n".join(lines).strip("\n") + "\n"
-    try:
-        for ending, content in texts.items():
-            write_whole(folder / f"pool.{ending}", content)
-    except OSError as refused:
-        click.echo(f"error: nothing can be written into `{folder}`: {refused.strerror}", err=True)
-        sys.exit(USAGE)
-    click.echo(f"written: {folder}/pool.txt, pool.csv, pool.json", err=True)
+    return full_texts(analyses, reanalysis, evidence, forms=(form,))[form]

@@ -11,6 +11,7 @@ import click
 from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
 from metasacro.commands.formats import print_in_form
 from metasacro.commands.options import FORMAT, SKIP_INVALID
+from metasacro.commands.written import unwritten_ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,10 +160,10 @@ def _write(
     from metasacro.problems import Problem, problem
     from metasacro.problems.printable import printable
     from metasacro.records.adjudicated_text import adjudicated_text
-    from metasacro.render.files import write_whole
+    from metasacro.render.files import write_files
 
     problems: list[Problem] = []
-    written = 0
+    files: dict[str, bytes] = {}
     for study, made in settled.items():
         file = folder / f"{study}.yaml"
         shown = printable(str(file))
@@ -174,12 +175,14 @@ def _write(
             if file.exists() and not overwrite and file.read_bytes() != text.encode():
                 problems.append(problem("MS188", trail=study, file=shown))
                 continue
-            write_whole(file, text)
         except OSError as refused:
-            _refuse(folder, refused)
-        written += 1
+            click.echo(f"error: `{shown}` cannot be read: {refused.strerror}", err=True)
+            sys.exit(USAGE)
+        files[file.name] = text.encode()
+    with unwritten_ends():
+        write_files(folder, files)
     click.echo(
-        f"written: {written} of {len(first.records.keys() | second.records.keys())} records into {folder}", err=True
+        f"written: {len(files)} of {len(first.records.keys() | second.records.keys())} records into {folder}", err=True
     )
     return problems
 
@@ -188,16 +191,9 @@ def _save(path: Path, comparison: Comparison, decisions: Sequence[Decision]) -> 
     from metasacro.records.reconciliation_decisions import decisions_text
     from metasacro.render.files import write_whole
 
-    try:
+    with unwritten_ends():
         write_whole(path, decisions_text(comparison, decisions))
-    except OSError as refused:
-        _refuse(path, refused)
     click.echo(f"written: {path}", err=True)
-
-
-def _refuse(path: Path, refused: OSError) -> NoReturn:
-    click.echo(f"error: `{path}` cannot be written: {refused.strerror}", err=True)
-    sys.exit(USAGE)
 
 
 def _tell(problems: Sequence[Problem]) -> None:

@@ -10,10 +10,12 @@ import click
 
 from metasacro.commands.choices import PREDICTION, of_the_pool
 from metasacro.commands.evidence_folder import evidence_or_exit
-from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE, USAGE
+from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
+from metasacro.commands.written import write_run
 
 if TYPE_CHECKING:
+    from metasacro.evidence.evidence_base import EvidenceBase
     from metasacro.views.plots.plot import Plot
     from metasacro.views.report.parts import Report
 
@@ -68,32 +70,28 @@ def command(folder: str | None, output: Path, forms: tuple[str, ...], skip_inval
     found = review(evidence, overrides)
     plots = drawings(found, overrides)
     drawn = [plot for section in plots.values() for plot in section]
-    _write(output, forms or tuple(FILES), report(found, overrides, plots), drawn)
+    _write(output, forms or tuple(FILES), report(found, overrides, plots), drawn, evidence)
     sys.exit(FINE if any(analysis.pooled is not None for analysis in found.analyses) else NOT_ESTIMABLE)
 
 
-def _write(folder: Path, forms: tuple[str, ...], made: Report, drawn: list[Plot]) -> None:
-    """Each file whole or not at all; the figures before the page that shows them."""
+def _write(folder: Path, forms: tuple[str, ...], made: Report, drawn: list[Plot], evidence: EvidenceBase) -> None:
+    """Everything is made before the first file is written; the figures come before the page that shows them."""
     from metasacro.figures.saving import figure_bytes
-    from metasacro.render.files import write_bytes_whole, write_whole
 
     pictures = {plot.id: figure_bytes(plot, "svg") for plot in drawn}
+    files: dict[str, bytes] = {}
     written = []
-    try:
-        if "html" in forms:
-            from metasacro.render.html.page import report_html
+    if "html" in forms:
+        from metasacro.render.html.page import report_html
 
-            write_whole(folder / FILES["html"], report_html(made, {id: svg.decode() for id, svg in pictures.items()}))
-            written.append(FILES["html"])
-        if "markdown" in forms:
-            from metasacro.render.markdown.report import report_markdown
+        files[FILES["html"]] = report_html(made, {id: svg.decode() for id, svg in pictures.items()}).encode()
+        written.append(FILES["html"])
+    if "markdown" in forms:
+        from metasacro.render.markdown.report import report_markdown
 
-            names = {id: f"{FIGURES}/{id}.svg" for id in pictures}
-            for id, svg in pictures.items():
-                write_bytes_whole(folder / names[id], svg)
-            write_whole(folder / FILES["markdown"], report_markdown(made, names))
-            written += [FILES["markdown"], f"{FIGURES}/"]
-    except OSError as refused:
-        click.echo(f"error: nothing can be written into `{folder}`: {refused.strerror}", err=True)
-        sys.exit(USAGE)
+        names = {id: f"{FIGURES}/{id}.svg" for id in pictures}
+        files |= {names[id]: svg for id, svg in pictures.items()}
+        files[FILES["markdown"]] = report_markdown(made, names).encode()
+        written += [FILES["markdown"], f"{FIGURES}/"]
+    written.append(write_run(folder, files, evidence, "report"))
     click.echo(f"written: {', '.join(f'{folder}/{name}' for name in written)}", err=True)

@@ -38,4 +38,4 @@ def command(
     from metasacro.views.plots.risk_of_bias import risk_of_bias_plot
 
     evidence = evidence_for(folder, skip_invalid)
-    show(lambda: risk_of_bias_plot(evidence, study_set or "main", tool), output)
+    show(lambda: risk_of_bias_plot(evidence, study_set or "main", tool), output, evidence)

@@ -36,4 +36,4 @@ def command(
 
     evidence = evidence_for(folder, skip_invalid)
     wanted = outcomes_or_exit(evidence, [outcome] if outcome else [])[0]
-    show(lambda: specifications_plot(specifications(evidence, wanted, Overrides(level=level))), output)
+    show(lambda: specifications_plot(specifications(evidence, wanted, Overrides(level=level))), output, evidence)

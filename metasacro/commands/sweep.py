@@ -83,7 +83,7 @@ def command(
     if output is not None:
         from metasacro.views.plots.sweep import sweep_plot
 
-        write_figure(sweep_plot(found), output)
+        write_figure(sweep_plot(found), output, evidence)
     else:
         _print(form, found)
     sys.exit(FINE)

@@ -1,14 +1,23 @@
-"""What an answer was made from: inputs, choices and versions."""
+"""What an answer was made from: inputs, choices and versions; and the manifest of a run that writes files."""
 
 from __future__ import annotations
 
+import hashlib
 import platform
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from metasacro import __version__
+from metasacro.records.evidence_files import PROTOCOL
+from metasacro.records.manifest_text import LAYOUT
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
+
+#: Packages that compute or draw only in some runs, and are named where they did.
+IN_SOME_RUNS = ("matplotlib", "numba")
 
 
 def manifest(evidence: EvidenceBase) -> dict[str, Any]:
@@ -36,4 +45,33 @@ def manifest(evidence: EvidenceBase) -> dict[str, Any]:
             "numpy": numpy.__version__,
             "scipy": scipy.__version__,
         },
+    }
+
+
+def run_manifest(
+    evidence: EvidenceBase,
+    *,
+    command: str,
+    options: Mapping[str, Any],
+    seed: int | None,
+    outputs: Mapping[str, bytes],
+) -> dict[str, Any]:
+    """Everything that the bytes of the outputs follow from, and their digests.
+
+    `options`: those that were given, by name. `seed`: of random samples, `None` where none is drawn. Inputs are named
+    without their folder, so that the manifest says nothing of the machine.
+    """
+    made = manifest(evidence)
+    inputs = {name.rpartition("/")[2]: digest for name, digest in made["inputs"].items()}
+    packages = made["packages"] | {name: version(name) for name in IN_SOME_RUNS if name in sys.modules}
+    return {
+        "layout": LAYOUT,
+        "command": command,
+        "options": dict(options),
+        "seed": seed,
+        "version": made["version"],
+        "packages": packages,
+        "protocol": {"sha256": inputs.get(PROTOCOL), **made["protocol"]},
+        "inputs": inputs,
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in outputs.items()},
     }

@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = export("ris", tmp_path / "file" / "out")
     assert done.exit_code == 2
-    assert "error: nothing can be written into" in done.output
+    assert "error[MS196]" in done.output
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ LESION = ["2.6", "2.4", "9.0", "0.9", "39", "0.5"]
 
 def test_metafor_gets_raw_numbers_and_what_is_not_recomputed_is_said(tmp_path: Path) -> None:
     done = export("metafor", tmp_path)
-    assert sorted(contents(tmp_path)) == ["answers.csv", "cohorts.csv", "recompute.R"]
+    assert sorted(contents(tmp_path)) == ["answers.csv", "cohorts.csv", "metafor.manifest.json", "recompute.R"]
     rows = {row["slab"]: row for row in rows_of(tmp_path / "cohorts.csv") if row["outcome"] == "pain"}
     lesion = rows["Kortman 2013 · lesion"]
     assert [lesion[name] for name in ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")] == LESION
@@ -203,7 +203,7 @@ def test_a_crate_holds_what_it_describes(tmp_path: Path) -> None:
     assert entities[root["license"]["@id"]]["name"] == "CC-BY-4.0"
     assert [entities[author["@id"]]["name"] for author in root["author"]] == ["A. Name", "B. Name"]
     named = {part["@id"] for part in root["hasPart"]}
-    assert named == set(contents(tmp_path)) - {"ro-crate-metadata.json"}
+    assert named == set(contents(tmp_path)) - {"ro-crate-metadata.json", "ro-crate.manifest.json"}
     for name in named:
         content = (tmp_path / name).read_bytes()
         assert entities[name]["@type"] == "File"

@@ -36,9 +36,9 @@ def test_with_a_file_the_figure_is_written_and_its_name_said_on_stderr(verb: str
     file = tmp_path / "deep" / f"{verb}.svg"
     found = inside(verb, STUDIES, "--output", str(file))
     assert found.exit_code == 0, found.output
-    assert (found.stdout, found.stderr) == ("", f"written: {file}\n")
+    assert (found.stdout, found.stderr) == ("", f"written: {file}, {file.name}.manifest.json\n")
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert sorted(path.name for path in file.parent.iterdir()) == [file.name, f"{file.name}.manifest.json"]
 
 
 @pytest.mark.parametrize(("ending", "start"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("SVG", b"<?xml")])

@@ -210,8 +210,8 @@ def test_a_new_file_is_whole_also_without_links(tmp_path: Path, monkeypatch: pyt
         raise OSError("no links here")
 
     monkeypatch.setattr(files.os, "link", refuse)
-    files.write_new(tmp_path / "a.yaml", "ä\n")
+    files.write_files(tmp_path, {"a.yaml": "ä\n".encode()}, new={"a.yaml"})
     assert (tmp_path / "a.yaml").read_bytes() == "ä\n".encode()
     with pytest.raises(FileExistsError):
-        files.write_new(tmp_path / "a.yaml", "b\n")
+        files.write_files(tmp_path, {"a.yaml": b"b\n"}, new={"a.yaml"})
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]

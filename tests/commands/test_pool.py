@@ -272,7 +272,7 @@ def test_output_writes_the_same_tables_as_text_csv_and_json(tmp_path: Path) -> N
     printed = inside("--format", "json", "--output", str(tmp_path / "deep" / "out"))
     assert printed.exit_code == 0
     folder = tmp_path / "deep" / "out"
-    assert sorted(path.name for path in folder.iterdir()) == ["pool.csv", "pool.json", "pool.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == ["pool.csv", "pool.json", "pool.manifest.json", "pool.txt"]
     assert (folder / "pool.json").read_text(encoding="utf-8") == printed.stdout
     assert (folder / "pool.csv").read_text(encoding="utf-8") == inside("--format", "csv").stdout
     assert "Pain reduction" in (folder / "pool.txt").read_text(encoding="utf-8")
@@ -293,7 +293,7 @@ def test_a_folder_that_cannot_be_written_is_refused_in_a_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("", encoding="utf-8")
     found = inside("--output", str(tmp_path / "file" / "out"))
     assert found.exit_code == 2
-    assert "nothing can be written into" in found.stderr
+    assert "error[MS196]" in found.stderr
 
 
 def test_every_option_is_explained_with_examples() -> None:

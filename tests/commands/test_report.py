@@ -26,7 +26,7 @@ def test_both_forms_are_written_with_the_figures_beside_them(small: Path, tmp_pa
     found = run(["report", str(small), "--output", str(tmp_path / "filed")])
     assert found.code == 0, found.err
     names = sorted(path.name for path in (tmp_path / "filed").iterdir())
-    assert names == ["report-figures", "report.html", "report.md"]
+    assert names == ["report-figures", "report.html", "report.manifest.json", "report.md"]
     markdown = (tmp_path / "filed" / "report.md").read_text(encoding="utf-8")
     for figure in (tmp_path / "filed" / "report-figures").iterdir():
         assert f"report-figures/{figure.name}" in markdown
@@ -34,7 +34,7 @@ def test_both_forms_are_written_with_the_figures_beside_them(small: Path, tmp_pa
 
 def test_one_form_can_be_asked_for(small: Path, tmp_path: Path) -> None:
     assert run(["report", str(small), "--output", str(tmp_path), "--format", "html"]).code == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.manifest.json"]
 
 
 def test_the_same_evidence_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_unwritable_folder_is_said_and_nothing_is_left(small: Path, tmp_path:
     (tmp_path / "taken").write_text("a file")
     found = run(["report", str(small), "--output", str(tmp_path / "taken" / "inside")])
     assert found.code == 2
-    assert "nothing can be written" in found.err
+    assert "error[MS196]" in found.err
 
 
 def test_an_outcome_without_a_record_is_reported_as_such(small: Path, tmp_path: Path) -> None:

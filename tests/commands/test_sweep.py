@@ -58,7 +58,7 @@ def test_other_formats_hold_the_same_tables(form: str) -> None:
 def test_the_curve_is_written(tmp_path: Path) -> None:
     file = tmp_path / "curve.svg"
     found = inside(STUDIES, *SMALL, "--output", str(file))
-    assert (found.exit_code, found.stdout, found.stderr) == (0, "", f"written: {file}\n")
+    assert (found.exit_code, found.stdout, found.stderr) == (0, "", f"written: {file}, {file.name}.manifest.json\n")
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
 
 

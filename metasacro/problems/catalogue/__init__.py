@@ -33,6 +33,7 @@ from metasacro.problems.catalogue.second_opinion import SECOND_OPINION
 from metasacro.problems.catalogue.selection import SELECTION
 from metasacro.problems.catalogue.subgroups import SUBGROUPS
 from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
+from metasacro.problems.catalogue.writing import WRITING
 from metasacro.problems.code import Code
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
@@ -40,6 +41,7 @@ CATALOGUE: Mapping[str, Code] = MappingProxyType(
         entry.code: entry
         for entry in (
             *RECORDS,
+            *WRITING,
             *IMPORTS,
             *CITATIONS,
             *CONTRADICTIONS,
