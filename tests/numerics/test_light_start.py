@@ -61,7 +61,7 @@ def test_with_other_array_libraries_scipy_special_is_left_alone(unloaded: pytest
 
 
 def test_a_module_without_a_loader_is_left_alone(unloaded: pytest.MonkeyPatch) -> None:
-    unloaded.setattr(light_start.importlib.util, "find_spec", lambda name: None)
+    unloaded.setattr(light_start.importlib.util, "find_spec", lambda _: None)
     light_start.defer_unused()
     assert "scipy.special" not in sys.modules
     assert "numpy.ma" not in sys.modules
