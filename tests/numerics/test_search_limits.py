@@ -78,16 +78,47 @@ def test_a_maximum_on_the_bounds_of_all_arguments_is_stationary() -> None:
     assert top.point.tolist() == [0.0, 0.0]
 
 
-def test_a_wrong_newton_step_is_replaced_by_a_steepest_one() -> None:
-    """The step is turned downhill by a hessian that does not belong to the function; the slope still leads up."""
+def test_where_newtons_step_leads_down_the_slope_is_climbed() -> None:
+    """A curvature that is positive definite but of another function turns Newton's step away from the slope."""
 
     def turned(x: np.ndarray) -> Surface:
-        gradient = -2 * (x - np.array([1.0, 1.0]))
-        hessian = -np.linalg.inv(np.array([[1.0, 0.0], [0.0, 1e-9]]) * 1e9)
-        return Surface(-float(((x - 1.0) ** 2).sum()), gradient, hessian, np.eye(2) * 2.0)
+        gradient = np.array([1.0, 0.0]) if abs(x[0] - 1.0) > 1e-9 else np.zeros(2)
+        return Surface(-abs(float(x[0]) - 1.0) - 1e3 * abs(float(x[1])), gradient, TURNED, np.eye(2))
 
-    top = bounded_maximum(turned, np.array([3.0, 3.0]))
-    assert top.surface.height == pytest.approx(0.0, abs=1e-6)
+    top = bounded_maximum(turned, np.zeros(2), lower=-np.inf)
+    assert top.point.tolist() == [1.0, 0.0]
+    assert top.stationary
+
+
+def test_a_slope_that_leads_nowhere_ends_the_search() -> None:
+    def lying(x: np.ndarray) -> Surface:
+        return Surface(-1e3 * float(np.abs(x).sum()), np.array([1.0, 0.0]), TURNED, np.eye(2))
+
+    top = bounded_maximum(lying, np.zeros(2), lower=-np.inf)
+    assert top.point.tolist() == [0.0, 0.0]
+    assert not top.stationary
+
+
+def test_a_slope_that_promises_next_to_nothing_counts_as_none() -> None:
+    """A gain of g'H⁻¹g ≈ 1e-13 in a log-likelihood."""
+
+    def level(x: np.ndarray) -> Surface:
+        return Surface(-1e3 * float(np.abs(x).sum()), np.array([4.5e-8, 0.0]), TURNED, np.eye(2))
+
+    top = bounded_maximum(level, np.zeros(2), lower=-np.inf)
+    assert top.point.tolist() == [0.0, 0.0]
+    assert top.stationary
+
+
+def test_a_climb_that_never_ends_is_not_stationary() -> None:
+    def ramp(x: np.ndarray) -> Surface:
+        return Surface(float(x[0]), np.ones(1), -np.eye(1), np.eye(1))
+
+    assert not bounded_maximum(ramp, np.zeros(1)).stationary
+
+
+#: Minus it is positive definite, and its inverse leads from (1, 0) far along the second axis.
+TURNED = -np.array([[1.0, 0.99], [0.99, 1.0]])
 
 
 def test_a_function_that_belies_its_slope_is_left_where_it_is() -> None:
