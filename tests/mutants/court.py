@@ -31,8 +31,10 @@ from tests.mutants.mutant import Mutant, mutants_of
 
 #: A test that takes longer (in the first run, under a tracer) is no witness: seconds.
 SLOW = 3.0
-#: A mutant is tried by so many seconds of tests at most, and may itself take four times that and two seconds more.
+#: A mutant is tried by so many seconds of tests at most.
 PATIENCE = 6.0
+#: A test with a mutant may take so many times its seconds, and one more.
+LONGER = 5.0
 #: What a mutant may allocate beyond what the session has: bytes.
 ROOM = 3 * 2**30
 
@@ -154,13 +156,11 @@ class Court:
         heard = list(self.heard(mutant, function.__code__))
         if not heard:
             return "no test"
-        allowed = 2.0 + 4.0 * sum(self.seconds[item] for item in heard)
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
             verdict = 1
             try:
-                signal.setitimer(signal.ITIMER_PROF, allowed)
                 resource.setrlimit(resource.RLIMIT_DATA, (ROOM, resource.RLIM_INFINITY))
                 nowhere = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(nowhere, 1)
@@ -169,17 +169,19 @@ class Court:
                 for item in set(heard) & self.names.keys():
                     item.dtest.globs.update(self.names[item])
                 give(function, mutant)
-                verdict = int(
-                    any(fails(item, after) for item, after in zip(heard, [*heard[1:], heard[-1]], strict=True))
-                )
+                verdict = int(self.any_fails(heard))
             finally:
                 os._exit(verdict)
         _, status = os.waitpid(child, 0)
         return "survived" if status == 0 else "killed"
 
-
-def fails(item: pytest.Item, after: pytest.Item) -> bool:
-    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+    def any_fails(self, heard: list[pytest.Item]) -> bool:
+        """Whether a test fails; one that does not end ends the process, which counts as well."""
+        for item, after in zip(heard, [*heard[1:], heard[-1]], strict=True):
+            signal.setitimer(signal.ITIMER_PROF, 1.0 + LONGER * self.seconds[item])
+            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
+                return True
+        return False
 
 
 def forget() -> None:
