@@ -20,7 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["METASACRO_CACHE"] = "off"
 
 # How long an example takes is up to the machine; what is slow is measured in benchmarks/.
-settings.register_profile("metasacro", deadline=None)
+# METASACRO_EXAMPLES=same draws the same examples in every run, so that what they cover can be compared.
+settings.register_profile("metasacro", deadline=None, derandomize=os.environ.get("METASACRO_EXAMPLES") == "same")
 settings.load_profile("metasacro")
 
 

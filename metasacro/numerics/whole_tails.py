@@ -1,7 +1,7 @@
 """Tails of t and χ² with whole degrees of freedom, as finite sums, for compiled loops.
 
 They replace the incomplete beta and gamma functions, which cost more than a whole fit does. Where a sum would be long
-or lose digits the answer is `nan`, and the general function is asked.
+or lose digits, and where they are not whole, the answer is `nan`, and the general function is asked.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _SMALL = 0.01
 
 @inlined
 def student_tail(t: float, df: float) -> float:
-    """Probability of a value at least as far from 0 as `t`; `df` whole, or inf for the normal distribution.
+    """Probability of a value at least as far from 0 as `t`; `df` whole or inf (the normal distribution), else `nan`.
 
     >>> round(student_tail(12.706204736174694, 1.0), 12)
     0.05
     """
     if math.isinf(df):
         return math.erfc(abs(t) / math.sqrt(2.0))
-    if not 1.0 <= df <= _MOST or math.isnan(t):
+    if not 1.0 <= df <= _MOST or df % 1.0 != 0.0 or math.isnan(t):
         return math.nan
     if math.isinf(t):
         return 0.0
@@ -62,12 +62,12 @@ def student_tail(t: float, df: float) -> float:
 
 @inlined
 def chi_square_tail(x: float, df: float) -> float:
-    """Probability of a value of at least `x`; `df` whole.
+    """Probability of a value of at least `x`; `df` whole, or the answer is `nan`.
 
     >>> round(chi_square_tail(3.841458820694124, 1.0), 12)
     0.05
     """
-    if not 1.0 <= df <= _MOST or not x < 1000.0:
+    if not 1.0 <= df <= _MOST or df % 1.0 != 0.0 or not x < 1000.0:
         return math.nan
     half = 0.5 * x
     if df % 2.0 == 1.0:

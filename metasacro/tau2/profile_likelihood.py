@@ -49,7 +49,8 @@ def profile_likelihood_bounds(
 
     Domain
     ------
-    k ≥ 2 (`nan` otherwise). Right for many cohorts; with few, the Q-profile interval keeps its level better.
+    k ≥ 2 (`nan` otherwise, and for an upper end that was not found). Right for many cohorts; with few, the Q-profile
+    interval keeps its level better.
 
     References
     ----------
@@ -78,7 +79,8 @@ def profile_likelihood_bounds(
             far = np.where(near, 2.0 * far, far)
         else:
             break
-    upper[some], _ = bracketed_root(excess, tau2, far, target, *rows, floor=1e-6 * least)
+    end, found = bracketed_root(excess, tau2, far, target, *rows, floor=1e-6 * least)
+    upper[some] = np.where(found, end, np.nan)
     zero = np.zeros_like(tau2)
     inside = excess(zero, target, *rows) < 0
     lower[some] = 0.0

@@ -25,12 +25,6 @@ def quadratic_form(a: Floats, y: Floats, x: Floats | None = None) -> Floats:
     return q
 
 
-def expected_slope(a: Floats, x: Floats | None = None) -> Floats:
-    """tr P, the rate at which the expectation of Q rises with tau2."""
-    slope: Floats = diagonal(a, x).sum(axis=-1)
-    return slope
-
-
 def matched_moment(a: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> tuple[Floats, Floats]:
     """The tau2 at which Q equals its expectation tr(PV) + tau2 tr P, not below 0, and its standard error.
 
