@@ -19,13 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fuzz.limits import HANG
 from tests.fuzz.registry import TARGETS, Target
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(__file__).parent / "corpus"
 KEPT = ROOT / ".fuzz"
-#: Seconds after which one input counts as a hang.
-HANG = 30
 #: Processor seconds besides those asked for: loading, and the input that is being read at the end.
 SPARE = 120
 

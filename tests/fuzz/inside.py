@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 import sys
 import traceback
 from collections.abc import Callable
@@ -12,21 +11,14 @@ from random import Random
 
 import atheris
 
+from tests.fuzz.limits import limit
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Instrumented: what stands between the bytes and the answer. The kernel's arithmetic has no bytes in it.
 COVERED = (
     *("metasacro.records", "metasacro.evidence", "metasacro.problems", "metasacro.commands", "metasacro.integrity"),
     *("metasacro.synthesis", "metasacro.views", "metasacro.figures", "metasacro.render", "bibtexparser"),
 )
-#: What a process may take: memory for numpy, matplotlib and the corpus; a parser that wants more is a find.
-MOST_MEMORY = 4 * 2**30
-
-
-def limit(seconds: int) -> None:
-    """Address space and processor time of this process."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def signature(fault: BaseException) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.fuzz.words import RAW, VALUES, WORDS
+from tests.fuzz.words import NUMBERS, RAW, VALUES, WORDS
 
 #: What stands behind a colon, in brackets or between separators: most often a value.
 VALUE = re.compile(rb"(?<=[:,\[;] )[^,\[\]{}:;\n]+|(?<=[,;])[^,;\n]+|(?<=[=>])[^<=>\n]+|(?<=- )[^\n]+")
@@ -23,8 +23,9 @@ def mutated(data: bytes, random: Random, longest: int) -> bytes:
 
 
 def _put_value(data: bytes, random: Random) -> bytes:
-    """Another value where one stands."""
-    return _replace(data, VALUE, random.choice(VALUES), random)
+    """Another value where one stands: of the words, or one that stands elsewhere."""
+    found = VALUE.findall(data)
+    return _replace(data, VALUE, random.choice(found if found and random.random() < 0.6 else VALUES), random)
 
 
 def _put_number(data: bytes, random: Random) -> bytes:
@@ -35,7 +36,8 @@ def _put_number(data: bytes, random: Random) -> bytes:
     match = random.choice(found)
     text = match.group()
     digit = str(random.randrange(10)).encode()
-    other = random.choice((random.choice(VALUES[:60]), text + digit, text[:-1], b"-" + text, digit, text + b"." + digit))
+    near = (text + digit, digit + text, text[:-1] + digit, text[:-1], digit, text + b"." + digit, b"-" + text)
+    other = random.choice(near if random.random() < 0.7 else VALUES[: len(NUMBERS)])
     return data[: match.start()] + other + data[match.end() :]
 
 
@@ -114,7 +116,7 @@ def _replace(data: bytes, where: re.Pattern[bytes], text: bytes, random: Random)
 
 #: The first three are the ones after which a file is most often still read.
 CHANGES = (
-    *(_put_value, _put_number, _swap_values) * 2,
+    *(_put_value, _put_number, _swap_values) * 4,
     *(_put_word, _put_bytes, _cut),
     *map(_of_lines, (_delete_line, _double_line, _double_block, _delete_block, _swap_lines, _indent)),
 )

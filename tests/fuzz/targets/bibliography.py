@@ -20,6 +20,7 @@ def run(data: bytes) -> None:
     coded(problems)
     for key, reference in references.items():
         must(key == reference.key, "a reference by its key", key, reference)
-        must(not any(UNSAFE.search(text) for text in reference.fields.values()), "nothing unsafe", reference)
+        told = (key, *reference.fields, *reference.fields.values())
+        must(not any(UNSAFE.search(text) for text in told), "nothing unsafe", reference)
     ways = [value.way for value in bibliography_values(source)]
     must(len(ways) == len(set(ways)), "each value by a way of its own", ways)
