@@ -17,6 +17,7 @@ from metasacro.records.study_fields import STUDY
 from tests.fuzz import seeds
 from tests.fuzz.file import BETWEEN
 from tests.fuzz.mutation import mutated
+from tests.fuzz.readable import readable
 from tests.fuzz.words import MARKUP, NUMBERS, SIGNS
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -213,5 +214,6 @@ GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
     "revisions": pairs(records() | mutations(seeds.records()[1:6])),
     "span": _bytes(st.sampled_from(seeds.RANGES) | st.text("main~^.:@{}/v1-=\n ", max_size=12)),
 }
-#: Targets that run a whole command: a second or more an input.
-COMMANDS = {name: mutations(seeds.records()[:6]) for name in ("check", "pool", "forest", "report", "export")}
+#: Targets that run a whole command: up to a second an input. Most records can be read, so that it gets to its outputs.
+NEW = st.integers(0, 2**32).map(lambda seed: readable(Random(seed)))
+COMMANDS = {name: NEW | NEW | mutations(seeds.records()[:6]) for name in ("check", "pool", "forest", "report", "export")}

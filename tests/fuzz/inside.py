@@ -54,11 +54,16 @@ def fuzz(name: str, finds: Path, seconds: int, arguments: list[str]) -> None:
     from tests.fuzz.mutation import mutated
     from tests.fuzz.registry import TARGETS
 
-    run = TARGETS[name].run
+    from tests.fuzz.readable import readable
+
+    target = TARGETS[name]
+    run = target.run
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
-        """Three of four times a change of the file's own kind, else one of libFuzzer's."""
+        """Most often a change of the file's own kind, else one of libFuzzer's; for a command also a new record."""
         random = Random(seed)
+        if target.deep and random.random() < 0.4:
+            return readable(random)[:most]
         if random.random() < 0.25:
             return atheris.Mutate(data, len(data) + 8)[:most]
         return mutated(data, random, most)

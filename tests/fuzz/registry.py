@@ -16,6 +16,7 @@ class Target:
     name: str
     seeds: Callable[[], list[bytes]]
     longest: int = 16_384
+    deep: bool = False  #: a whole command, which most changes of a record would end at its door
 
     @property
     def run(self) -> Callable[[bytes], None]:
@@ -37,7 +38,7 @@ def _pairs() -> list[bytes]:
 
 _MADE = (
     Target(name="record", seeds=seeds.records),
-    Target(name="layout", seeds=seeds.records),
+    Target(name="layout", seeds=seeds.records, deep=True),
     Target(name="protocol", seeds=lambda: [seeds.SMALL_PROTOCOL.encode(), seeds.shipped_protocol()]),
     Target(name="number", seeds=_of(*seeds.NUMBERS), longest=64),
     Target(name="bibliography", seeds=lambda: [seeds.BIBTEX.encode(), seeds.shipped_bibliography()]),
@@ -49,10 +50,10 @@ _MADE = (
     Target(name="reconciliation", seeds=_pairs, longest=32_768),
     Target(name="revisions", seeds=_pairs, longest=32_768),
     Target(name="span", seeds=_of(*seeds.RANGES), longest=64),
-    Target(name="check", seeds=seeds.records),
-    Target(name="pool", seeds=seeds.records),
-    Target(name="forest", seeds=seeds.records),
-    Target(name="report", seeds=seeds.records),
-    Target(name="export", seeds=seeds.records),
+    Target(name="check", seeds=seeds.records, deep=True),
+    Target(name="pool", seeds=seeds.records, deep=True),
+    Target(name="forest", seeds=seeds.records, deep=True),
+    Target(name="report", seeds=seeds.records, deep=True),
+    Target(name="export", seeds=seeds.records, deep=True),
 )
 TARGETS: Mapping[str, Target] = {target.name: target for target in _MADE}
