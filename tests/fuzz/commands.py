@@ -97,5 +97,3 @@ def safe_files(folder: Path) -> list[Path]:
         elif path.suffix != ".yaml" and path.name != "references.bib":  # a crate holds the evidence as it stands
             safe_text(text, path.name)
     return found
-
-

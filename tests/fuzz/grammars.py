@@ -145,9 +145,28 @@ def pairs(texts: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
 #: A column's name → cells that it may hold.
 CELLS = SHORT | COUNTED | TEXT | TIMES | P_VALUES | st.sampled_from(("all", "8,2", "NR", "", '"', '""', "a\nb", ";"))
 PLACES = (
-    *("study", "cohort", "outcome", "time", "mean", "sd", "n", "events", "of", "p", "unmapped", "label", "seen", "notes"),
+    *(
+        "study",
+        "cohort",
+        "outcome",
+        "time",
+        "mean",
+        "sd",
+        "n",
+        "events",
+        "of",
+        "p",
+        "unmapped",
+        "label",
+        "seen",
+        "notes",
+    ),
     *("cohort.n", "pain.baseline.mean", "pain.follow_up.1 month.sd", "harm.events", "harm.of", "harm.unit", "ci_lower"),
-    *("pain.change.1 month.ci_upper", "characteristics.age.mean", f"risk_of_bias.{next(iter(APPRAISAL_TOOLS))}.1.answer"),
+    *(
+        "pain.change.1 month.ci_upper",
+        "characteristics.age.mean",
+        f"risk_of_bias.{next(iter(APPRAISAL_TOOLS))}.1.answer",
+    ),
 )
 
 
@@ -176,8 +195,30 @@ def _quoted(cell: str, separator: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if separator in cell or "\n" in cell or cell.startswith('"') else cell
 
 
-TAGS = ("TY", "AU", "A1", "TI", "T1", "JO", "PY", "Y1", "DA", "VL", "IS", "SP", "EP", "DO", "UR", "ID", "ER", "AB", "XX")
-CONTENT = TEXT | st.sampled_from(("JOUR", "Smith, A. B.", "Müller-Özdemir Å", "2001/05/", "10.1000/x.1", "{", "}", "\\", "3-9"))
+TAGS = (
+    "TY",
+    "AU",
+    "A1",
+    "TI",
+    "T1",
+    "JO",
+    "PY",
+    "Y1",
+    "DA",
+    "VL",
+    "IS",
+    "SP",
+    "EP",
+    "DO",
+    "UR",
+    "ID",
+    "ER",
+    "AB",
+    "XX",
+)
+CONTENT = TEXT | st.sampled_from(
+    ("JOUR", "Smith, A. B.", "Müller-Özdemir Å", "2001/05/", "10.1000/x.1", "{", "}", "\\", "3-9")
+)
 RIS = st.lists(st.tuples(st.sampled_from(TAGS), CONTENT), min_size=1, max_size=20).map(
     lambda lines: "TY  - JOUR\n" + "".join(f"{tag}  - {text}\n" for tag, text in lines) + "ER  - \n"
 )
@@ -186,10 +227,13 @@ WRAPPED = st.tuples(CONTENT, st.sampled_from(("{%s}", '"%s"', "%s", "{{%s}}", "{
     lambda pair: pair[1].replace("%s", pair[0])
 )
 BIBTEX = st.lists(
-    st.tuples(NAMES | CONTENT, st.lists(st.tuples(st.sampled_from(FIELDS), WRAPPED), max_size=5)), min_size=1, max_size=4
+    st.tuples(NAMES | CONTENT, st.lists(st.tuples(st.sampled_from(FIELDS), WRAPPED), max_size=5)),
+    min_size=1,
+    max_size=4,
 ).map(
     lambda entries: "".join(
-        f"@article{{{key},\n" + "".join(f"  {name} = {text},\n" for name, text in fields) + "}\n" for key, fields in entries
+        f"@article{{{key},\n" + "".join(f"  {name} = {text},\n" for name, text in fields) + "}\n"
+        for key, fields in entries
     )
 )
 
@@ -203,7 +247,9 @@ GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
     "record": records() | mutations(seeds.records()),
     "layout": records() | mutations(seeds.records()),
     "protocol": protocols() | mutations([seeds.SMALL_PROTOCOL.encode(), seeds.shipped_protocol()]),
-    "number": _bytes(PRINTED | SHORT | SCALES | P_VALUES | TIMES | HOSTILE | st.text("0123456789.-–<=eE_ ", max_size=9)),
+    "number": _bytes(
+        PRINTED | SHORT | SCALES | P_VALUES | TIMES | HOSTILE | st.text("0123456789.-–<=eE_ ", max_size=9)
+    ),
     "bibliography": _bytes(BIBTEX) | mutations([seeds.BIBTEX.encode()]),
     "citations": _bytes(RIS | BIBTEX) | mutations([seeds.RIS.encode(), seeds.NBIB.encode()]),
     "table": tables() | mutations([seeds.WIDE.encode(), seeds.LONG.encode()]),
@@ -216,4 +262,6 @@ GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
 }
 #: Targets that run a whole command: up to a second an input. Most records can be read, so that it gets to its outputs.
 NEW = st.integers(0, 2**32).map(lambda seed: readable(Random(seed)))
-COMMANDS = {name: NEW | NEW | mutations(seeds.records()[:6]) for name in ("check", "pool", "forest", "report", "export")}
+COMMANDS = {
+    name: NEW | NEW | mutations(seeds.records()[:6]) for name in ("check", "pool", "forest", "report", "export")
+}

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-import atheris
-
-from tests.fuzz.limits import limit
+from tests.fuzz.limits import limit, soon
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Instrumented: what stands between the bytes and the answer. The kernel's arithmetic has no bytes in it.
@@ -35,7 +33,8 @@ def watched(run: Callable[[bytes], None], finds: Path, name: str) -> Callable[[b
 
     def one(data: bytes) -> None:
         try:
-            run(data)
+            with soon():
+                run(data)
         except Exception as fault:
             path = finds / f"{name}-{signature(fault)}"
             if not path.exists():
@@ -48,6 +47,8 @@ def watched(run: Callable[[bytes], None], finds: Path, name: str) -> Callable[[b
 
 def fuzz(name: str, finds: Path, seconds: int, arguments: list[str]) -> None:
     """Run libFuzzer with these arguments; it ends the process."""
+    import atheris  # here, because the tests look at every file and most machines do not have it
+
     limit(seconds)
     # The hook stays: a command imports most of what it runs when it runs.
     atheris.instrument_imports(include=list(COVERED), enable_loader_override=False).__enter__()
@@ -57,7 +58,9 @@ def fuzz(name: str, finds: Path, seconds: int, arguments: list[str]) -> None:
     from tests.fuzz.readable import readable
 
     target = TARGETS[name]
-    run = target.run
+    one = watched(target.run, finds, name)
+    for data in target.seeds()[:2]:
+        one(data)  # what a command imports when it runs is instrumented now, and no input waits for it
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
         """Most often a change of the file's own kind, else one of libFuzzer's; for a command also a new record."""
@@ -68,9 +71,9 @@ def fuzz(name: str, finds: Path, seconds: int, arguments: list[str]) -> None:
             return atheris.Mutate(data, len(data) + 8)[:most]
         return mutated(data, random, most)
 
-    atheris.Setup(
-        [sys.argv[0], *arguments], watched(run, finds, name), custom_mutator=changed, internal_libfuzzer=True
-    )
+    # libFuzzer starts itself again to merge a corpus: its name is then the command that began this process.
+    own = " ".join([sys.executable, "-m", "tests.fuzz.inside", *sys.argv[1:4]])
+    atheris.Setup([own, *arguments], one, custom_mutator=changed, internal_libfuzzer=True)
     atheris.Fuzz()
 
 

@@ -11,7 +11,11 @@ from metasacro.problems.printable import UNSAFE
 from tests.fuzz.words import FIELDS, MARKUP, SIGNS
 
 #: Texts that a record may hold.
-TEXTS = tuple(text for text in (*MARKUP, *SIGNS, *FIELDS[:20]) if text != "not reported" and not UNSAFE.search(text) and text.strip())
+TEXTS = tuple(
+    text
+    for text in (*MARKUP, *SIGNS, *FIELDS[:20])
+    if text != "not reported" and not UNSAFE.search(text) and text.strip()
+)
 #: Spreads and means as far apart as the reader lets them be.
 TINY, HUGE = "0.000000000000001", "999999999999999"
 SPREADS = ("1", "2.1", "0.01", "10", "3.33", "1.0", "2", "0.9", TINY, HUGE, ".5")
@@ -77,7 +81,11 @@ def _mean(random: Random, whole: int, sign: str = "") -> dict[str, Any]:
     mean = random.choice((*DECIMALS, *POINTS, *DECIMALS, HUGE, TINY))
     spread = random.choice(("sd", "sd", "sd", "se", "plus_minus", "ci"))
     low = random.choice(DECIMALS)
-    told = {"ci": sorted((low, random.choice(DECIMALS)), key=float)} if spread == "ci" else {spread: random.choice(SPREADS)}
+    told = (
+        {"ci": sorted((low, random.choice(DECIMALS)), key=float)}
+        if spread == "ci"
+        else {spread: random.choice(SPREADS)}
+    )
     return {"n": _n(random, whole), "mean": sign + mean, **told}
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from tests.fuzz import seeds
 from tests.fuzz.file import BETWEEN
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One reader or command. Its module in `targets/` has its name, and a function `run`: bytes → `None`."""

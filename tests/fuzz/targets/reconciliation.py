@@ -31,7 +31,9 @@ def run(data: bytes) -> None:
     must(not problems, "a file of decisions that can be read", problems, text.text)
     must(len(decisions) == len(comparison.differences), "a place for every decision", decisions)
     for side in ("a", "b"):
-        settled, problems = settle(comparison, [replace(each, decision=side, reason="read again") for each in decisions])
+        settled, problems = settle(
+            comparison, [replace(each, decision=side, reason="read again") for each in decisions]
+        )
         must(not problems, "every decision is followed", problems)
         first, second = (each.records["one"] for each in sides)
         agreed = adjudicated_text("one", first, second, settled["one"], "agreed/one.yaml")
