@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
 
-.PHONY: pool report test coverage mutants check oracles bench simulation docs pictures clean
+.PHONY: pool report test coverage mutants fuzz check oracles bench simulation docs pictures clean
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -60,6 +60,13 @@ simulation: $(TEST_READY)
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.simulation.conversion
 
+## Fuzz every reader and command in turn, SECONDS each (default 600), led by coverage. What it finds is told and lies in
+## .fuzz/finds; the committed corpus and earlier finds are a part of `make test`.
+SECONDS ?= 600
+fuzz: $(TEST_READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test,fuzz]'
+	$(BIN)/python -m tests.fuzz.coverage_guided --seconds $(SECONDS)
+
 ## The generated pages of the manual, and the schemas that the records name on their first line.
 docs: $(READY)
 	$(BIN)/python docs/generate.py
@@ -81,4 +88,4 @@ $(TEST_READY): $(READY)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) .fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -106,10 +106,11 @@ def _in_steps(low: float, high: float, band: Band, step: float) -> SpreadBounds:
 
 def _telling(totals: range, n: int) -> Sequence[int]:
     """All sums, or, of very many, the ends, the middle and those that n divides."""
-    if len(totals) <= 10_000:
+    many = totals.stop - totals.start  # of a fine step on a wide scale more than `len` can say
+    if many <= 10_000:
         return totals
     multiples = range(-(-totals[0] // n) * n, totals[-1] + 1, n)
-    return [totals[0], totals[len(totals) // 2], totals[-1], *list(multiples)[:10_000]]
+    return [totals[0], totals[many // 2], totals[-1], *multiples[:10_000]]
 
 
 def _least(mean: float, bands: Sequence[Band]) -> float:

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -147,11 +148,12 @@ class _Tree:
         self.changed = True
         start, other = (self._start(printed, difference.holder) for printed in (self._a, self._b))
         holder, theirs = _at(self._mine, start), _at(self._theirs, other)
-        *steps, last = difference.b.way[len(other) :]
-        for step, after in zip(steps, [*steps[1:], last], strict=True):
+        way = difference.b.way[len(other) :]
+        for step, after in pairwise(way):
             if step not in holder:
                 _insert(holder, theirs, step, CommentedSeq() if isinstance(after, int) else CommentedMap())
             holder, theirs = holder[step], theirs[step]
+        last = way[-1]
         made = _scalar(each.value) if each.value is not None else _taken(theirs[last])
         if isinstance(last, int):
             holder.append(made)

@@ -30,7 +30,7 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
     references = {
         entry.key: Reference(
             key=entry.key,
-            fields={field.key.lower(): printable(str(field.value)) for field in entry.fields},
+            fields={printable(field.key.lower()): printable(str(field.value)) for field in entry.fields},
             location=place(source.file, lines, entry.start_line or 0, 0),
         )
         for entry in library.entries

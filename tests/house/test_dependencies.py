@@ -52,8 +52,8 @@ def test_every_declared_dependency_is_used() -> None:
 
 
 def test_the_tests_import_only_what_is_declared() -> None:
-    """`pip install .[test,browser]` is enough to run them, and `.[mutants]` beside it to make faults."""
-    extras = [one for extra in ("test", "browser", "mutants") for one in EXTRAS[extra]]
+    """`pip install .[test,browser]` is enough to run them, `.[fuzz]` and `.[mutants]` beside it to make faults."""
+    extras = [one for extra in ("test", "browser", "fuzz", "mutants") for one in EXTRAS[extra]]
     declared = names([*PROJECT["dependencies"], *OPTIONAL, *extras])
     assert imports("tests") - declared == set()
 

@@ -81,7 +81,8 @@ def _nbib_cuts(source: FileText, problems: list[Problem]) -> Iterator[_Cut]:
     starts = [number for number, line in enumerate(lines) if _NBIB_START.match(line)]
     before = range(starts[0] if starts else len(lines))
     problems.extend(_outside(source.file, lines, number) for number in before if lines[number].strip())
-    for begun, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    ends = [*starts[1:], len(lines)] if starts else []
+    for begun, end in zip(starts, ends, strict=True):
         kept = tuple(line for line in lines[begun:end] if line.strip())
         yield _Cut(kept, place(source.file, lines, begun, 0, len(lines[begun])))
 

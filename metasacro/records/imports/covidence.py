@@ -70,9 +70,10 @@ def _agreed(sheet: Sheet) -> tuple[tuple[SheetRow, ...], list[Unmapped], list[Pr
     """The row of each study that counts: the agreed one, or the only one."""
     names = sheet.header.cells
     study, reviewer = names.index(STUDY), names.index(REVIEWER) if REVIEWER in names else None
+    number = names.index(NUMBER) if NUMBER in names else study
     rows: dict[str, list[SheetRow]] = {}
     for row in sheet.rows:
-        rows.setdefault(row.cells[names.index(NUMBER)] or row.cells[study], []).append(row)
+        rows.setdefault(row.cells[number] or row.cells[study], []).append(row)
     kept: list[SheetRow] = []
     unmapped: list[Unmapped] = []
     problems: list[Problem] = []
