@@ -44,7 +44,7 @@ def evidence_or_exit(
 
     path, name = find_folder(asked)
     if anywhere:
-        name = path.resolve().name or name
+        name = own_name(path, name)
     evidence, problems = read_folder(path, name, skip_invalid=skip_invalid, known=known)
     if any(found.severity is Severity.ERROR for found in problems):
         from metasacro.render.terminal.console import err, glyphs_for
@@ -56,6 +56,11 @@ def evidence_or_exit(
             click.echo(f"{otherwise} with `--skip-invalid`", err=True)
         sys.exit(PROBLEMS)
     return evidence
+
+
+def own_name(path: Path, name: str) -> str:
+    """What a folder is called wherever it lies."""
+    return path.resolve().name or name
 
 
 def outcomes_or_exit(evidence: EvidenceBase, names: Sequence[str]) -> list[Outcome]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.choices import CONVERSION, METHOD, PREDICTION, STUDY_SET, TEST
-from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
+from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit, own_name
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
-from metasacro.commands.formats import WRITERS, tables_text
+from metasacro.commands.formats import DATA, WRITERS, tables_text
 from metasacro.commands.options import CORRELATION, FORMAT, LEVEL, SKIP_INVALID, use_one_thread
 from metasacro.commands.pool_trace import print_and_exit, refuse_besides
 
@@ -102,15 +102,17 @@ def command(
             raise click.UsageError("--watch prints tables and --trace a tree; leave one of them out.")
         use_one_thread()
         pool_on_save(folder, outcomes, form, output, skip_invalid, asked)
+    anywhere = output is not None or form in DATA  # what is kept or sent to others says nothing of the machine
     key = None
     if trace is None and output is None:
         path, name = find_folder(folder)
+        name = own_name(path, name) if anywhere else name
         key = memory_key(path, name, form, outcomes, skip_invalid, sorted(asked.items()))
     if (told := remembered(key)) is not None:
         tell(form, told[1])
         sys.exit(told[0])
     use_one_thread()
-    evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE)
+    evidence = evidence_or_exit(folder, skip_invalid, OTHERWISE, anywhere=anywhere)
     code, text = pooled_text(evidence, outcomes, form, output, trace, asked)
     tell(form, text)
     if (

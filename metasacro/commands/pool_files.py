@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def full_texts(
     analyses: tuple[Analysis, ...], reanalysis: Reanalysis | None, evidence: EvidenceBase, forms: tuple[str, ...]
 ) -> dict[str, str]:
-    """The results in full precision, as text in each of the forms."""
+    """The results in full, as text in each of the forms."""
     from metasacro.render.csv_text import csv_text
     from metasacro.render.json_text import json_text
     from metasacro.synthesis.document import pool_document

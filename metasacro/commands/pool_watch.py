@@ -14,6 +14,7 @@ import click
 
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder
 from metasacro.commands.exit_codes import FINE
+from metasacro.commands.formats import DATA
 from metasacro.commands.pool import pooled_text, tell
 from metasacro.problems.printable import printable
 from metasacro.records.evidence_files import REFERENCES
@@ -46,11 +47,12 @@ def pool_on_save(
     """Pool, wait, pool again; Ctrl-C is how this ends, and exits with 0."""
     path, _ = find_folder(folder)
     known: Known = {}
+    anywhere = output is not None or form in DATA
 
     def once() -> None:
         """Errors in the evidence and answers that do not exist are said; the next save may mend them."""
         try:
-            evidence = evidence_or_exit(folder, skip_invalid, _OTHERWISE, known=known)
+            evidence = evidence_or_exit(folder, skip_invalid, _OTHERWISE, anywhere=anywhere, known=known)
             _, text = pooled_text(evidence, outcomes, form, output, None, asked)
         except SystemExit:
             return

@@ -8,6 +8,7 @@ from metasacro.moments.conversion_method import Conversion
 from metasacro.moments.summary import five_numbers
 from metasacro.moments.wan import wan_sd
 from metasacro.numerics.arrays import np
+from metasacro.numerics.products import product
 
 if TYPE_CHECKING:
     from metasacro.moments.summary import FiveNumbers
@@ -60,7 +61,7 @@ def hozo_wan_bland(
 
 def hozo_wan_bland_moments(numbers: FiveNumbers) -> tuple[Floats, Floats]:
     """The same from columns."""
-    return numbers.values @ np.array(WEIGHTS[numbers.scenario]), wan_sd(numbers.n, **numbers.without_median)
+    return product(numbers.values, np.array(WEIGHTS[numbers.scenario])), wan_sd(numbers.n, **numbers.without_median)
 
 
 HOZO_WAN_BLAND = Conversion(

@@ -13,6 +13,7 @@ from metasacro.moments.families import FAMILIES
 from metasacro.numerics.arrays import np
 from metasacro.numerics.lowest_point import lowest_points
 from metasacro.numerics.normal import normal_quantile
+from metasacro.numerics.products import product
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def _normal(values: Floats, p: Floats) -> Fits:
     """A straight line through the printed quantiles over those of the standard normal distribution."""
     z = normal_quantile(p)
     off = z - z.mean()
-    sigma = values @ off / (off @ off)
+    sigma = product(values, off) / product(off, off)
     mu = values.mean(axis=1) - sigma * z.mean()
     loss = ((values - mu[:, None] - sigma[:, None] * z) ** 2).sum(axis=1)
     return Fits((mu, sigma), np.where(sigma > 0, loss, np.inf))

@@ -8,6 +8,7 @@ from metasacro.moments.conversion_method import Conversion
 from metasacro.moments.summary import five_numbers, order_ranks
 from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_quantile
+from metasacro.numerics.products import product, solved
 
 if TYPE_CHECKING:
     from metasacro.moments.summary import FiveNumbers
@@ -58,7 +59,7 @@ def yang(
 def yang_moments(numbers: FiveNumbers) -> tuple[Floats, Floats]:
     """The same from columns."""
     weights, _ = _weights(numbers)
-    estimates = numbers.values @ weights.T
+    estimates = product(numbers.values, weights.T)
     return estimates[:, 0], estimates[:, 1]
 
 
@@ -72,9 +73,9 @@ def _weights(numbers: FiveNumbers) -> tuple[Floats, Floats]:
     """Rows of weights for mean and SD, (2, c), and their covariance in units of the variance, (2, 2)."""
     expectation, covariance = normal_order_statistics(order_ranks(numbers.n, numbers.scenario), numbers.n)
     design = np.column_stack([np.ones_like(expectation), expectation])
-    weighted = np.linalg.solve(covariance, design)
-    of_estimates = np.linalg.inv(design.T @ weighted)
-    return of_estimates @ weighted.T, of_estimates
+    weighted = solved(covariance, design)
+    of_estimates = solved(product(design.T, weighted), np.eye(2))
+    return product(of_estimates, weighted.T), of_estimates
 
 
 def normal_order_statistics(ranks: Floats, n: int) -> tuple[Floats, Floats]:

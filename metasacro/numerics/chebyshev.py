@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.products import product
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -28,7 +29,7 @@ def stieltjes_rule(degree: int) -> tuple[Floats, Floats]:
     slopes = chebyshev.chebval(x, chebyshev.chebder(coefficients)).T
     order = np.arange(degree + 1)
     areas = np.where(order % 2 == 0, 2.0 / (1.0 - np.where(order == 1, 0, order) ** 2), 0.0)
-    masses = (areas @ coefficients)[:, None] * slopes
+    masses = product(areas, coefficients)[:, None] * slopes
     x.flags.writeable = masses.flags.writeable = False
     return x, masses
 
@@ -41,15 +42,16 @@ def chebyshev_coefficients(values: Floats) -> Floats:
     >>> chebyshev_coefficients((4.0 * x**3)[None, :]).round(3).tolist()[0][1:4:2]
     [3.0, 1.0]
     """
-    return values @ _interpolation(values.shape[-1] - 1)[1].T
+    return product(values, _interpolation(values.shape[-1] - 1)[1].T)
 
 
 @lru_cache(maxsize=4)
 def _interpolation(degree: int) -> tuple[Floats, Floats]:
-    """The points, and the matrix that makes coefficients of values there."""
+    """The points, and the matrix that makes coefficients of values there: a cosine sum, halved at both ends."""
     from numpy.polynomial import chebyshev
 
     x = -np.cos(np.pi * np.arange(degree + 1) / degree)
     x[degree // 2] = 0.0 if degree % 2 == 0 else x[degree // 2]
-    coefficients = np.linalg.inv(chebyshev.chebvander(x, degree)).astype(np.float64)
+    halves = np.where((np.arange(degree + 1) % degree) == 0, 0.5, 1.0)
+    coefficients = 2.0 / degree * halves[:, None] * halves * chebyshev.chebvander(x, degree).T
     return x, coefficients

@@ -9,6 +9,7 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.binomial import logistic
 from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
+from metasacro.numerics.products import product
 from metasacro.numerics.student import student_cdf
 from metasacro.pooling.binomial_normal_fit import best_mu, pooled_binomial
 from metasacro.pooling.prediction import FEWEST
@@ -107,9 +108,9 @@ def _draws(x: Floats, n: Floats, df: Floats) -> tuple[Floats, Floats, Floats, Fl
     mu, at = best_mu(tau.ravel(), events, people, start, _NODES, _NEAR)
     information = np.log(-at.d_mu_mu).reshape(tau.shape)
     height = at.height.reshape(tau.shape) - 0.5 * information
-    polynomials = np.polynomial.chebyshev.chebvander(2.0 * fine - 1.0, _DEGREE).T
+    polynomials = np.asarray(np.polynomial.chebyshev.chebvander(2.0 * fine - 1.0, _DEGREE).T, dtype=np.float64)
     height, mean, information = (
-        chebyshev_coefficients(values) @ polynomials for values in (height, mu.reshape(tau.shape), information)
+        product(chebyshev_coefficients(values), polynomials) for values in (height, mu.reshape(tau.shape), information)
     )
     best = height.argmax(axis=-1)[:, None]
     fall = np.take_along_axis(height, best, axis=-1) - height

@@ -8,6 +8,7 @@ from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
 from metasacro.numerics.chi_square import chi_square_quantile
+from metasacro.numerics.products import product
 from metasacro.pooling.prediction import FEWEST
 from metasacro.pooling.prediction_conventions import PredictionBounds
 from metasacro.pooling.predictive_mixture import mixture_quantiles
@@ -140,7 +141,7 @@ def _draws(tau2: Floats, tail: Floats, y: Floats, v: Floats, use: Floats) -> tup
     """Masses of τ² at 0 and at the points of the rule, and mean, error and τ there; each (n, points)."""
     _, masses = stieltjes_rule(tau2.shape[-1] - 1)
     at_zero = np.where(tau2[:, 0] == 0, tail[:, 0], 0.0)
-    mass = np.concatenate([at_zero[:, None], tail @ masses.T], axis=1)
+    mass = np.concatenate([at_zero[:, None], product(tail, masses.T)], axis=1)
     tau2 = np.concatenate([np.zeros_like(at_zero)[:, None], tau2], axis=1)
     spread = weighted_residuals(y[:, None, :], v[:, None, :], use[:, None, :], tau2)
     df = use.sum(axis=-1)[:, None] - 1.0

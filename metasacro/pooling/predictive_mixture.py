@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.normal import normal_cdf, normal_quantile
+from metasacro.numerics.products import product
 from metasacro.numerics.student import student_cdf, student_density, student_quantile
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def _share_below(x: Floats, df: Floats, mass: Floats, mean: Floats, se: Floats, 
     weight = np.exp(-0.5 * z * z) / np.exp(-0.5 * z * z).sum()
     scale, freedom = se[wide][:, None], df[row[wide]][:, None]
     left = (distance[wide][:, None] - tau[wide][:, None] * z) / scale
-    below[wide] = student_cdf(left, freedom) @ weight
-    density[wide] = (student_density(left, freedom) / scale) @ weight
+    below[wide] = product(student_cdf(left, freedom), weight)
+    density[wide] = product(student_density(left, freedom) / scale, weight)
     u = np.arccosh(_T_NOTHING ** (-1.0 / df))[:, None]
     points = int(np.ceil((2.0 * u[:, 0] * np.sqrt(df)).max() / _T_STEP)) + 1
     u = u * np.linspace(-1.0, 1.0, points)

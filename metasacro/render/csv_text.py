@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from metasacro.problems.printable import printable
+from metasacro.render.digits import settled
 
 #: A spreadsheet reads text that begins with one of these as a formula (CWE-1236).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -15,7 +16,7 @@ Value = str | float | int | None
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str:
-    """A header and one line a row. Text is made safe; numbers stay numbers, in full precision."""
+    """A header and one line a row. Text is made safe; numbers stay numbers, to 12 digits."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_safe(column) for column in columns])
@@ -27,7 +28,7 @@ def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str
 def _cell(value: Value) -> str:
     if value is None:
         return ""
-    return _safe(value) if isinstance(value, str) else repr(value)
+    return _safe(value) if isinstance(value, str) else repr(settled(value))
 
 
 def _safe(text: str) -> str:

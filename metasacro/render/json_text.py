@@ -1,4 +1,4 @@
-"""Plain values as JSON: full precision, keys in the order of the document, the same bytes every time."""
+"""Plain values as JSON: numbers to 12 digits, keys in the order of the document, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from metasacro.render.digits import settled
+
 
 def json_text(document: Mapping[str, Any]) -> str:
     """The document as JSON; a number that is not finite is a fault of ours and raises."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(settled(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

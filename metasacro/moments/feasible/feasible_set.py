@@ -10,6 +10,7 @@ from metasacro.moments.feasible.ledger import count_samples, least_and_greatest_
 from metasacro.moments.feasible.rounding import Printed, Unrounded
 from metasacro.moments.feasible.squares import samples_by_sum_and_squares
 from metasacro.numerics.arrays import np
+from metasacro.numerics.products import product
 from metasacro.problems import Refusal
 from metasacro.values.frozen import dataclass
 
@@ -37,11 +38,11 @@ class Distribution:
 
     @property
     def mean(self) -> float:
-        return float(self.values @ self.probabilities)
+        return float(product(self.values, self.probabilities))
 
     @property
     def variance(self) -> float:
-        return float((self.values - self.mean) ** 2 @ self.probabilities)
+        return float(product((self.values - self.mean) ** 2, self.probabilities))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,7 +114,7 @@ class FeasibleSet:
         """The variance that a consistent sample has on average, exactly; refused (MS383) for n = 1."""
         self._two_or_more()
         sums, counts, squares = self._by_sum()
-        return float((_variance(self.n, self.scale, sums, squares / counts) @ counts) / counts.sum())
+        return float(product(_variance(self.n, self.scale, sums, squares / counts), counts) / counts.sum())
 
     def _two_or_more(self) -> None:
         if self.n < 2:

@@ -14,6 +14,7 @@ from metasacro.moments.feasible.quantile_definitions import definition_of
 from metasacro.moments.feasible.rounding import Printed
 from metasacro.moments.feasible.scale import Scale
 from metasacro.moments.feasible.weighted import weighed_samples
+from metasacro.numerics.products import product
 from metasacro.problems import Refusal
 from metasacro.values.frozen import dataclass
 
@@ -136,7 +137,9 @@ def _under_normals(order: OrderStatistics, scale: Scale) -> tuple[float, float, 
         return None
     posterior = samples.likelihood * populations.prior
     posterior = posterior / posterior.sum()
-    total, squared, squares = (float(posterior @ row) for row in (samples.sum, samples.squared_sum, samples.squares))
+    total, squared, squares = (
+        float(product(posterior, row)) for row in (samples.sum, samples.squared_sum, samples.squares)
+    )
     between = max(squared / n**2 - (total / n) ** 2, 0.0)  # 0 where one sample is left, but for rounding
     return total / n, (squares - squared / n) / (n - 1), between
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.moments.feasible.lattice import Cohort, Pass, lattice
 from metasacro.numerics.arrays import np
 from metasacro.values.frozen import dataclass
+from metasacro.numerics.products import product
 
 if TYPE_CHECKING:
     from metasacro.moments.feasible.order_statistics import OrderStatistics
@@ -76,7 +77,7 @@ def _draw(block: range, probabilities: Floats) -> Floats:
     """Probability of the block, and E x and E x² inside it, each times that probability."""
     codes = np.arange(block[0], block[-1] + 1, dtype=np.float64)
     inside = probabilities[:, block[0] : block[-1] + 1]
-    return np.stack((inside.sum(axis=1), inside @ codes, inside @ codes**2))
+    return np.stack((inside.sum(axis=1), product(inside, codes), product(inside, codes**2)))
 
 
 def _add_copies(taken: Pass, held: dict[int, Floats], draw: Floats, n: int) -> None:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from metasacro.problems.printable import UNSAFE
+from metasacro.render.digits import settled
 from metasacro.render.html.links import manner
 from metasacro.views.code_runs import code_runs
 
@@ -63,7 +64,7 @@ def cleaned(text: str) -> str:
 
 
 def cleaned_values(value: Any) -> Any:
-    """The same for every text inside plain values."""
+    """The same for every text inside plain values; numbers as in files for other programs."""
     match value:
         case str():
             return cleaned(value)
@@ -71,7 +72,7 @@ def cleaned_values(value: Any) -> Any:
             return {cleaned(str(key)): cleaned_values(item) for key, item in value.items()}
         case list() | tuple():
             return [cleaned_values(item) for item in value]
-    return value
+    return settled(value)
 
 
 def _shown(value: Any) -> Any:
