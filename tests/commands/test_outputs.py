@@ -107,3 +107,16 @@ def test_the_figures_of_the_report_are_current(reported: Path) -> None:
     )
     assert old.keys() == new.keys()
     assert [name for name in old if old[name] != new[name]] == []
+
+
+@pytest.mark.parametrize("name", ["pool", "report"])
+def test_the_manifest_is_current(name: str, written: Path, reported: Path) -> None:
+    """But for versions, and the digests of files that name them."""
+    old, new = (
+        json.loads((folder / f"{name}.manifest.json").read_text(encoding="utf-8"))
+        for folder in (EXAMPLE, {"pool": written, "report": reported}[name])
+    )
+    assert list(old["outputs"]) == list(new["outputs"])
+    if old["packages"] != new["packages"]:
+        del old["packages"], new["packages"], old["outputs"], new["outputs"]
+    assert old == new
