@@ -16,7 +16,7 @@ WRITERS = {
     "html": ("metasacro.render.html.page", "tables_html"),
 }
 
-#: The same for other programs. `pool` and `reanalyze` write a document of their own instead, in full precision.
+#: The same for other programs. `pool` and `reanalyze` write a document of their own instead.
 DATA: dict[str, tuple[str, str]] = {
     "json": ("metasacro.render.table_json", "tables_json"),
     "csv": ("metasacro.render.table_csv", "tables_csv"),

@@ -183,10 +183,11 @@ def test_the_manifest_names_version_inputs_protocol_and_packages() -> None:
     assert len(found["inputs"]) == len(list((folder / "studies").glob("*.yaml"))) + 1
 
 
-def test_the_document_can_be_read_back_exactly() -> None:
+def test_the_document_can_be_read_back_to_the_written_digits() -> None:
+    from metasacro.render.digits import settled
     from metasacro.render.json_text import json_text
 
-    assert json.loads(json_text(document("all"))) == document("all")
+    assert json.loads(json_text(document("all"))) == settled(document("all"))
 
 
 @pytest.mark.parametrize("study_set", [None, "all"])
