@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from metasacro.moments.feasible.lattice import Cohort, Pass, lattice
 from metasacro.numerics.arrays import np
-from metasacro.values.frozen import dataclass
 from metasacro.numerics.products import product
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.feasible.order_statistics import OrderStatistics
