@@ -144,7 +144,7 @@ def main() -> None:
         "",
         *table(["what", "takes"], costs),
         "",
-        f"How cost grows, with {STUDIES} made-up studies, one thread:",
+        f"How cost grows, with {STUDIES} made-up studies, one thread; from a million on by the compiled loop:",
         "",
         *table(["specifications", "processor time", "a specification", "peak memory, MB"], growth(plan)),
         "",

@@ -44,7 +44,7 @@ class Columns(NamedTuple):
 def columns_for_loop(yi: ArrayLike, vi: ArrayLike, level: float) -> Columns:
     """The columns of `yi` and `vi`, each (columns, k).
 
-    >>> columns_for_loop([[0.1, 0.9]], [[8.0, 4.0]], 0.95).y.tolist()
+    >>> columns_for_loop([[0.1, 0.9]], [[2.0, 1.0]], 0.95).y.tolist()
     [[0.9, 0.1]]
     """
     y, v = (np.atleast_2d(np.asarray(values, dtype=np.float64)) for values in (yi, vi))

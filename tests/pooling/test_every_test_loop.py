@@ -78,6 +78,14 @@ def test_ties_gaps_and_units() -> None:
         assert_equal(y, v, np.concatenate([np.ones((1, k), dtype=np.bool_), several(rng, 5, k)]))
 
 
+@pytest.mark.parametrize("v", [[0.1] * 4, [1e-6, 1.0, 2.0, 1e3]])
+def test_effects_that_agree(v: list[float]) -> None:
+    """No spread at all, and one that is only rounding: every τ² is 0 or next to it."""
+    keep = several(np.random.default_rng(3), 40, 4)
+    for y in ([3.7] * 4, [0.1, 0.1, 0.1 + 1e-17, 0.1], [0.3, 0.1 * 3, 0.3, 0.3]):
+        assert_equal(np.array(y), np.array(v), keep)
+
+
 @settings(max_examples=200, deadline=None)  # the first example compiles
 @given(
     st.lists(st.tuples(st.integers(-9, 9), st.floats(-8, 4)), min_size=2, max_size=8),
