@@ -13,7 +13,8 @@ from tests.synthesis.small_folder import HARM, PAIN, count, record, scores, writ
 
 #: For the texts of the protocol and of the bibliography, which are one each.
 EVERYTHING = (
-    "=1+1 <script>stolen=1</script> \"><svg onload=stolen=1> ' & \\\\input{x} $\\\\frac{$ | [a](javascript:stolen) {{ 7*7 }}"
+    "=1+1 <script>stolen=1</script> \"><svg onload=stolen=1> ' & "
+    "\\\\input{x} $\\\\frac{$ | [a](javascript:stolen) {{ 7*7 }}"
 ).replace('"', '\\"')
 FORMS = ("table", "json", "csv", "markdown", "latex", "html")
 KINDS = ("metafor", "revman", "robvis", "ris", "ro-crate")
@@ -43,7 +44,7 @@ def alive_folder(path: Path) -> Path:
 
 
 def _record(name: str, label: str, number: int) -> str:
-    body = record(name, f"{scores('mean: 8, sd: 2', f'mean: {3 + number / 10}, sd: 2')}\n{count(number % 4)}")
+    body = record(name, f"{scores('mean: 8, sd: 2', f'mean: {3 + number / 10:.2f}, sd: 2')}\n{count(number % 4)}")
     body = body.replace(f"label: {name.capitalize()}", f"label: {label}\ndesign: {label}\ncentre: {label}")
     return body.replace("where: Table 2", f"where: {label}") + (
         f"risk_of_bias:\n  - tool: jbi\n    by: {label}\n    items:\n"

@@ -25,6 +25,7 @@ from tests.render.markdown.parsed import tokens
 TOGETHER = 90
 LABELS = [kept(case.content.decode()) for case in CASES]
 WHOLE = EVERYTHING.replace("\\\\", "\\").replace('\\"', '"')
+DRAWING = ("svg", "g", "defs", "path", "use", "clipPath", "rect", "image")
 FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -79,6 +80,11 @@ def test_json_holds_labels_to_the_letter(made: Path) -> None:
     assert set(LABELS) <= set(_texts(json.loads((made / "pool.json").read_text(encoding="utf-8"))))
 
 
+def test_a_number_keeps_its_last_zeros(made: Path) -> None:
+    """Where it came from is told with the digits that the paper prints."""
+    assert "3.10" in " ".join(_texts(json.loads((made / "pool.json").read_text(encoding="utf-8"))))
+
+
 def _texts(node: Any) -> list[str]:
     if isinstance(node, dict):
         return [text for value in node.values() for text in _texts(value)]
@@ -119,7 +125,7 @@ def test_figures_are_drawings_alone(made: Path) -> None:
     for path in figures:
         root = ElementTree.parse(path).getroot()
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-        assert tags <= set("svg title desc metadata RDF Work g defs path use clipPath rect image".split())
+        assert tags <= {*DRAWING, "title", "desc", "metadata", "RDF", "Work"}
         assert [key for element in root.iter() for key in element.attrib if key.startswith("on")] == []
         assert all(value.startswith("#") for element in root.iter() for key, value in element.attrib.items()
                    if key.endswith("href"))  # fmt: skip
@@ -132,7 +138,9 @@ def test_latex_obeys_no_text(made: Path) -> None:
     """Every command is one of ours, and every special sign of a text is escaped."""
     page = (made / "pool.latex").read_text(encoding="utf-8")
     body = "\n".join(line for line in page.splitlines() if not line.startswith("%"))
-    assert {name for name in re.findall(r"\\([A-Za-z]+)", body) if name in ("input", "write", "immediate", "def")} == set()
+    assert {
+        name for name in re.findall(r"\\([A-Za-z]+)", body) if name in ("input", "write", "immediate", "def")
+    } == set()
     assert re.findall(r"(?<!\\)[#$_]", body) == []
     assert re.findall(r"(?<!\\)%(?!$)", body, re.MULTILINE) == []
     assert body.count("\\begin{") == body.count("\\end{")
@@ -147,7 +155,9 @@ def test_markdown_has_no_link_and_no_element_of_a_text(name: str, made: Path) ->
     raw = {re.sub(r' id="[^"]*"', "", each.content.strip()) for each in read if each.type.startswith("html")}
     own = {"<a>", "</a>", "<strong>", "</strong>", "</details>", "<br>"}
     assert {text for text in raw - own if not text.startswith("<details><summary>The numbers of")} == set()
-    links = {str(each.attrs.get("href") or each.attrs.get("src")) for each in read if each.type in ("link_open", "image")}
+    links = {
+        str(each.attrs.get("href") or each.attrs.get("src")) for each in read if each.type in ("link_open", "image")
+    }
     assert [link for link in links if not link.startswith(("#", "https://doi.org/", "report-figures/"))] == []
 
 

@@ -7,7 +7,11 @@ from tests.hostile.case import Case
 #: Row → name of the record → its label.
 LABELS = {
     "markup-open": {"slash": "Kortman [/2013]", "slashes": "a[/]b[/red]"},
-    "markup": {"red": "Gupta [red]2010", "linked": "Gupta [link=https://evil.example]2010[/link]", "smile": ":smile: x"},
+    "markup": {
+        "red": "Gupta [red]2010",
+        "linked": "Gupta [link=https://evil.example]2010[/link]",
+        "smile": ":smile: x",
+    },
     "formulas": {
         "equals": '=HYPERLINK("https://evil.example")',
         "plus": "+1+cmd|' /C calc'!A0",
@@ -23,7 +27,10 @@ LABELS = {
         "closing": "</title></svg></style></script><img src=x onerror=stolen=1>",
         "address": "javascript:stolen=1",
     },
-    "latex": {"input": "\\input{/etc/passwd} \\write18{id} % _ # & ~ ^ {", "caption": "}\\end{table}\\immediate\\write18{id}"},
+    "latex": {
+        "input": "\\input{/etc/passwd} \\write18{id} % _ # & ~ ^ {",
+        "caption": "}\\end{table}\\immediate\\write18{id}",
+    },
     "mathtext": {"broken": "$\\frac{$", "one": "$", "square": "$x^2$"},
     "markdown": {
         "pipes": "a | b || `c` \\| d",
@@ -38,7 +45,6 @@ LABELS = {
     },
     "newline": {"lines": "Smith\n\n2020\n9.0"},
     "words": {"norway": "no", "true": "true"},
-    "decimals": {"zero": "1.10"},
 }
 
 
@@ -53,8 +59,21 @@ def quoted(label: str) -> str:
     return '"' + "".join(escapes.get(sign, sign) for sign in label) + '"'
 
 
+#: What the page of the manual says instead of a label that would be lost in it.
+TOLD = {
+    "reference": "a link that runs and a picture",
+    "lines": "three line breaks",
+    "heading": "a heading and a comment",
+}
+
+
+def _typed(label: str) -> str:
+    """Between backticks that it does not end."""
+    return f"`` {label} ``" if "`" in label else f"`{label}`"
+
+
 CASES = tuple(
-    Case(row=row, name=name, told=f"`{kept(label)}`" if "`" not in label else f"`` {kept(label)} ``", content=label.encode())
+    Case(row=row, name=name, told=TOLD.get(name) or _typed(kept(label)), meets="text", content=label.encode())
     for row, labels in LABELS.items()
     for name, label in labels.items()
 )
