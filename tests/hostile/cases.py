@@ -30,6 +30,7 @@ GIT = Case(
     told="filters of contents, a watcher of files, a program for signatures",
     meets="none is started",
 )
+FOLDER = Case(row="names", name="folder", told="an escape sequence in the name of the folder", meets="no sign of it")
 ZEROS = Case(row="decimals", name="zeros", told="`mean: 3.10`", meets="read as printed")
 FULL = Case(row="half-written", name="full", told="a disk that is full", meets="exit code 2; the old file stays whole")
 MARK = Case(row="encodings", name="mark", told="UTF-8 with its mark", meets="read")
@@ -42,4 +43,5 @@ TABLE: dict[str, tuple[Case, ...]] = {
     "test_volume.py": (*volume_cases.FOLDERS, *volume_cases.FIELDS, *volume_cases.IN_PLACE),
     "test_git.py": (GIT,),
     "test_half_written.py": (FULL,),
+    "test_folder_names.py": (FOLDER,),
 }

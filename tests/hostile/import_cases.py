@@ -21,8 +21,8 @@ def _table(name: str, told: str, code: str, at: str, content: bytes) -> Case:
 def _archive() -> bytes:
     """10 MB of zeros in 10 KB, as a spreadsheet would hold them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 10_000_000)
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), b"0" * 10_000_000, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -31,8 +31,9 @@ def test_a_case_says_what_it_meets(case: Case) -> None:
 
 
 def test_no_case_stands_twice() -> None:
-    """Names are names of files, so two would be one."""
-    assert [name for name, often in Counter(case.name for case in CASES).items() if often > 1] == []
+    """Names are names of files, so two of one test would be one."""
+    for cases in TABLE.values():
+        assert [name for name, often in Counter(case.name for case in cases).items() if often > 1] == []
 
 
 def test_every_test_of_the_table_is_here() -> None:
