@@ -58,7 +58,7 @@ CASES = (
     Case(row="archives", name="sheet.xlsx", told="a spreadsheet", code="MS170", content=_archive()),
     Case(row="archives", name="bomb.zip", told="10 MB of zeros in 10 KB", code="MS170", content=_archive()),
     Case(
-        row="archives", name="sheet.csv", told="a spreadsheet named `.csv`", code="MS103", at="1:11", content=_archive()
+        row="archives", name="sheet.csv", told="a spreadsheet named `.csv`", code="MS103", at="1:17", content=_archive()
     ),
     _table("escape.csv", "an escape sequence in a cell", "MS104", "2:1", b"study,n\n\x1b[2J,1\n"),
     _table("shifted.csv", "a decimal comma in a table with commas", "MS161", "2:1", b"study,n\nsmith2020,5,8\n"),
