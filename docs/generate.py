@@ -1,8 +1,9 @@
 """Write the pages of the manual that follow from the program: `python docs/generate.py`.
 
 `codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
-the registries and the docstrings, `commands.md` from the command line. `metasacro explain` and `--help` print the same
-words. `dependencies.md` and `traceability.md` have scripts of their own beside this one. A test keeps the pages current.
+the registries and the docstrings, `commands.md` from the command line, `hostile-files.md` from the table in
+tests/hostile. `metasacro explain` and `--help` print the same words. `dependencies.md` and `traceability.md` have
+scripts of their own beside this one. A test keeps the pages current.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from metasacro.records.shape import (
 )
 from metasacro.records.study_fields import STUDY
 from metasacro.views.explanations import PLACEHOLDER, methods
+from tests.hostile.page import hostile_page
 
 HERE = Path(__file__).parent
 MADE = "<!-- Written by `python docs/generate.py` from the program. Change the program, not this page. -->"
@@ -264,11 +266,17 @@ def traceability_page() -> str:
     return str(neighbour("traceability").page(MADE, neighbour("promises").PROMISES))
 
 
+def hostile_files_page() -> str:
+    """Every hostile file that the tests show to the commands, and the error that it meets."""
+    return hostile_page(MADE)
+
+
 PAGES = {
     "codes.md": codes_page,
     "commands.md": commands_page,
     "dependencies.md": dependencies_page,
     "fields.md": fields_page,
+    "hostile-files.md": hostile_files_page,
     "methods.md": methods_page,
     "traceability.md": traceability_page,
 }

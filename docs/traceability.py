@@ -152,7 +152,8 @@ def code_rows(hundred: str) -> Iterator[str]:
     for code, entry in sorted(CATALOGUE.items()):
         if code[2] == hundred:
             papers = "; ".join(
-                f"{PAPERS[key].authors.split(',')[0]} {PAPERS[key].year}, doi:{PAPERS[key].doi}" for key in entry.references
+                f"{PAPERS[key].authors.split(',')[0]} {PAPERS[key].year}, doi:{PAPERS[key].doi}"
+                for key in entry.references
             )
             said = PLACEHOLDER.sub("…", entry.message)
             yield "| " + " | ".join(map(cell, (code, said, shown(tests_of_code(code)), papers))) + " |"
@@ -178,7 +179,10 @@ def page(made: str, promises: tuple[tuple[str, str, tuple[str, ...]], ...]) -> s
         "## Promises",
         "\n".join(
             ["| | Promise | Tests |", "|---|---|---|"]
-            + [f"| {key} | {sentence} | {', '.join(f'`{test}`' for test in tests)} |" for key, sentence, tests in promises]
+            + [
+                f"| {key} | {sentence} | {', '.join(f'`{test}`' for test in tests)} |"
+                for key, sentence, tests in promises
+            ]
         ),
     ]
     for folder, title in TITLES.items():

@@ -13,7 +13,7 @@ import click
 from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.options import use_one_thread
-from metasacro.commands.written import write_run
+from metasacro.commands.written import tell_written, write_run
 from metasacro.figures.registry import ENDINGS
 
 if TYPE_CHECKING:
@@ -106,4 +106,4 @@ def write_figure(plot: Plot, output: Path, evidence: EvidenceBase) -> None:
 
     content = figure_bytes(plot, output.suffix.lower().removeprefix("."))
     manifest = write_run(output.parent, {output.name: content}, evidence, output.name)
-    click.echo(f"written: {output}, {manifest}", err=True)
+    tell_written(f"{output}, {manifest}")

@@ -16,7 +16,7 @@ from metasacro.commands.drawing import refusals_end
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
-from metasacro.commands.written import write_run
+from metasacro.commands.written import tell_written, write_run
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -200,7 +200,7 @@ def _write(folder: Path, files: Mapping[str, bytes], source: Source, kind: str) 
     names = [*files, manifest]
     first, rest = names[:MOST_NAMED], names[MOST_NAMED:]
     more = f" and {len(rest)} more files" if len(rest) > 1 else f", {folder}/{rest[0]}" if rest else ""
-    click.echo(f"written: {', '.join(f'{folder}/{name}' for name in first)}{more}", err=True)
+    tell_written(f"{', '.join(f'{folder}/{name}' for name in first)}{more}")
 
 
 def _tell(unheld: Sequence[Caution]) -> None:

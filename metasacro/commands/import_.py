@@ -14,6 +14,7 @@ import click
 from metasacro.commands.exit_codes import FINE, PROBLEMS
 from metasacro.commands.formats import tables_text
 from metasacro.commands.options import FORMAT
+from metasacro.commands.written import tell_written
 from metasacro.records.imports.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -90,13 +91,13 @@ def command(
     for proposal in found.proposals:
         click.echo(f"for {proposal.file}, by hand:\n\n{proposal.text}", err=True)
     if dry_run:
-        click.echo(f"would be written: {plan.said}", err=True)
+        tell_written(plan.said, would=True)
         sys.exit(FINE)
     from metasacro.records.folder import REFERENCES
 
     replaced = {} if plan.bibliography is None else {REFERENCES: plan.bibliography}
     _write(into, plan.files, replaced)
-    click.echo(f"written: {plan.said}", err=True)
+    tell_written(plan.said)
     sys.exit(FINE)
 
 
@@ -126,7 +127,7 @@ def _save_map(path: Path, mapping: Mapping, found: Imported) -> None:
     if problems:
         _refuse(problems)
     _write(path.parent, {path.name: text.encode()}, {})
-    click.echo(f"written: the mapping {path}", err=True)
+    tell_written(f"the mapping {path}")
 
 
 def _write(folder: Path, new: Pairs[str, bytes], replaced: Pairs[str, bytes]) -> None:

@@ -37,7 +37,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
 
     With a reference, its entry is added to `references.bib` too. A file that exists is never overwritten.
     """
-    from metasacro.commands.written import unwritten_ends
+    from metasacro.commands.written import tell_written, unwritten_ends
     from metasacro.problems import problem
     from metasacro.problems.printable import printable
     from metasacro.records.file_text import FileText
@@ -65,7 +65,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
     except FileExistsError:
         _end([problem("MS156", name=f"{shown}/{key}.yaml")])
     told = f", {shown}/{REFERENCES} (the entry `{key}`)" if references.content is not None else ""
-    click.echo(f"written: {shown}/{key}.yaml{told}", err=True)
+    tell_written(f"{shown}/{key}.yaml{told}")
     left = sum(found.code == "MS126" for found in read_study(FileText(file=record.name, text=text, digest=""))[1])
     for step in _steps(key, references.key, shown, left, cites=references.found):
         click.echo(printable(step), err=True)

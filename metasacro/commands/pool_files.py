@@ -6,9 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from metasacro.commands.written import write_run
+from metasacro.commands.written import tell_written, write_run
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -52,4 +50,4 @@ def write_pool(
     texts["txt"] = "\n".join(lines).strip("\n") + "\n"
     files = {f"pool.{ending}": content.encode() for ending, content in texts.items()}
     manifest = write_run(folder, files, evidence, "pool")
-    click.echo(f"written: {folder}/{', '.join([*files, manifest])}", err=True)
+    tell_written(f"{folder}/{', '.join([*files, manifest])}")

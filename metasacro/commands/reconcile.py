@@ -11,7 +11,7 @@ import click
 from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
 from metasacro.commands.formats import print_in_form
 from metasacro.commands.options import FORMAT, SKIP_INVALID
-from metasacro.commands.written import unwritten_ends
+from metasacro.commands.written import tell_written, unwritten_ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -181,9 +181,7 @@ def _write(
         files[file.name] = text.encode()
     with unwritten_ends():
         write_files(folder, files)
-    click.echo(
-        f"written: {len(files)} of {len(first.records.keys() | second.records.keys())} records into {folder}", err=True
-    )
+    tell_written(f"{len(files)} of {len(first.records.keys() | second.records.keys())} records into {folder}")
     return problems
 
 
@@ -193,7 +191,7 @@ def _save(path: Path, comparison: Comparison, decisions: Sequence[Decision]) -> 
 
     with unwritten_ends():
         write_whole(path, decisions_text(comparison, decisions))
-    click.echo(f"written: {path}", err=True)
+    tell_written(str(path))
 
 
 def _tell(problems: Sequence[Problem]) -> None:

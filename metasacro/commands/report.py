@@ -12,7 +12,7 @@ from metasacro.commands.choices import PREDICTION, of_the_pool
 from metasacro.commands.evidence_folder import evidence_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
-from metasacro.commands.written import write_run
+from metasacro.commands.written import tell_written, write_run
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -94,4 +94,4 @@ def _write(folder: Path, forms: tuple[str, ...], made: Report, drawn: list[Plot]
         files[FILES["markdown"]] = report_markdown(made, names).encode()
         written += [FILES["markdown"], f"{FIGURES}/"]
     written.append(write_run(folder, files, evidence, "report"))
-    click.echo(f"written: {', '.join(f'{folder}/{name}' for name in written)}", err=True)
+    tell_written(", ".join(f"{folder}/{name}" for name in written))

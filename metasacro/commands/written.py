@@ -34,9 +34,18 @@ def unwritten_ends() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        click.echo(f"error[{refusal.code}]: {refusal.message}", err=True)
+        from metasacro.problems.printable import printable
+
+        click.echo(f"error[{refusal.code}]: {printable(refusal.message)}", err=True)
         click.echo(f"hint: `metasacro explain {refusal.code}` says more", err=True)
         sys.exit(USAGE)
+
+
+def tell_written(names: str, *, would: bool = False) -> None:
+    """Which files there are now, or would be. A folder of a stranger can have a name that a terminal obeys."""
+    from metasacro.problems.printable import printable
+
+    click.echo(f"{'would be ' if would else ''}written: {printable(names)}", err=True)
 
 
 def write_run(folder: Path, files: Mapping[str, bytes], evidence: EvidenceBase, name: str, **told: str) -> str:

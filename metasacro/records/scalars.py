@@ -50,7 +50,7 @@ def plain_words(kind: shape.Kind, node: Node) -> str | None:
         return None
     text = node.text
     if isinstance(kind, shape.Text):
-        return " ".join(text.split())
+        return " ".join(text.split()) if kind.most is None or len(text) <= kind.most else None
     if isinstance(kind, shape.Choice):
         return text if text in kind.options else None
     return text if isinstance(kind, shape.Identifier) and IDENTIFIER.fullmatch(text) else None

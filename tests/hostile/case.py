@@ -16,13 +16,14 @@ class Case:
     """One variant of a row of the table.
 
     `name` is the name of the file without its ending, and of the case. `code` is the only error that may be told of
-    the file, at `at` (line:column); an empty code: the file is read, and its text is kept as text.
+    the file, at `at` (line:column). Without a code, `meets` says what becomes of it.
     """
 
     row: str
     name: str
     told: str  #: what is in the file, for the page of the manual
     code: str = ""
+    meets: str = ""
     at: str = "1:1"
     content: bytes = b""
     make: Maker | None = None
@@ -73,7 +74,7 @@ ROWS = {
     "not-files": "links, pipes, sockets, devices, folders",
     "xml": "document types, entities and depth in the XML of RevMan",
     "archives": "spreadsheets and archives, which may unpack to any size",
-    "numbers": "numbers beyond what can be: more events than patients, no patients, half a patient, no spread",
+    "numbers": "numbers that cannot be: more events than patients, no patients, half a patient, no spread",
     "half-written": "a run that dies while it writes",
     "encodings": "bytes that are not UTF-8; marks of byte order",
     "unknown": "a field that is misspelt",

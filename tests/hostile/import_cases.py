@@ -21,8 +21,8 @@ def _table(name: str, told: str, code: str, at: str, content: bytes) -> Case:
 def _archive() -> bytes:
     """10 MB of zeros in 10 KB, as a spreadsheet would hold them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 10_000_000)
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), b"0" * 10_000_000, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -57,7 +57,9 @@ CASES = (
     _xml("page", "a page of HTML", "MS173", "1:1", "<html/>"),
     Case(row="archives", name="sheet.xlsx", told="a spreadsheet", code="MS170", content=_archive()),
     Case(row="archives", name="bomb.zip", told="10 MB of zeros in 10 KB", code="MS170", content=_archive()),
-    Case(row="archives", name="sheet.csv", told="a spreadsheet named `.csv`", code="MS103", at="1:11", content=_archive()),
+    Case(
+        row="archives", name="sheet.csv", told="a spreadsheet named `.csv`", code="MS103", at="1:17", content=_archive()
+    ),
     _table("escape.csv", "an escape sequence in a cell", "MS104", "2:1", b"study,n\n\x1b[2J,1\n"),
     _table("shifted.csv", "a decimal comma in a table with commas", "MS161", "2:1", b"study,n\nsmith2020,5,8\n"),
     _table("doubles.csv", "two columns of one name", "MS160", "1:7", b"study,study\na,b\n"),

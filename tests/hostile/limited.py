@@ -47,15 +47,22 @@ def limited(
     arguments: Sequence[str | Path], *, folder: Path = CHECKOUT, files: int | None = None, **more: str
 ) -> Ended:
     """Run `metasacro` in `folder` within the limits; `files`: bytes that it may write into a file."""
+    return run_limited(["-m", "metasacro", *map(str, arguments)], folder=folder, files=files, **more)
+
+
+def run_limited(
+    arguments: Sequence[str], *, folder: Path = CHECKOUT, files: int | None = None, seconds: int = SECONDS, **more: str
+) -> Ended:
+    """The same of any module of Python."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         if files is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (files, files))
 
     done = subprocess.run(
-        [sys.executable, "-m", "metasacro", *map(str, arguments)],
+        [sys.executable, *arguments],
         env=environment(METASACRO_CACHE="off", OPENBLAS_NUM_THREADS="1", PYTHONIOENCODING="utf-8", **more),
         cwd=folder,
         capture_output=True,

@@ -126,9 +126,7 @@ TOGETHER = (
         at="2:10",
         content=broken("remark", label="x #frag"),
     ),
-    Case(
-        row="keys", name="key-1", told="`1: x`", code="MS111", at="25:1", content=broken("key-1", more="1: x")
-    ),
+    Case(row="keys", name="key-1", told="`1: x`", code="MS111", at="25:1", content=broken("key-1", more="1: x")),
     Case(
         row="keys",
         name="keys-1",
@@ -137,7 +135,14 @@ TOGETHER = (
         at="26:1",
         content=broken("keys-1", more="1: x\n'1': y"),
     ),
-    Case(row="keys", name="key-nothing", told="`~: x`", code="MS111", at="25:1", content=broken("key-nothing", more="~: x")),
+    Case(
+        row="keys",
+        name="key-nothing",
+        told="`~: x`",
+        code="MS111",
+        at="25:1",
+        content=broken("key-nothing", more="~: x"),
+    ),
     Case(
         row="keys",
         name="key-list",

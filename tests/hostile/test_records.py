@@ -64,7 +64,18 @@ def test_the_rest_of_the_folder_is_read(crowded: Path, checked: Ended) -> None:
     assert_calm(pooled)
 
 
-@pytest.mark.parametrize("command", [("pool",), ("report",), ("forest",), ("export", "--to", "ris"), ("fmt", "--check")])
+def test_a_mark_of_utf_8_is_read_over(tmp_path: Path) -> None:
+    """Editors write it; alone among the encodings it changes nothing."""
+    folder = good_folder(tmp_path / "studies")
+    (folder / "good1.yaml").write_bytes(b"\xef\xbb\xbf" + (folder / "good1.yaml").read_bytes())
+    ended = limited(["check", folder])
+    assert ended.code == 0, ended.err
+    assert "3 records" in ended.out
+
+
+@pytest.mark.parametrize(
+    "command", [("pool",), ("report",), ("forest",), ("export", "--to", "ris"), ("fmt", "--check")]
+)
 def test_no_verb_gets_further(command: tuple[str, ...], crowded: Path, tmp_path: Path) -> None:
     """Without `--skip-invalid` each verb tells the same errors and writes nothing."""
     out = tmp_path / "out"

@@ -44,6 +44,7 @@ def test_an_unknown_definition() -> None:
 
 def test_an_n_that_is_no_number_of_patients() -> None:
     assert code_of(lambda: feasible_moments(0, lower=0, upper=10, median="1")) == "MS383"
+    assert code_of(lambda: feasible_moments(10_001, lower=0, upper=10, median="1")) == "MS383"
 
 
 def test_one_value_has_no_variance() -> None:

@@ -100,6 +100,7 @@ def test_units_and_direction_do_not_matter(step: str) -> None:
         ("MS308", {"n": 9, "q1": "4"}),
         ("MS308", {"n": 9}),
         ("MS383", {"n": 1, "median": "4"}),
+        ("MS383", {"n": 1_501, "median": "4"}),
     ],
 )
 def test_what_is_refused(code: str, arguments: dict[str, object]) -> None:
