@@ -17,6 +17,9 @@ _LAST = 1e-6
 #: Rows whose search has not ended after so many steps are handed to the search of the whole half-line.
 _ROUNDS = 60
 
+#: Sums over a multiple of so many cohorts fill the processor's registers.
+_WHOLE = 16
+
 #: Estimators by number: τ² = 0, moments, restricted and full likelihood.
 KINDS = {"EE": 0, "DL": 1, "REML": 2, "ML": 3}
 
@@ -100,7 +103,15 @@ def _fit(
 
 @inlined
 def _slopes(
-    restricted: bool, x: Floats, squares: Floats, w: Floats, r: Floats, inverse: Floats, u: Floats, work: Floats
+    restricted: bool,
+    x: Floats,
+    squares: Floats,
+    w: Floats,
+    r: Floats,
+    inverse: Floats,
+    u: Floats,
+    work: Floats,
+    along: Floats,
 ) -> tuple[float, float, float, float]:
     """A, B, C and D as in `restricted_likelihood`; A − B is twice the slope of the likelihood."""
     p = len(x)
@@ -112,12 +123,13 @@ def _slopes(
         a += u[i] * r[i] * r[i]
         c += u[i] * r[i] * w[i] * r[i]
     for i in range(p):
+        total = 0.0
+        for each in range(w.size):
+            total += u[each] * r[each] * x[i, each]
+        along[i] = total
+    for i in range(p):
         for j in range(p):
-            left = right = 0.0
-            for each in range(w.size):
-                left += u[each] * r[each] * x[i, each]
-                right += u[each] * r[each] * x[j, each]
-            c -= left * inverse[i, j] * right
+            c -= along[i] * inverse[i, j] * along[j]
     if not restricted:
         return a, b, c, d
     _products(u, squares, work)
@@ -136,28 +148,32 @@ def _slopes(
 
 
 def rearranged_fits(
-    ys: Floats, vs: Floats, x: Floats, kind: int, bs: Floats, inverses: Floats, qs: Floats, settled: Booleans
+    ys: Floats, vs: Floats, basis: Floats, kind: int, bs: Floats, inverses: Floats, qs: Floats, settled: Booleans
 ) -> None:
-    """Fill coefficients on the basis (rows of `x`), (X'WX)⁻¹, Q at τ², and whether τ² settled; `vs` has n rows or 1.
+    """Fill coefficients on the basis (its rows), (X'WX)⁻¹, Q at τ², and whether τ² settled; `vs` has n rows or 1.
 
     From the moment estimate, Newton's method for log(A/B) in log(tau2 + m): it ends one step after a step that is small
     enough to be the last but one.
     """
-    p, k = x.shape
-    w, r, u = np.empty((3, k))
-    work, squares = np.empty((p, p)), np.empty((p * (p + 1) // 2, k))
+    p, k = basis.shape
+    filled = -(-k // _WHOLE) * _WHOLE
+    y, v, w, r, u = np.empty((5, filled))
+    work, along, squares, x = np.empty((p, p)), np.empty(p), np.empty((p * (p + 1) // 2, filled)), np.zeros((p, filled))
+    x[:, :k] = basis
+    y[k:], v[k:] = 0.0, math.inf  # weighs nothing
     row = 0
     for i in range(p):
         for j in range(i + 1):
             squares[row] = x[i] * x[j]
             row += 1
     for row in range(len(ys)):
-        y, v, b, inverse = ys[row], vs[min(row, len(vs) - 1)], bs[row], inverses[row]
+        b, inverse = bs[row], inverses[row]
+        y[:k], v[:k] = ys[row], vs[min(row, len(vs) - 1)]
         _fit(0.0, y, v, x, squares, w, r, b, inverse, work)
         t, done = 0.0, kind == 0
         if kind > 0:
             total, excess = 0.0, p - float(k)
-            for i in range(k):
+            for i in range(filled):
                 total += w[i]
                 excess += w[i] * r[i] * r[i]
                 u[i] = w[i] * w[i]
@@ -168,7 +184,7 @@ def rearranged_fits(
         if kind > 1:
             least = v.min()
             for _ in range(_ROUNDS):
-                slope_a, slope_b, slope_c, slope_d = _slopes(kind == 2, x, squares, w, r, inverse, u, work)
+                slope_a, slope_b, slope_c, slope_d = _slopes(kind == 2, x, squares, w, r, inverse, u, work, along)
                 if t == 0.0 and not slope_a > slope_b:
                     done = True
                     break
@@ -184,6 +200,6 @@ def rearranged_fits(
                     done = True
                     break
         q = 0.0
-        for i in range(k):
+        for i in range(filled):
             q += w[i] * r[i] * r[i]
         qs[row], settled[row] = q, done

@@ -37,6 +37,7 @@ class Rearranged:
     tested: tuple[int, ...]  #: columns of the omnibus test
     method: str
     test: str
+    number: int = 1  #: of rearrangements in all
 
     def statistics(self, y: Floats, v: Floats) -> Statistics:
         """Of each row of `y`, (n, k), with variances `v` of the same shape or (1, k).
@@ -47,7 +48,8 @@ class Rearranged:
             return self._by_regression(y, v)
         k, p = self.design.shape
         basis, triangle = np.linalg.qr(self.design)
-        inverse, b, q, settled = (_in_loop if worthwhile(y.size) else _in_arrays)(y, v, basis, self.method)
+        fit = _in_loop if worthwhile(max(self.number, len(y)) * k) else _in_arrays
+        inverse, b, q, settled = fit(y, v, basis, self.method)
         scale, _, _ = TESTS[self.test].function(np.ones_like(q), q, np.full(q.shape, k - p + 1.0))
         back = np.linalg.inv(triangle)
         found = self._of(b @ back.T, back @ inverse @ back.T, scale)

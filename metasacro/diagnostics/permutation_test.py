@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -93,17 +93,17 @@ def permutation_test(
     names = ("Intercept",) if regression is None else tuple(line.name for line in regression.coefficients)
     tested = [0] if regression is None else [names.index(name) for name in regression.omnibus.names]
     design = np.ones((pooled.k, 1)) if regression is None else regression.design
-    model = Rearranged(design=design, tested=tuple(tested), method=pooled.method, test=pooled.test)
     signs = regression is None
     labels = np.unique(design, axis=0, return_inverse=True)[1].reshape(-1)
     total = 2 ** (pooled.k - 1) if signs else orders_number(labels)
+    model = Rearranged(
+        design=design, tested=tuple(tested), method=pooled.method, test=pooled.test, number=min(total, limit)
+    )
     complete = total <= limit
     if not complete and seed is None:
         raise Refusal("MS570", total=f"{total:.3g}", limit=limit)
     bars = _sizes(model.statistics(yi[None], vi[None]))[0] * (1.0 - _TIE)
-    sorted_design = Rearranged(
-        design=design[np.argsort(labels, kind="stable")], tested=model.tested, method=model.method, test=model.test
-    )
+    sorted_design = replace(model, design=design[np.argsort(labels, kind="stable")])
     work = partial(_as_large, sorted_design if complete else model, bars)
     moved = _moved(yi, vi, labels, signs=signs, complete=complete, count=limit - 1, seed=seed)
     counts = sum(spread(work, moved), start=np.zeros(bars.size) if complete else np.ones(bars.size))

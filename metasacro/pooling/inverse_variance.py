@@ -76,13 +76,14 @@ def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None 
         fits.tau2[left], fits.se[left], fits.settled[left] = spread.tau2, spread.se, spread.converged
         fits.estimate[left], fits.total[left], fits.q[left] = at.estimate, at.total, at.q
         fits.weights[left] = at.weights
-    tau2, se, converged = (each.reshape(shape) for each in (fits.tau2, fits.se, fits.settled & (fits.k >= 2)))
-    return Tau2(tau2=tau2, se=se, converged=converged), _shaped(fits, shape)
+    converged = (fits.settled & (fits.k >= 2)).reshape(shape)
+    return Tau2(tau2=fits.tau2.reshape(shape), se=fits.se.reshape(shape), converged=converged), _shaped(fits, shape)
 
 
 def _shaped(fits: RowFits, shape: tuple[int, ...]) -> AtTau2:
     rows = (fits.k, fits.estimate, fits.total, fits.q, fits.q0, fits.typical)
-    return AtTau2(*(each.reshape(shape) for each in rows), fits.weights.reshape(*shape, -1))
+    k, estimate, total, q, q0, typical = (each.reshape(shape) for each in rows)
+    return AtTau2(k, estimate, total, q, q0, typical, fits.weights.reshape(*shape, -1))
 
 
 def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> AtTau2:

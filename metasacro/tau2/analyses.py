@@ -110,17 +110,17 @@ def estimated(
     """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom; `nan` elsewhere.
 
     `more` are arrays (..., k) that go along with the rows, such as weights. `in_loop` is the compiled
-    form, for large batches without a design, and `kind` that of many rows at once (`row_fits`); what they do not confirm
-    is solved again here.
+    form, for large batches without a design, and `kind` its name among `row_fits`, where rows are many and short; what
+    they do not confirm is solved again here.
     """
     if in_loop is not None and design is None:
         whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
         if worthwhile(prod(whole)):
-            rows = tables(yi, vi, keep, whole[:-1])
+            table = tables(yi, vi, keep, whole[:-1])
             if not in_lanes(prod(whole), whole[-1]):
-                return _by_loop(solve, in_loop, rows, whole[:-1])
-            fits = row_fits(kind, rows, prod(whole[:-1]), weights=False)
-            return _again(solve, rows, whole[:-1], fits.tau2, fits.se, fits.settled & (fits.k >= 2), fits.k < 2)
+                return _by_loop(solve, in_loop, table, whole[:-1])
+            fits = row_fits(kind, table, prod(whole[:-1]), weights=False)
+            return _again(solve, table, whole[:-1], fits.tau2, fits.se, fits.settled & (fits.k >= 2), fits.k < 2)
     shape, rows, df = laid_out(yi, vi, keep, design)
     k = rows[0].shape[-1]
     also = [np.broadcast_to(np.asarray(a, dtype=np.float64), (*shape, k)).reshape(-1, k) for a in more]

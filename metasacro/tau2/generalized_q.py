@@ -78,4 +78,8 @@ def expected_information_error(
 
 
 def _excess(tau2: Floats, target: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> Floats:
-    return weighted_residuals(y, v, use, tau2, x).q - target
+    if x is not None:
+        return weighted_residuals(y, v, use, tau2, x).q - target
+    w = use / (v + tau2[:, None])
+    residuals = y - (np.einsum("ij,ij->i", w, y) / w.sum(axis=-1))[:, None]
+    return np.einsum("ij,ij,ij->i", w, residuals, residuals) - target

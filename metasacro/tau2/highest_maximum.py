@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from metasacro.numerics.arrays import np
 from metasacro.tau2.restricted_likelihood import Slopes, score_negative_above
-from metasacro.tau2.score_bounds import ratio_falls, ratio_rises, stays_negative, stays_positive
+from metasacro.tau2.score_bounds import (
+    negative_beyond,
+    positive_until,
+    ratio_falls,
+    ratio_rises,
+    stays_negative,
+    stays_positive,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +63,8 @@ def highest_maximum(
 ) -> tuple[Floats, Booleans]:
     """The highest maximum of each row over tau2 ≥ 0, and whether it was confirmed as one.
 
-    Above a bound from the data the score is negative. Below, the half-line is cut until in each stretch the score keeps
+    Most rows have one maximum, and the sums at 0 and there prove that the score turns nowhere else. For others: above a
+    bound from the data the score is negative. Below, the half-line is cut until in each stretch the score keeps
     its sign, or A/B falls so that it changes sign at most once (`score_bounds`). Each change from positive to negative
     is a maximum, found by Newton's method in a bracket; if there are several, or one beside tau2 = 0, heights decide.
     """
@@ -77,6 +85,40 @@ def unit(least: Floats) -> Ints:
 
 
 def _highest_maximum(
+    slopes: Callable[..., Slopes], height: Callable[..., Floats], df: Floats, *rows: Floats
+) -> tuple[Floats, Booleans]:
+    tau2, settled = _at_once(slopes, df, *rows)
+    left = np.flatnonzero(~settled)
+    if left.size:
+        tau2[left], settled[left] = _searched(slopes, height, df[left], *(array[left] for array in rows))
+    return tau2, settled
+
+
+def _at_once(slopes: Callable[..., Slopes], df: Floats, *rows: Floats) -> tuple[Floats, Booleans]:
+    """The root nearest to 0, or 0, and whether the sums at 0 and there prove it to be the only maximum."""
+    y, v, use, *_ = rows
+    zero, spread = np.zeros(len(v)), (use * y * y).sum(axis=-1)
+    upper, least = score_negative_above(*rows, df=df)
+    at_zero = slopes(zero, *rows)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        settled = ~(at_zero.a > at_zero.b) & negative_beyond(at_zero.a, at_zero.b, at_zero.d, spread)
+        tau2, rising = zero, np.flatnonzero(at_zero.a > at_zero.b)
+        if rising.size:
+            part, start = [array[rising] for array in rows], at_zero.cut(rising)
+            roots, found = _roots(
+                slopes, _Cells(rising, zero[rising], upper[rising], start, start), least[rising], part
+            )
+            at = slopes(roots, *part)
+            tau2[rising] = roots
+            settled[rising] = (
+                found
+                & positive_until(start.a, start.b, start.c, at.a, at.c, roots)
+                & negative_beyond(at.a, at.a, at.d, spread[rising])
+            )
+    return tau2, settled
+
+
+def _searched(
     slopes: Callable[..., Slopes], height: Callable[..., Floats], df: Floats, *rows: Floats
 ) -> tuple[Floats, Booleans]:
     _, v, use, *_ = rows

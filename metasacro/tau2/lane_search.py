@@ -1,7 +1,7 @@
 """The highest maximum of a likelihood over τ² ≥ 0 in sixteen analyses at once, where a few evaluations prove it.
 
-Newton's method finds where the score A − B turns; `score_bounds` then proves from the sums at 0, at the root and
-at most one τ² beyond it that the score turns nowhere else. A lane in which that fails is left to `highest_maximum_loop`.
+Newton's method finds where the score A − B turns; `score_bounds` then proves from the sums at 0, at the root and, if
+need be, at one τ² beyond it that it turns nowhere else. A lane in which that fails is left to `highest_maximum_loop`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def searched(pairs: int, vs: Floats, ys: Floats, s: Floats, restricted: bool) ->
 @in_step
 def unproved(s: Floats, lane: int) -> bool:
     """Whether the search of this lane is left to others."""
-    return not s[_OPEN + lane] == 0.0
+    return bool(s[_OPEN + lane] != 0.0)
 
 
 @in_step

@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import in_step
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def filled(
             s[_SUMS + LANES + lane] += effect * effect
     for lane in range(LANES):
         s[SPREAD + lane] = s[_SUMS + LANES + lane] - s[_SUMS + lane] * s[_SUMS + lane] / s[COHORTS + lane]
-    return pairs
+    return int(pairs)
 
 
 @in_step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from metasacro.numerics.arrays import np
@@ -70,7 +69,8 @@ def row_fits(
     shares = np.empty((n, k) if weights else (0, 0))
     given = np.zeros(1) if tau2 is None else np.ascontiguousarray(tau2)
     compiled(fit_rows)(*rows, given, KINDS[kind], found, shares, settled)
-    return RowFits(*found, shares, settled)
+    k_used, between, error, estimate, total, q, q0, typical = found
+    return RowFits(k_used, between, error, estimate, total, q, q0, typical, shares, settled)
 
 
 def fit_rows(

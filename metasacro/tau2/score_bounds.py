@@ -67,7 +67,7 @@ def stays_positive(a: Any, b: Any, c: Any, d: Any, s: Any, r: Any, h: Any) -> An
 
 
 # 1/√A and 1/B are concave in tau2: up to a factor each is a power mean, with exponent −2 or −1, of the tau2 + λ_j. So
-# they lie below their tangents and above their chords, and 1/√A rises no slower than where tau2 is large: by 1/√(Σ c_j).
+# they lie below their tangents and above their chords, and 1/√A rises nowhere slower than at its end: by 1/√(Σ c_j).
 
 #: What a bound has to spare, for rounding.
 _SPARE = 1.0 + 1e-6
@@ -75,10 +75,10 @@ _SPARE = 1.0 + 1e-6
 
 @in_step
 def positive_until(a1: Any, b1: Any, c1: Any, a2: Any, c2: Any, width: Any) -> Any:
-    """The score is above 0 from t1 on to where it is 0, `width` further on: 1/A < 1/B by tangents of 1/√A, a chord of 1/B.
+    """The score is above 0 from t1 to where it is 0, `width` further on, by tangents of 1/√A and the chord of 1/B.
 
-    Left and right of any place in between one tangent bounds 1/√A; its square, being convex, stays below the chord if it
-    does at both ends. The place where the tangents meet serves best.
+    Left and right of any place in between one tangent bounds 1/√A; its square, being convex, stays below the chord
+    if it does at both ends. The place where the tangents meet serves best.
     """
     p1, p2 = 1.0 / np.sqrt(a1), 1.0 / np.sqrt(a2)
     rise1, rise2 = c1 / a1 * p1, c2 / a2 * p2

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metasacro.diagnostics.gosh import gosh
 from metasacro.numerics import loops
 from metasacro.numerics.arrays import Booleans, Floats
 from metasacro.numerics.chi_square import chi_square_upper
@@ -132,3 +133,34 @@ def test_tails_of_whole_degrees_of_freedom() -> None:
             swift = function(x, of)
             patch.setattr(loops, "LARGE", 10**12)
             assert swift == pytest.approx(function(x, of), rel=EQUAL, nan_ok=True)
+
+
+def test_an_answer_does_not_depend_on_its_neighbours(method: str) -> None:
+    """Rows are fitted side by side; whichever rows these are, each answer is the same to the last bit."""
+    rng = np.random.default_rng(10)
+    v = rng.uniform(0.01, 0.6, (1000, 7))
+    y = rng.normal(0.0, np.sqrt(v + rng.choice([0.0, 0.01, 1.0], (1000, 1))))
+    keep = rng.random((1000, 7)) < 0.7
+    some = rng.permutation(1000)[:333]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loops, "LARGE", 0)
+        whole = random_effects_batch(y, v, keep=keep, method=method, test="knha")
+        part = random_effects_batch(y[some], v[some], keep=keep[some], method=method, test="knha")
+    for field in fields(PooledBatch):
+        if field.name not in {"lower", "upper", "prediction_lower", "prediction_upper"}:  # as those they are made of
+            assert np.array_equal(getattr(whole, field.name)[some], getattr(part, field.name), equal_nan=True), (
+                field.name
+            )
+
+
+def test_common_effects_of_all_subsets() -> None:
+    """The loop of GOSH and its array form."""
+    rng = np.random.default_rng(11)
+    y, v = rng.normal(size=13), rng.uniform(0.01, 0.5, 13)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loops, "LARGE", 0)
+        swift = gosh(y, v, method="EE")
+        patch.setattr(loops, "LARGE", 10**12)
+        plain = gosh(y, v, method="EE")
+    for name in ("packed", "k", "estimate", "tau2", "i2", "h2", "q"):
+        assert getattr(swift, name) == pytest.approx(getattr(plain, name), rel=EQUAL, abs=EQUAL, nan_ok=True)
