@@ -58,7 +58,8 @@ def plain_words(kind: shape.Kind, node: Node) -> str | None:
     if text in OTHER_WORDS or not is_plain(text) or text.isspace():
         return None
     if isinstance(kind, shape.Text):
-        return " ".join(text.split())
+        line = " ".join(text.split())
+        return line if kind.most is None or len(line) <= kind.most else None
     if isinstance(kind, shape.Choice):
         return text if text in kind.options else None
     return text if isinstance(kind, shape.Identifier) and IDENTIFIER.fullmatch(text) else None
