@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from metasacro.effects.registry import MEASURES
 from metasacro.effects.zero_cells import check_addition, double_zeros, empty_cells, filled, rows_to_fill
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

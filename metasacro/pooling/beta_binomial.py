@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -18,6 +18,7 @@ from metasacro.pooling.domain import choice, count_table, fraction
 from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.trust import few_cohorts
 from metasacro.problems import caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -22,6 +21,7 @@ from metasacro.pooling.prediction import FEWEST, prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.trust import NOT_MANY, few_cohorts, prediction_trust
 from metasacro.problems import Caution, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import pi
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.binomial import log_binomial, logistic
 from metasacro.numerics.roots import bracketed_root
 from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, Derivatives, likelihood
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Booleans, Floats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -10,6 +9,7 @@ from metasacro.numerics.arrays import np
 from metasacro.pooling.cluster_labels import label_list, label_numbers
 from metasacro.pooling.domain import cohort_table
 from metasacro.pooling.sampling_covariance import sampling_covariance
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

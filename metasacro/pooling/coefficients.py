@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -10,6 +9,7 @@ from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.fisher_f import f_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile, student_two_sided
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ intervals of τ² and the cautions, not the search. (`binomial_normal_batch` and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -18,6 +17,7 @@ from metasacro.pooling.poisson_normal import poisson_normal_fit
 from metasacro.pooling.two_group_answer import model_keys, two_group_fit
 from metasacro.pooling.two_group_counts import TwoGroups
 from metasacro.pooling.two_group_models import at_one_end
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

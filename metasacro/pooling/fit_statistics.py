@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -11,6 +10,7 @@ from metasacro.pooling.multilevel_likelihood import LOG_2PI
 from metasacro.problems import Refusal
 from metasacro.tau2.projection import log_determinant
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

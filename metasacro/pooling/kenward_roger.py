@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -12,6 +11,7 @@ from metasacro.numerics.student import student_quantile, student_two_sided
 from metasacro.pooling.prediction_conventions import PredictionBounds, around
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.weighted_residuals import trace_of_square
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -11,6 +10,7 @@ from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.pooling.fit_statistics import FitStatistics, design_matrix, fit_statistics
 from metasacro.pooling.multilevel_answer import MultilevelPooled
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

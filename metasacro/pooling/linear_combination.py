@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -13,6 +12,7 @@ from metasacro.pooling.domain import fraction
 from metasacro.pooling.printed_groups import PrintedGroups, printed_groups
 from metasacro.problems import Refusal
 from metasacro.tau2.dersimonian_laird import dersimonian_laird
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats

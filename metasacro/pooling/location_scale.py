@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
@@ -13,6 +12,7 @@ from metasacro.pooling.location_scale_likelihood import highest
 from metasacro.pooling.meta_regression import few_cohorts_a_column
 from metasacro.pooling.meta_regression_design import design_of
 from metasacro.problems import caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

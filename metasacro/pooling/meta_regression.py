@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
@@ -20,6 +19,7 @@ from metasacro.pooling.variance_inflation import variance_inflation
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.q_profile import q_profile_bounds
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -11,6 +10,7 @@ from metasacro.tau2.analyses import laid_out
 from metasacro.tau2.projection import diagonal
 from metasacro.tau2.registry import ESTIMATORS
 from metasacro.tau2.weighted_residuals import weighted_residuals
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats

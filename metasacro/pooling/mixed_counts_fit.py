@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.pooling.mixed_counts_likelihood import Derivatives, mixed_likelihood
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Booleans, Floats

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.gauss_hermite import hermite_rule
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -12,6 +11,7 @@ from metasacro.pooling.domain import cohort_table, row_numbers
 from metasacro.pooling.multilevel_likelihood import stacks_of
 from metasacro.pooling.sampling_covariance import SamplingCovariance, independent
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -10,6 +9,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.student import student_quantile
 from metasacro.pooling.multilevel_arguments import data_of_answer
 from metasacro.pooling.multilevel_likelihood import estimates
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

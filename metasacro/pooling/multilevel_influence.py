@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -13,6 +12,7 @@ from metasacro.pooling.multilevel_fit import highest, spread
 from metasacro.pooling.multilevel_likelihood import estimates
 from metasacro.pooling.sampling_covariance import covariance_of_rows
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.pooling.pooled import Pooled
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.pooling.two_group_counts import TwoGroups

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.pooling.hartung_knapp import knapp_hartung
 from metasacro.pooling.prediction import prediction_bounds
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats

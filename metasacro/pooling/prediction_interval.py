@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -15,6 +14,7 @@ from metasacro.pooling.registry import PREDICTIONS
 from metasacro.pooling.trust import prediction_trust
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.pooling.prediction_conventions import PredictionBounds

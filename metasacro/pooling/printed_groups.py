@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.moments.domain import check_summary
 from metasacro.moments.summary import FiveNumbers, five_numbers
 from metasacro.numerics.arrays import np
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -11,6 +10,7 @@ from metasacro.moments.quantile_estimation import fitted_distribution
 from metasacro.numerics.arrays import np
 from metasacro.pooling.printed_groups import PrintedGroups, printed_groups
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.summary import FiveNumbers

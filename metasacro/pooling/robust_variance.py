@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
@@ -22,6 +21,7 @@ from metasacro.pooling.pooled import Pooled
 from metasacro.pooling.robust_variance_adjustment import adjustments, moments_of_variance
 from metasacro.pooling.sampling_covariance import independent
 from metasacro.problems import Caution, Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

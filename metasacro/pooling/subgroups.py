@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.literature import Method
@@ -15,6 +14,7 @@ from metasacro.pooling.random_effects import random_effects, random_effects_batc
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.q_profile import q_profile_bounds
 from metasacro.tau2.registry import ESTIMATORS
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

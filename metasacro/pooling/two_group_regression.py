@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
@@ -13,6 +13,7 @@ from metasacro.pooling.mixed_counts_answer import no_answer
 from metasacro.pooling.pooled_counts import PooledCounts
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.tau2.analyses import dependent_columns
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Booleans, Floats

@@ -16,7 +16,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +70,8 @@ def keep(key: str, text: str) -> None:
         return
     temporary = None
     try:
+        import tempfile
+
         descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)

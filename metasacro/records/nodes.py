@@ -39,7 +39,10 @@ class Mapping:
     flow: bool = False
 
     def get(self, name: str) -> Node | None:
-        return next((value for key, value in self.entries if key.text == name), None)
+        for key, value in self.entries:
+            if key.text == name:
+                return value
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

@@ -44,11 +44,19 @@ NUMBER_HINTS = (
 Value = str | Reported | Period | PValue | tuple[Reported, Reported]
 
 
+#: Kinds whose value is the text itself.
+WORDS = frozenset({shape.Text, shape.Choice, shape.Identifier})
+#: Texts that may mean that there is no value.
+OTHER_WORDS = frozenset({*shape.NOTHING, shape.NOT_REPORTED})
+
+
 def plain_words(kind: shape.Kind, node: Node) -> str | None:
     """Words without anything wrong in them, which most fields hold; `None`: ask `read_scalar`, which needs a place."""
-    if not isinstance(node, Scalar) or not is_plain(node.text):
+    if type(kind) not in WORDS or type(node) is not Scalar:
         return None
     text = node.text
+    if text in OTHER_WORDS or not is_plain(text) or text.isspace():
+        return None
     if isinstance(kind, shape.Text):
         return " ".join(text.split()) if kind.most is None or len(text) <= kind.most else None
     if isinstance(kind, shape.Choice):

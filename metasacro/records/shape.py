@@ -11,6 +11,9 @@ from metasacro.values.frozen import dataclass
 #: What a paper leaves unsaid is written out, because a missing line could also be a forgotten one. It is never 0.
 NOT_REPORTED = "not reported"
 
+#: How YAML writes nothing. A field with nothing after it may be a forgotten one.
+NOTHING = ("", "~", "null", "Null", "NULL")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

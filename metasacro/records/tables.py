@@ -11,11 +11,9 @@ from metasacro.problems.printable import printable
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
 from metasacro.records.problem_list import MOST_PROBLEMS, first_problems
 from metasacro.records.scalars import plain_words, read_scalar
-from metasacro.records.shape import NOT_REPORTED, Field, Kind, ListOf, Reasons, Shape, Table, Text
+from metasacro.records.shape import NOT_REPORTED, NOTHING, Field, Kind, ListOf, Reasons, Shape, Table, Text
 from metasacro.values.frozen import dataclass
 
-#: How YAML writes nothing. A field with nothing after it may be a forgotten one.
-NOTHING = ("", "~", "null", "Null", "NULL")
 #: How much of a name or a key a message repeats.
 SHOWN = 60
 #: What mends a text in braces that a comma cuts in two.
@@ -87,7 +85,8 @@ class TableReader:
                 self._unknown(shape, key, trail, cut=node.flow and _is_nothing(child))
                 continue
             nodes[name] = child
-            values[name] = self._field(declared, key, child, trail)
+            words = plain_words(declared.kind, child)
+            values[name] = self._field(declared, key, child, trail) if words is None else words
         for field in shape.required:
             if field.name not in values:
                 example = f"for example `{field.name}: {field.example}`" if field.example else ""
@@ -118,9 +117,6 @@ class TableReader:
         return self._value(field.kind, field.name, node, trail)
 
     def _value(self, kind: Kind, name: str, node: Node, trail: str) -> Any:
-        told = plain_words(kind, node)
-        if told is not None:
-            return told
         if isinstance(kind, Table):
             return self._table(kind.shape, node, trail)
         if isinstance(kind, ListOf):

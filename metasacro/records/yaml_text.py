@@ -89,6 +89,7 @@ class _Events:
         self._lines = lines
         self.next: Callable[[], Any] = Loader(text).get_event
         #: Whether a remark is glued to a word anywhere in the file, be it in quotes or not.
+        self._long = len(text) > LONGEST_SCALAR
         self._glued = GLUED_ANYWHERE.search(text) is not None
 
     def reference(self, event: Any) -> _Stop:
@@ -106,7 +107,7 @@ class _Events:
     def scalar(self, event: Any) -> Scalar:
         """A piece of text that may stand in a record."""
         text = event.value
-        if len(text) > LONGEST_SCALAR:
+        if self._long and len(text) > LONGEST_SCALAR:
             raise self.stop("MS102", event, most=LONGEST_SCALAR // 1000)
         start, end = event.start_mark, event.end_mark
         # A plain scalar's style is None in Python's parser and "" in the C parser.

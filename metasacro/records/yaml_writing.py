@@ -25,7 +25,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 from ruamel.yaml.tag import Tag
 from ruamel.yaml.tokens import CommentToken
 
-from metasacro.records.tables import NOTHING
+from metasacro.records.shape import NOTHING
 from metasacro.records.yaml_text import Loader
 
 #: Longest line.

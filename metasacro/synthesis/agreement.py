@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.integrity.kappa import cohens_kappa
 from metasacro.records.comparison import Verdict
 from metasacro.records.printed_values import CHOICES, WORDS
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.integrity.kappa import Kappa

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from metasacro.moments.registry import CONVERSIONS
 from metasacro.numerics.arrays import np
 from metasacro.problems import Caution, Refusal
 from metasacro.synthesis.verdict import Verdict, judge
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.moments.feasible.feasible_set import Bounds, FeasibleSet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.permutation_test import LIMIT, permutation_test
@@ -13,6 +12,7 @@ from metasacro.pooling.random_effects import random_effects
 from metasacro.problems import Refusal
 from metasacro.synthesis.rows import ScoreRow
 from metasacro.synthesis.run import ETIOLOGIES, pooled_rows
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from metasacro.pooling.random_effects import random_effects, random_effects_batc
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.scores import change_of
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.pooling.pooled import Pooled

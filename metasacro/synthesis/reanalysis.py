@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
@@ -12,6 +11,7 @@ from metasacro.synthesis.counts import count_row
 from metasacro.synthesis.rows import CountRow, Entry, LeftOut, ScoreRow
 from metasacro.synthesis.scores import nearest, score_row
 from metasacro.synthesis.settings import Overrides, settings_for
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

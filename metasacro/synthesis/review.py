@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metasacro.integrity.examination import examine
@@ -12,6 +11,7 @@ from metasacro.synthesis.run import analyse
 from metasacro.synthesis.sensitivity import sensitivity
 from metasacro.synthesis.single_center.series import reanalyze_series
 from metasacro.synthesis.workbench import bench
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

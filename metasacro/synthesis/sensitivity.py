@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.protocol import STUDY_SETS
@@ -11,6 +11,7 @@ from metasacro.synthesis.pools import pool_rows
 from metasacro.synthesis.rows import ScoreRow
 from metasacro.synthesis.run import pooled_rows
 from metasacro.tau2.registry import ESTIMATORS
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

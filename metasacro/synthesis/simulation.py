@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.coverage import Coverage, chunk_counts, chunks_of, combined, coverage_design
@@ -11,6 +10,7 @@ from metasacro.diagnostics.pooled_effects import effects_of
 from metasacro.numerics.pieces import Spread, in_turn, stopped
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.diagnostics.coverage import ChunkCounts, CoverageDesign

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from metasacro.problems import Refusal
 from metasacro.synthesis.conversion_grid import impossible_scores, samples_of
 from metasacro.synthesis.effect_columns import EffectColumn, Unanswered, columns_of, score_rows, scores_with
 from metasacro.tau2.registry import ESTIMATORS
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.protocol import STUDY_SETS
@@ -11,6 +11,7 @@ from metasacro.numerics.normal import normal_quantile
 from metasacro.numerics.student import student_quantile
 from metasacro.synthesis.rows import ScoreRow, key_of
 from metasacro.synthesis.run import ETIOLOGIES, pooled_rows
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
 from metasacro.problems import Caution, caution
 from metasacro.synthesis.change.conclusion import Side
 from metasacro.synthesis.change.movement import answer_of
+from metasacro.values.frozen import dataclass
 from metasacro.views.change_parts import parts_table
 from metasacro.views.direction import effect_name, sign_of, turned
 from metasacro.views.numbers import bracketed, fixed, percent, signed, significant

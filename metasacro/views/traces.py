@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.values.frozen import dataclass
 from metasacro.views.numbers import significant
 
 if TYPE_CHECKING:

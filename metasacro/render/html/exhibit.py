@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.render.html.marks import Drawn, Ruler, drawn, ruler
+from metasacro.values.frozen import dataclass
 from metasacro.views.table import Kind
 
 if TYPE_CHECKING:

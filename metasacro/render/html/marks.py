@@ -6,9 +6,9 @@ Lengths along the axis are in percent and heights in pixels, so that a drawing f
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.values.frozen import dataclass
 from metasacro.views.table import Kind
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
 
 from metasacro.render.terminal.glyphs import Glyphs
+from metasacro.values.frozen import dataclass
 from metasacro.views.table import Cell, Column, Kind, Table
 
 GUTTER = 2

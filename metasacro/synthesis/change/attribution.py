@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.problems import Refusal
@@ -14,6 +13,7 @@ from metasacro.synthesis.rates import pooled_rate
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.run import pooled_rows
 from metasacro.synthesis.settings import Overrides, settings_for
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.change.attribution import Attributor
@@ -12,6 +12,7 @@ from metasacro.synthesis.change.mixture import changes_of
 from metasacro.synthesis.change.movement import Movement, Side, answer_of, movement
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from metasacro.records.file_values import PrintedValue, bibliography_values, rec
 from metasacro.records.folder import PROTOCOL, REFERENCES
 from metasacro.records.protocol_fields import PROTOCOL as PROTOCOL_SHAPE
 from metasacro.records.study_fields import STUDY
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.records.file_text import FileText

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.change.conclusion import Conclusion, Crossing, conclude, crossings, flips
 from metasacro.synthesis.rates import pooled_rate, shares_of
 from metasacro.synthesis.rows import CountRow, key_of
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.interval import Interval

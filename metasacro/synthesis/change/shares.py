@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from metasacro.values.frozen import dataclass
 
 #: So many changes have 2^8 = 256 combinations, and as many pools.
 MOST_EXACT = 8

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.reported import Source
 from metasacro.evidence.trace import COMMAND_LINE, PROGRAM, Trace
 from metasacro.synthesis.conversions import RECOMMENDED, SETS
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.records.summary_rows import SummaryRow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
@@ -12,6 +11,7 @@ from metasacro.synthesis.lineage.leaves import of_p, of_scale, of_source, of_sum
 from metasacro.synthesis.lineage.rows import of_count, of_row, of_score, of_smaller
 from metasacro.synthesis.lineage.single_center.record import of_record
 from metasacro.synthesis.rows import CountRow, LeftOut
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.second_opinion.bounds import bound_for
 from metasacro.synthesis.second_opinion.likely_reason import likely_reason
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.second_opinion.question import Number, Opinion, Question

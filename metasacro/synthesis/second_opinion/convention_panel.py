@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.effects.effect_sizes import effect_sizes
@@ -19,6 +18,7 @@ from metasacro.problems import Refusal
 from metasacro.synthesis.rates import share_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.second_opinion.conventions import RATES, SCORES, Convention
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.pooling.pooled import Pooled

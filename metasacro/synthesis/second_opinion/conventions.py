@@ -6,7 +6,7 @@ only commonly said. What is only said is worded as a convention on every page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from metasacro.values.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

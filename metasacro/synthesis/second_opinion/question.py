@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from metasacro.values.frozen import dataclass
 
 #: Conventions of the prediction interval that other programs have too.
 CONVENTIONS = ("metafor", "S", "V", "HTS", "HK", "HK-PR")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.problems import problem
@@ -14,6 +13,7 @@ from metasacro.synthesis.second_opinion.by_scipy import by_scipy
 from metasacro.synthesis.second_opinion.by_statsmodels import by_statsmodels
 from metasacro.synthesis.second_opinion.question import Opinion
 from metasacro.synthesis.second_opinion.questions import questions_about
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.problems import Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from metasacro.synthesis.rates import share_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
 from metasacro.synthesis.run import analyse
 from metasacro.synthesis.settings import Overrides, settings_for
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

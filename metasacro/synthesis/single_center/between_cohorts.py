@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.student import student_quantile
 from metasacro.synthesis.single_center.changes import Change, change_variance
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

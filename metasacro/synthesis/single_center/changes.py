@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from metasacro.numerics.normal import normal_quantile
 from metasacro.numerics.student import student_quantile
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.synthesis.scores import score_of
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.rows import Score

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.study import Characteristic, Result
 from metasacro.integrity.percentages import cut_off, percent_of_count
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.proportion_intervals import proportion_interval
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.reported import Reported, Source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.evidence.summary import MedianSummary, Summary
@@ -19,6 +18,7 @@ from metasacro.moments.feasible.set_estimate import SetEstimate, set_estimate
 from metasacro.moments.shi_skewness import skewness_statistic
 from metasacro.problems import Caution, Refusal
 from metasacro.synthesis.verdict import judge
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MeanSummary
@@ -10,6 +9,7 @@ from metasacro.integrity.rank_search import MOST_PATIENTS, FoundP, RankSearch, r
 from metasacro.integrity.rank_tests import smallest_signed_rank_p
 from metasacro.integrity.recomputed_p import PRange, paired_t_p
 from metasacro.integrity.rules.p_values import RANKED, digits_of, is_named, printed_mean
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.study import Comparison, PValue

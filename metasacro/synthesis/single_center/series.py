@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metasacro.problems import Refusal
@@ -23,6 +22,7 @@ from metasacro.synthesis.single_center.questions import Questions, questions
 from metasacro.synthesis.single_center.score_groups import score_groups
 from metasacro.synthesis.single_center.spreads import Spread, spreads
 from metasacro.synthesis.single_center.unscored import Unscored, unscored
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase

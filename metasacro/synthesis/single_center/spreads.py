@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MeanSummary
 from metasacro.integrity.measurements import measurements
 from metasacro.integrity.plus_minus import PlusMinus, plus_minus
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.study import Study

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.appraisal_tools import Light
@@ -12,6 +11,7 @@ from metasacro.synthesis.lineage.answers import of_analysis, of_pooled, of_predi
 from metasacro.synthesis.lineage.leaves import of_source
 from metasacro.synthesis.rates import pooled_rate, shares_of
 from metasacro.synthesis.rows import CountRow, ScoreRow
+from metasacro.values.frozen import dataclass
 from metasacro.views.direction import turned
 from metasacro.views.findings.absolute import included
 from metasacro.views.numbers import bracketed, fixed, many, p_value, percent, significant

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.baujat import baujat
+from metasacro.values.frozen import dataclass
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import significant
 from metasacro.views.plots.plot import Plot, departures

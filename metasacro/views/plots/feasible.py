@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.printed import printed_summary
@@ -13,6 +12,7 @@ from metasacro.problems import Refusal
 from metasacro.synthesis.medians import mean_and_sd
 from metasacro.synthesis.single_center.exact_scores import exact_groups
 from metasacro.synthesis.single_center.score_groups import score_groups
+from metasacro.values.frozen import dataclass
 from metasacro.views.numbers import fixed
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import Cell, Column, Kind, Row, Table

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.flow import DatabaseArm
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 from metasacro.views.numbers import count
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import Cell, Column, Kind, Row, Table

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, Light
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 from metasacro.views.numbers import fixed
 from metasacro.views.plots.plot import Plot
 from metasacro.views.plots.risk_of_bias import SIGNS, lights_of, tool_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.funnel import cautions_of_funnel
@@ -12,6 +11,7 @@ from metasacro.numerics.normal import normal_quantile
 from metasacro.numerics.student import student_two_sided
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.rows import ScoreRow
+from metasacro.values.frozen import dataclass
 from metasacro.views.direction import effect_in_unit, effect_name, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import fixed, p_value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.gosh import gosh
 from metasacro.numerics.arrays import np
 from metasacro.numerics.pieces import Spread, in_turn
+from metasacro.values.frozen import dataclass
 from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.headline import model_line
 from metasacro.views.numbers import count, fixed, percent

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.appraisal_tools import APPRAISAL_TOOLS, Light
 from metasacro.problems import Refusal
+from metasacro.values.frozen import dataclass
 from metasacro.views.plots.plot import Plot
 from metasacro.views.table import Cell, Column, Kind, Row, Table
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.interval import Interval
+from metasacro.values.frozen import dataclass
 from metasacro.views.direction import effect_in_unit, sign_of
 from metasacro.views.numbers import bracketed, count, fixed, many, percent
 from metasacro.views.plots.plot import Plot

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.synthesis.lineage.numbering import Numbering, number
+from metasacro.values.frozen import dataclass
 from metasacro.views.report.parts import Listing, Paragraph, Picture, Workbench
 from metasacro.views.table import Table
 from metasacro.views.traces import Step, step_of

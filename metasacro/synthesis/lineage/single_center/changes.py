@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import PROGRAM, Trace
@@ -11,6 +10,7 @@ from metasacro.synthesis.lineage.leaves import of_number, of_p
 from metasacro.synthesis.lineage.rows import CHANGE, RECONSTRUCTED, of_score, of_smaller
 from metasacro.synthesis.lineage.single_center.scores import WHEN
 from metasacro.synthesis.single_center.changes import Change
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Protocol

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.study import Result
@@ -11,6 +11,7 @@ from metasacro.synthesis.lineage.answers import of_program
 from metasacro.synthesis.lineage.choices import of_level
 from metasacro.synthesis.lineage.leaves import assumed, at, of_events, of_number, of_source
 from metasacro.synthesis.single_center.counts import RULE_OF_THREE
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Protocol

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
@@ -13,6 +12,7 @@ from metasacro.synthesis.lineage.answers import (
 )
 from metasacro.synthesis.lineage.choices import of_outcome
 from metasacro.synthesis.lineage.rows import of_row
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.single_center.among_others import Place

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MedianSummary
 from metasacro.evidence.trace import PROGRAM, Trace
 from metasacro.synthesis.lineage.leaves import assumed, of_number, of_period, of_scale, of_source, of_summary
 from metasacro.synthesis.single_center.exact_scores import MOMENTS, USUAL, steps_tried
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.single_center.exact_scores import ExactGroup, ExactScore

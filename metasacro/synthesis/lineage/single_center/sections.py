@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from metasacro.evidence.trace import Trace
@@ -13,6 +12,7 @@ from metasacro.synthesis.lineage.single_center.p_values import PTraces, of_check
 from metasacro.synthesis.lineage.single_center.scores import ScoreTraces, of_cohort, of_heading, of_scores
 from metasacro.synthesis.lineage.single_center.unscored import UnscoredTraces, of_unscored
 from metasacro.synthesis.single_center.series import ScoreSection
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Protocol

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.study import Characteristic
 from metasacro.evidence.trace import Trace
 from metasacro.synthesis.lineage.leaves import assumed, of_events, of_scale, of_source, of_summary
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.single_center.spreads import Spread

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.trace import Trace
 from metasacro.synthesis.lineage.choices import of_important_difference
 from metasacro.synthesis.lineage.leaves import of_number
 from metasacro.synthesis.lineage.single_center.scores import of_instrument
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.synthesis.lineage.single_center.changes import ChangeTraces
