@@ -131,7 +131,7 @@ EP  - 9
 DO  - 10.1000/x.1
 UR  - https://example.org/1
 AB  - An abstract
-ER  - 
+ER  -
 """
 NBIB = """\
 PMID- 123
