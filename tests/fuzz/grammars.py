@@ -256,7 +256,7 @@ GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
     "citations": _bytes(RIS | BIBTEX) | mutations([seeds.RIS.encode(), seeds.NBIB.encode()]),
     "table": tables() | mutations([seeds.WIDE.encode(), seeds.LONG.encode()]),
     "covidence": mutations([seeds.COVIDENCE.encode(), seeds.COVIDENCE_LIST.encode()]),
-    "revman": mutations([seeds.REVMAN.encode()]),
+    "revman": mutations([seeds.REVMAN.encode(), seeds.REVIEW.encode()]),
     "decisions": mutations([seeds.DECISIONS.encode()]),
     "reconciliation": pairs(NEW | NEW | mutations(seeds.records()[1:6])),
     "revisions": pairs(records() | mutations(seeds.records()[1:6])),
