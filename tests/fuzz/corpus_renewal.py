@@ -29,14 +29,19 @@ def renew(target: Target, kept: Path) -> int:
             folder.mkdir()
         for number, data in enumerate(target.seeds()):
             (begun / f"seed-{number}").write_bytes(data)
-        sources = [begun, *(folder for folder in (CORPUS / target.name, kept / "corpus" / target.name) if folder.is_dir())]
+        sources = [
+            begun,
+            *(folder for folder in (CORPUS / target.name, kept / "corpus" / target.name) if folder.is_dir()),
+        ]
         told = inside(target.name, Path(temporary) / "finds", 3_600, ["-merge=1", *map(str, (merged, *sources))])
         files = sorted((path.read_bytes() for path in merged.iterdir()), key=lambda data: (len(data), data))
         assert files, told.stderr[-2_000:]
         own = CORPUS / target.name
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir(parents=True)
-        for data in spread([data for data in files if len(data) <= MOST_BYTES], OF_COMMAND if target.deep else OF_READER):
+        for data in spread(
+            [data for data in files if len(data) <= MOST_BYTES], OF_COMMAND if target.deep else OF_READER
+        ):
             (own / hashlib.sha1(data, usedforsecurity=False).hexdigest()).write_bytes(data)
         return len(list(own.iterdir()))
 

@@ -52,7 +52,12 @@ def fuzz(target: Target, seconds: int, kept: Path) -> Ran:
         committed = [str(folder) for folder in (CORPUS / target.name,) if folder.is_dir()]
         # `inside` tells a hang by processor time; libFuzzer's clock is the wall's, and there for what blocks.
         options = [f"-max_total_time={seconds}", f"-timeout={10 * HANG}", f"-max_len={target.longest}"]
-        options += ["-print_final_stats=1", f"-artifact_prefix={finds}/{target.name}-", "-rss_limit_mb=3000"]
+        options += [
+            "-report_slow_units=100000",
+            "-print_final_stats=1",
+            f"-artifact_prefix={finds}/{target.name}-",
+            "-rss_limit_mb=3000",
+        ]
         told = inside(target.name, finds, seconds + SPARE, [*options, str(own), *committed, temporary])
     edges = [int(number) for number in re.findall(r"cov: (\d+)", told.stderr)]
     executed = re.findall(r"number_of_executed_units: (\d+)", told.stderr)

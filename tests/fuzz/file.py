@@ -32,7 +32,7 @@ def parts(data: bytes) -> tuple[bytes, bytes]:
 @cache
 def scratch() -> Path:
     """A folder of this process, in memory where the system has one; removed when the process ends."""
-    memory = Path("/dev/shm")  # noqa: S108 - the name of Linux for files in memory
+    memory = Path("/dev/shm")
     folder = tempfile.TemporaryDirectory(prefix="metasacro-fuzz-", dir=memory if memory.is_dir() else None)
     _KEPT.append(folder)
     return Path(folder.name)

@@ -242,10 +242,12 @@ def _bytes(texts: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
     return texts.map(lambda text: text.encode("utf-8", "surrogatepass"))
 
 
+#: Records that can be read, each from a seed of its own.
+NEW = st.integers(0, 2**32).map(lambda seed: readable(Random(seed)))
 #: Target → what to try.
 GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
     "record": records() | mutations(seeds.records()),
-    "layout": records() | mutations(seeds.records()),
+    "layout": NEW | mutations(seeds.records()),
     "protocol": protocols() | mutations([seeds.SMALL_PROTOCOL.encode(), seeds.shipped_protocol()]),
     "number": _bytes(
         PRINTED | SHORT | SCALES | P_VALUES | TIMES | HOSTILE | st.text("0123456789.-–<=eE_ ", max_size=9)
@@ -254,14 +256,13 @@ GRAMMARS: dict[str, st.SearchStrategy[bytes]] = {
     "citations": _bytes(RIS | BIBTEX) | mutations([seeds.RIS.encode(), seeds.NBIB.encode()]),
     "table": tables() | mutations([seeds.WIDE.encode(), seeds.LONG.encode()]),
     "covidence": mutations([seeds.COVIDENCE.encode(), seeds.COVIDENCE_LIST.encode()]),
-    "revman": mutations([seeds.REVMAN.encode()]),
+    "revman": mutations([seeds.REVMAN.encode(), seeds.REVIEW.encode()]),
     "decisions": mutations([seeds.DECISIONS.encode()]),
-    "reconciliation": pairs(mutations(seeds.records()[1:6])),
+    "reconciliation": pairs(NEW | NEW | mutations(seeds.records()[1:6])),
     "revisions": pairs(records() | mutations(seeds.records()[1:6])),
     "span": _bytes(st.sampled_from(seeds.RANGES) | st.text("main~^.:@{}/v1-=\n ", max_size=12)),
 }
 #: Targets that run a whole command: up to a second an input. Most records can be read, so that it gets to its outputs.
-NEW = st.integers(0, 2**32).map(lambda seed: readable(Random(seed)))
 COMMANDS = {
     name: NEW | NEW | mutations(seeds.records()[:6]) for name in ("check", "pool", "forest", "report", "export")
 }

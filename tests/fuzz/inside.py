@@ -53,9 +53,8 @@ def fuzz(name: str, finds: Path, seconds: int, arguments: list[str]) -> None:
     # The hook stays: a command imports most of what it runs when it runs.
     atheris.instrument_imports(include=list(COVERED), enable_loader_override=False).__enter__()
     from tests.fuzz.mutation import mutated
-    from tests.fuzz.registry import TARGETS
-
     from tests.fuzz.readable import readable
+    from tests.fuzz.registry import TARGETS
 
     target = TARGETS[name]
     one = watched(target.run, finds, name)

@@ -22,7 +22,7 @@ LONGEST_MESSAGE = 600
 NUMBER_CELL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|-?(?:inf|nan)")
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - it says what became of the promise
     """A promise that an input has broken."""
 
 

@@ -46,7 +46,7 @@ _MADE = (
     Target(name="citations", seeds=_of(seeds.RIS, seeds.NBIB, seeds.BIBTEX)),
     Target(name="table", seeds=_of(seeds.WIDE, seeds.LONG)),
     Target(name="covidence", seeds=_of(seeds.COVIDENCE, seeds.COVIDENCE_LIST)),
-    Target(name="revman", seeds=_of(seeds.REVMAN)),
+    Target(name="revman", seeds=_of(seeds.REVMAN, seeds.REVIEW)),
     Target(name="decisions", seeds=_of(seeds.DECISIONS)),
     Target(name="reconciliation", seeds=_pairs, longest=32_768),
     Target(name="revisions", seeds=_pairs, longest=32_768),

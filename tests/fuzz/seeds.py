@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.records.imports.examples import RM5
 from tests.synthesis.small_folder import HARM, PAIN, PROTOCOL, count, record, scores
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,7 +132,7 @@ EP  - 9
 DO  - 10.1000/x.1
 UR  - https://example.org/1
 AB  - An abstract
-ER  - 
+ER  -
 """
 NBIB = """\
 PMID- 123
@@ -158,7 +159,8 @@ BIBTEX = """\
 @string{b = "Bone"}
 @misc{doe2002, title = {Two} # b, year = {2002}}
 """
-REVMAN = """
+REVMAN = """\
+outcomes: {A versus B / Pain: pain.follow_up.1 month, A versus B / Leak: harm}
 %%%%
 <?xml version="1.0" encoding="UTF-8"?>
 <COCHRANE_REVIEW TYPE="INTERVENTION" GROUP_ID="G" ID="1" REVMAN_SUB_VERSION="5.4">
@@ -175,6 +177,8 @@ REVMAN = """
 <DICH_DATA STUDY_ID="STD-One-2001" EVENTS_1="3" EVENTS_2="4" TOTAL_1="20" TOTAL_2="20" ORDER="1"/>
 </DICH_OUTCOME></COMPARISON></ANALYSES_AND_DATA></COCHRANE_REVIEW>
 """
+#: A review with more of what such files have.
+REVIEW = "outcomes: {Cement versus none / Pain: pain.follow_up.1 month}\n%%%%\n" + RM5
 DECISIONS = """\
 by: Ann
 decisions:

@@ -9,9 +9,8 @@ from metasacro.problems.printable import UNSAFE
 from metasacro.records.file_text import decode
 from metasacro.records.imports.draft import Draft, Imported
 from metasacro.records.imports.mapping import Mapping, mapping_text, read_mapping
-from metasacro.records.nodes import Scalar
 from metasacro.records.nodes import Mapping as Tree
-from metasacro.records.nodes import Node, Sequence
+from metasacro.records.nodes import Node, Scalar, Sequence
 from metasacro.records.record_writing import record_text
 from metasacro.records.shape import NOT_REPORTED, Kind, ListOf, Number, Table
 from metasacro.records.study_fields import STUDY

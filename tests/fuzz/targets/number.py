@@ -11,7 +11,9 @@ from metasacro.evidence.reported import Reported
 from metasacro.evidence.study import PValue
 from metasacro.problems import Location, Problem
 from metasacro.records.scalars import read_scalar
-from metasacro.records.shape import Bounds, Number, PValue as P, Period as Time
+from metasacro.records.shape import Bounds, Number
+from metasacro.records.shape import Period as Time
+from metasacro.records.shape import PValue as P
 from metasacro.records.study_fields import COUNT, POSITIVE, SIZE
 from tests.fuzz.oracle import coded, must, same_number
 

@@ -1,4 +1,4 @@
-"""`metasacro report` on a folder with a fuzzed record: a page without foreign elements and its Markdown, or problems."""
+"""`metasacro report` on a folder with a fuzzed record: a page of its own elements alone, or problems."""
 
 from __future__ import annotations
 

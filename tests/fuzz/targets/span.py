@@ -1,4 +1,4 @@
-"""`A..B` of `diff`, asked of a real repository: text → two commits, or a refusal; git runs nothing and writes nothing."""
+"""`A..B` of `diff`, asked of a real repository: text → two commits, or a refusal; git writes nothing."""
 
 from __future__ import annotations
 
