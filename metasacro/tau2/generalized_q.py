@@ -82,4 +82,5 @@ def _excess(tau2: Floats, target: Floats, y: Floats, v: Floats, use: Floats, x: 
         return weighted_residuals(y, v, use, tau2, x).q - target
     w = use / (v + tau2[:, None])
     residuals = y - (np.einsum("ij,ij->i", w, y) / w.sum(axis=-1))[:, None]
-    return np.einsum("ij,ij,ij->i", w, residuals, residuals) - target
+    excess: Floats = np.einsum("ij,ij,ij->i", w, residuals, residuals) - target
+    return excess

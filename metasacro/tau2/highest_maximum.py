@@ -104,7 +104,7 @@ def _at_once(slopes: Callable[..., Slopes], df: Floats, *rows: Floats) -> tuple[
         settled = ~(at_zero.a > at_zero.b) & negative_beyond(at_zero.a, at_zero.b, at_zero.d, spread)
         tau2, rising = zero, np.flatnonzero(at_zero.a > at_zero.b)
         if rising.size:
-            part, start = [array[rising] for array in rows], at_zero.cut(rising)
+            part, start = [array[rising] for array in rows], at_zero.cut(at_zero.a > at_zero.b)
             roots, found = _roots(
                 slopes, _Cells(rising, zero[rising], upper[rising], start, start), least[rising], part
             )
