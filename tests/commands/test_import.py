@@ -222,7 +222,6 @@ def test_a_failing_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         linked(source, target)
 
     monkeypatch.setattr(os, "link", full)
-    monkeypatch.setattr(Path, "open", full)
     result = imported(tmp_path, f"{HEADER}\njones2021{SMITH[9:]}\n{SMITH}\n")
     assert (result.exit_code, "MS175" in result.stderr) == (1, True)
     assert list((tmp_path / "into").iterdir()) == []

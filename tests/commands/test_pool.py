@@ -205,10 +205,10 @@ def test_json_is_the_same_bytes_twice() -> None:
     assert first.out == second.out
 
 
-def test_json_is_full_precision() -> None:
+def test_json_has_twelve_digits() -> None:
     pooled = analysis("pain").pooled
     assert pooled is not None
-    assert document()["outcomes"][0]["estimate"] == pooled.estimate
+    assert document()["outcomes"][0]["estimate"] == float(f"{pooled.estimate:.12g}")
 
 
 def test_csv_is_one_table() -> None:
