@@ -82,7 +82,7 @@ class Court:
         settings.register_profile(
             "mutants",
             deadline=None,
-            max_examples=20,
+            max_examples=12,
             derandomize=True,
             database=None,
             phases=[Phase.explicit, Phase.generate],
