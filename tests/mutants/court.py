@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -68,13 +68,16 @@ def give(function: FunctionType, mutant: Mutant) -> None:
 class Court:
     """A plugin of pytest: one ordinary run, then the trials."""
 
-    def __init__(self, files: Iterable[Path], verdicts: dict[Mutant, str], chosen: set[Any] | None = None) -> None:
+    def __init__(
+        self, files: Iterable[Path], record: Callable[[Path, dict[Mutant, str]], None], chosen: set[Any] | None = None
+    ) -> None:
         self.files = list(files)
-        self.verdicts = verdicts
+        self.record = record
         self.chosen = chosen
         self.seconds: dict[pytest.Item, float] = {}
         self.names: dict[DoctestItem, dict[str, Any]] = {}
         self.witnesses: dict[CodeType, list[pytest.Item]] = {}
+        self.sound: set[FunctionType] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -91,27 +94,30 @@ class Court:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        tried = [mutant for file in self.files for mutant in mutants_of(file)]
-        if self.chosen is not None:
-            tried = [mutant for mutant in tried if mutant.name in self.chosen]
-        targets = {}
-        for mutant in tried:
-            function = function_of(mutant.file, mutant.function)
-            if function is not None:
-                targets[function.__code__] = function
-        self.ordinary_run(session.items, set(targets))
+        tried = {file: [one for one in mutants_of(file) if self.asked_for(one)] for file in self.files}
+        functions = (function_of(mutant.file, mutant.function) for every in tried.values() for mutant in every)
+        self.ordinary_run(session.items, {function.__code__ for function in functions if function is not None})
         forget()
-        start, sound = time.time(), set[FunctionType]()
-        for number, mutant in enumerate(tried):
-            function = function_of(mutant.file, mutant.function)
-            if function is not None and function not in sound:
-                sound.add(function)
-                if self.trial(function, replace(mutant, source=mutant.sound)) == "killed":
-                    pytest.exit(f"killed without any fault: {mutant.file}, {mutant.function}", returncode=1)
-            self.verdicts[mutant] = "no test" if function is None else self.trial(function, mutant)
-            if number % 50 == 49:
-                print(f"{number + 1} of {len(tried)}, {time.time() - start:.0f} s, {mutant.file}", flush=True)
+        for file, mutants in tried.items():
+            start = time.time()
+            verdicts = {mutant: self.verdict(mutant) for mutant in mutants}
+            self.record(file, verdicts)
+            print(f"{file.name}: {len(mutants)} mutants in {time.time() - start:.0f} s", flush=True)
         return True
+
+    def asked_for(self, mutant: Mutant) -> bool:
+        return self.chosen is None or mutant.name in self.chosen
+
+    def verdict(self, mutant: Mutant) -> str:
+        """That of its trial, after its function without the fault was tried once."""
+        function = function_of(mutant.file, mutant.function)
+        if function is None:
+            return "no test"
+        if function not in self.sound:
+            self.sound.add(function)
+            if self.trial(function, replace(mutant, source=mutant.sound)) == "killed":
+                pytest.exit(f"killed without any fault: {mutant.file}, {mutant.function}", returncode=1)
+        return self.trial(function, mutant)
 
     def ordinary_run(self, items: list[pytest.Item], codes: set[CodeType]) -> None:
         """Run every test once: all have to pass. Which functions does it call, and how long does it take?"""

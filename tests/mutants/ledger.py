@@ -66,32 +66,32 @@ def results() -> dict[str, Counter[str]]:
     }
 
 
-def record(files: Iterable[Path], verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
-    """Take a run into both files: arguments that stand are kept, survivors that are new are added without one."""
-    named = {path.relative_to(ROOT).as_posix() for path in files}
-    known = survivors()
+def record(path: Path, verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
+    """Take the trials of a file in: arguments that stand are kept, survivors that are new are added without one.
+
+    Not `whole`: only those that survived before were tried, and the others count as killed.
+    """
+    file = path.relative_to(ROOT).as_posix()
+    known, counted = survivors(), results()
     because = {entry.name: entry.because for entry in known}
-    alive = [mutant for mutant, verdict in verdicts.items() if verdict != "killed"]
-    counted = results()
-    for file in sorted(named):
-        here = [mutant for mutant in verdicts if mutant.file == file]
-        argued = sum(bool(because.get(mutant.name)) for mutant in alive if mutant.file == file)
-        unargued = sum(mutant.file == file for mutant in alive) - argued
-        mutants = len(here) if whole else counted[file]["mutants"]
-        counted[file] = Counter(mutants=mutants, killed=mutants - argued - unargued, argued=argued, open=unargued)
-    kept = [entry for entry in known if entry.file not in named]
-    found = {
-        mutant.name: Survivor(
-            file=mutant.file,
+    found = [
+        Survivor(
+            file=file,
             function=mutant.function,
             line=mutant.line,
             was=mutant.was,
             becomes=mutant.becomes,
             because=because.get(mutant.name, ""),
         )
-        for mutant in alive
-    }
-    write_survivors([*kept, *found.values()])
+        for mutant, verdict in verdicts.items()
+        if verdict != "killed"
+    ]
+    argued = sum(bool(entry.because) for entry in found)
+    mutants = len(verdicts) if whole else counted[file]["mutants"]
+    counted[file] = Counter(
+        mutants=mutants, killed=mutants - len(found), argued=argued, open=len(found) - argued
+    )  # fmt: skip
+    write_survivors([*(entry for entry in known if entry.file != file), *found])
     write_results(counted)
 
 
