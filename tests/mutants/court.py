@@ -23,8 +23,6 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
-from _pytest.doctest import DoctestItem
-from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
 from tests.mutants.mutant import Mutant, mutants_of
@@ -37,6 +35,13 @@ PATIENCE = 6.0
 LONGER = 5.0
 #: What a mutant may allocate beyond what the session has: bytes.
 ROOM = 3 * 2**30
+
+
+def run(item: pytest.Item, after: pytest.Item) -> list[pytest.TestReport]:
+    """A test with its fixtures, as pytest runs it; nothing is printed."""
+    runner: Any = item.config.pluginmanager.get_plugin("runner")
+    reports: list[pytest.TestReport] = runner.runtestprotocol(item, log=False, nextitem=after)
+    return reports
 
 
 def function_of(file: str, name: str) -> FunctionType | None:
@@ -75,7 +80,7 @@ class Court:
         self.record = record
         self.chosen = chosen
         self.seconds: dict[pytest.Item, float] = {}
-        self.names: dict[DoctestItem, dict[str, Any]] = {}
+        self.names: dict[pytest.DoctestItem, dict[str, Any]] = {}
         self.witnesses: dict[CodeType, list[pytest.Item]] = {}
         self.sound: set[FunctionType] = set()
 
@@ -123,7 +128,7 @@ class Court:
         """Run every test once: all have to pass. Which functions does it call, and how long does it take?"""
         for item, after in zip(items, [*items[1:], items[-1]], strict=True):
             seen: set[CodeType] = set()
-            if isinstance(item, DoctestItem):  # a run empties the names it starts with
+            if isinstance(item, pytest.DoctestItem):  # a run empties the names it starts with
                 self.names[item] = dict(item.dtest.globs)
 
             def note(frame: FrameType, event: str, arg: object, seen: set[CodeType] = seen) -> None:
@@ -132,7 +137,7 @@ class Court:
 
             start = time.process_time()
             sys.settrace(note)
-            reports = runtestprotocol(item, log=False, nextitem=after)
+            reports = run(item, after)
             sys.settrace(None)
             self.seconds[item] = time.process_time() - start
             if self.seconds[item] > SLOW:
@@ -185,7 +190,7 @@ class Court:
         """Whether a test fails; one that does not end ends the process, which counts as well."""
         for item, after in zip(heard, [*heard[1:], heard[-1]], strict=True):
             signal.setitimer(signal.ITIMER_PROF, 1.0 + LONGER * self.seconds[item])
-            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
+            if any(report.failed for report in run(item, after)):
                 return True
         return False
 
