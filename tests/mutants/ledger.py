@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from tests.mutants.selection import KERNEL
+
 if TYPE_CHECKING:
     from tests.mutants.mutant import Mutant
 
@@ -116,6 +118,12 @@ def write_survivors(entries: Iterable[Survivor]) -> None:
     )
 
 
+def kernel() -> list[str]:
+    """The files of the kernel that have functions."""
+    paths = (path for folder in KERNEL for path in sorted((ROOT / "metasacro" / folder).rglob("*.py")))
+    return [path.relative_to(ROOT).as_posix() for path in paths if "def " in path.read_text(encoding="utf-8")]
+
+
 def write_results(counted: Mapping[str, Counter[str]]) -> None:
     total: Counter[str] = Counter()
     rows = []
@@ -123,4 +131,6 @@ def write_results(counted: Mapping[str, Counter[str]]) -> None:
         total.update(counts)
         rows.append(f"| `{file}` | {counts['mutants']} | {counts['killed']} | {counts['argued']} | {counts['open']} |")
     last = f"| all | {total['mutants']} | {total['killed']} | {total['argued']} | {total['open']} |"
-    RESULTS.write_text(HEAD + "\n".join([*rows, last]) + "\n", encoding="utf-8")
+    left = [f"`{path}`" for path in kernel() if path not in counted]
+    untried = f"\nNot run, {len(left)} files of the kernel: {', '.join(left)}.\n" if left else ""
+    RESULTS.write_text(HEAD + "\n".join([*rows, last]) + "\n" + untried, encoding="utf-8")
