@@ -86,7 +86,7 @@ def mean_sd(
     """
     record = conversion_called(method)
     scenario = check_summary(n, {"min": min, "q1": q1, "median": median, "q3": q3, "max": max})
-    if median is None:  # unreachable after the check; it tells the type checker so
+    if median is None:  # pragma: no cover - unreachable after the check; it tells the type checker so
         raise Refusal("MS308", given="no median")
     numbers = five_numbers(int(n), median, min=min, q1=q1, q3=q3, max=max)
     refuse_outside(record, numbers)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.mutants.ledger import ROOT, Survivor, results, survivors
+from tests.mutants.ledger import RESULTS, ROOT, Survivor, kernel, results, survivors
 
 SURVIVORS = survivors()
 #: A shorter sentence says nothing.
@@ -41,3 +41,8 @@ def test_the_counts_are_those_of_the_list(file: str) -> None:
 def test_every_file_of_the_list_was_tried_and_every_argument_says_something() -> None:
     assert {entry.file for entry in SURVIVORS} <= set(results())
     assert [entry for entry in SURVIVORS if 0 < len(entry.because) < ARGUMENT] == []
+
+
+def test_what_was_not_tried_is_named() -> None:
+    named = RESULTS.read_text(encoding="utf-8").partition("Not run")[2]
+    assert [file for file in kernel() if file not in results() and f"`{file}`" not in named] == []

@@ -35,13 +35,15 @@ def files_of(names: Sequence[str]) -> dict[str, list[Path]]:
 
 def main(arguments: Sequence[str]) -> int:
     again = "--survivors" in arguments
+    chosen = {entry.name for entry in survivors()} if again else None
+
+    def taken(file: Path, verdicts: dict[Mutant, str]) -> None:
+        record(file, verdicts, whole=not again)
+
     for folder, files in files_of([name for name in arguments if not name.startswith("-")]).items():
-        verdicts: dict[Mutant, str] = {}
-        chosen = {entry.name for entry in survivors()} if again else None
-        code = pytest.main([*OPTIONS, *tests_of(folder)], plugins=[Court(files, verdicts, chosen)])
+        code = pytest.main([*OPTIONS, *tests_of(folder)], plugins=[Court(files, taken, chosen)])
         if code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             return int(code)
-        record(files, verdicts, whole=not again)
     return 0
 
 

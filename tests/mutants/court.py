@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -23,8 +23,6 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
-from _pytest.doctest import DoctestItem
-from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
 from tests.mutants.mutant import Mutant, mutants_of
@@ -37,6 +35,13 @@ PATIENCE = 6.0
 LONGER = 5.0
 #: What a mutant may allocate beyond what the session has: bytes.
 ROOM = 3 * 2**30
+
+
+def run(item: pytest.Item, after: pytest.Item) -> list[pytest.TestReport]:
+    """A test with its fixtures, as pytest runs it; nothing is printed."""
+    runner: Any = item.config.pluginmanager.get_plugin("runner")
+    reports: list[pytest.TestReport] = runner.runtestprotocol(item, log=False, nextitem=after)
+    return reports
 
 
 def function_of(file: str, name: str) -> FunctionType | None:
@@ -68,13 +73,16 @@ def give(function: FunctionType, mutant: Mutant) -> None:
 class Court:
     """A plugin of pytest: one ordinary run, then the trials."""
 
-    def __init__(self, files: Iterable[Path], verdicts: dict[Mutant, str], chosen: set[Any] | None = None) -> None:
+    def __init__(
+        self, files: Iterable[Path], record: Callable[[Path, dict[Mutant, str]], None], chosen: set[Any] | None = None
+    ) -> None:
         self.files = list(files)
-        self.verdicts = verdicts
+        self.record = record
         self.chosen = chosen
         self.seconds: dict[pytest.Item, float] = {}
-        self.names: dict[DoctestItem, dict[str, Any]] = {}
+        self.names: dict[pytest.DoctestItem, dict[str, Any]] = {}
         self.witnesses: dict[CodeType, list[pytest.Item]] = {}
+        self.sound: set[FunctionType] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -82,7 +90,7 @@ class Court:
         settings.register_profile(
             "mutants",
             deadline=None,
-            max_examples=20,
+            max_examples=12,
             derandomize=True,
             database=None,
             phases=[Phase.explicit, Phase.generate],
@@ -91,33 +99,36 @@ class Court:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        tried = [mutant for file in self.files for mutant in mutants_of(file)]
-        if self.chosen is not None:
-            tried = [mutant for mutant in tried if mutant.name in self.chosen]
-        targets = {}
-        for mutant in tried:
-            function = function_of(mutant.file, mutant.function)
-            if function is not None:
-                targets[function.__code__] = function
-        self.ordinary_run(session.items, set(targets))
+        tried = {file: [one for one in mutants_of(file) if self.asked_for(one)] for file in self.files}
+        functions = (function_of(mutant.file, mutant.function) for every in tried.values() for mutant in every)
+        self.ordinary_run(session.items, {function.__code__ for function in functions if function is not None})
         forget()
-        start, sound = time.time(), set[FunctionType]()
-        for number, mutant in enumerate(tried):
-            function = function_of(mutant.file, mutant.function)
-            if function is not None and function not in sound:
-                sound.add(function)
-                if self.trial(function, replace(mutant, source=mutant.sound)) == "killed":
-                    pytest.exit(f"killed without any fault: {mutant.file}, {mutant.function}", returncode=1)
-            self.verdicts[mutant] = "no test" if function is None else self.trial(function, mutant)
-            if number % 50 == 49:
-                print(f"{number + 1} of {len(tried)}, {time.time() - start:.0f} s, {mutant.file}", flush=True)
+        for file, mutants in tried.items():
+            start = time.time()
+            verdicts = {mutant: self.verdict(mutant) for mutant in mutants}
+            self.record(file, verdicts)
+            print(f"{file.name}: {len(mutants)} mutants in {time.time() - start:.0f} s", flush=True)
         return True
+
+    def asked_for(self, mutant: Mutant) -> bool:
+        return self.chosen is None or mutant.name in self.chosen
+
+    def verdict(self, mutant: Mutant) -> str:
+        """That of its trial, after its function without the fault was tried once."""
+        function = function_of(mutant.file, mutant.function)
+        if function is None:
+            return "no test"
+        if function not in self.sound:
+            self.sound.add(function)
+            if self.trial(function, replace(mutant, source=mutant.sound)) == "killed":
+                pytest.exit(f"killed without any fault: {mutant.file}, {mutant.function}", returncode=1)
+        return self.trial(function, mutant)
 
     def ordinary_run(self, items: list[pytest.Item], codes: set[CodeType]) -> None:
         """Run every test once: all have to pass. Which functions does it call, and how long does it take?"""
         for item, after in zip(items, [*items[1:], items[-1]], strict=True):
             seen: set[CodeType] = set()
-            if isinstance(item, DoctestItem):  # a run empties the names it starts with
+            if isinstance(item, pytest.DoctestItem):  # a run empties the names it starts with
                 self.names[item] = dict(item.dtest.globs)
 
             def note(frame: FrameType, event: str, arg: object, seen: set[CodeType] = seen) -> None:
@@ -126,7 +137,7 @@ class Court:
 
             start = time.process_time()
             sys.settrace(note)
-            reports = runtestprotocol(item, log=False, nextitem=after)
+            reports = run(item, after)
             sys.settrace(None)
             self.seconds[item] = time.process_time() - start
             if self.seconds[item] > SLOW:
@@ -179,7 +190,7 @@ class Court:
         """Whether a test fails; one that does not end ends the process, which counts as well."""
         for item, after in zip(heard, [*heard[1:], heard[-1]], strict=True):
             signal.setitimer(signal.ITIMER_PROF, 1.0 + LONGER * self.seconds[item])
-            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
+            if any(report.failed for report in run(item, after)):
                 return True
         return False
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from tests.mutants.selection import KERNEL
+
 if TYPE_CHECKING:
     from tests.mutants.mutant import Mutant
 
@@ -66,32 +68,32 @@ def results() -> dict[str, Counter[str]]:
     }
 
 
-def record(files: Iterable[Path], verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
-    """Take a run into both files: arguments that stand are kept, survivors that are new are added without one."""
-    named = {path.relative_to(ROOT).as_posix() for path in files}
-    known = survivors()
+def record(path: Path, verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
+    """Take the trials of a file in: arguments that stand are kept, survivors that are new are added without one.
+
+    Not `whole`: only those that survived before were tried, and the others count as killed.
+    """
+    file = path.relative_to(ROOT).as_posix()
+    known, counted = survivors(), results()
     because = {entry.name: entry.because for entry in known}
-    alive = [mutant for mutant, verdict in verdicts.items() if verdict != "killed"]
-    counted = results()
-    for file in sorted(named):
-        here = [mutant for mutant in verdicts if mutant.file == file]
-        argued = sum(bool(because.get(mutant.name)) for mutant in alive if mutant.file == file)
-        unargued = sum(mutant.file == file for mutant in alive) - argued
-        mutants = len(here) if whole else counted[file]["mutants"]
-        counted[file] = Counter(mutants=mutants, killed=mutants - argued - unargued, argued=argued, open=unargued)
-    kept = [entry for entry in known if entry.file not in named]
-    found = {
-        mutant.name: Survivor(
-            file=mutant.file,
+    found = [
+        Survivor(
+            file=file,
             function=mutant.function,
             line=mutant.line,
             was=mutant.was,
             becomes=mutant.becomes,
             because=because.get(mutant.name, ""),
         )
-        for mutant in alive
-    }
-    write_survivors([*kept, *found.values()])
+        for mutant, verdict in verdicts.items()
+        if verdict != "killed"
+    ]
+    argued = sum(bool(entry.because) for entry in found)
+    mutants = len(verdicts) if whole else counted[file]["mutants"]
+    counted[file] = Counter(
+        mutants=mutants, killed=mutants - len(found), argued=argued, open=len(found) - argued
+    )  # fmt: skip
+    write_survivors([*(entry for entry in known if entry.file != file), *found])
     write_results(counted)
 
 
@@ -116,6 +118,12 @@ def write_survivors(entries: Iterable[Survivor]) -> None:
     )
 
 
+def kernel() -> list[str]:
+    """The files of the kernel that have functions."""
+    paths = (path for folder in KERNEL for path in sorted((ROOT / "metasacro" / folder).rglob("*.py")))
+    return [path.relative_to(ROOT).as_posix() for path in paths if "def " in path.read_text(encoding="utf-8")]
+
+
 def write_results(counted: Mapping[str, Counter[str]]) -> None:
     total: Counter[str] = Counter()
     rows = []
@@ -123,4 +131,6 @@ def write_results(counted: Mapping[str, Counter[str]]) -> None:
         total.update(counts)
         rows.append(f"| `{file}` | {counts['mutants']} | {counts['killed']} | {counts['argued']} | {counts['open']} |")
     last = f"| all | {total['mutants']} | {total['killed']} | {total['argued']} | {total['open']} |"
-    RESULTS.write_text(HEAD + "\n".join([*rows, last]) + "\n", encoding="utf-8")
+    left = [f"`{path}`" for path in kernel() if path not in counted]
+    untried = f"\nNot run, {len(left)} files of the kernel: {', '.join(left)}.\n" if left else ""
+    RESULTS.write_text(HEAD + "\n".join([*rows, last]) + "\n" + untried, encoding="utf-8")

@@ -11,6 +11,7 @@ from metasacro.pooling.linear_combination import combined_median
 from metasacro.pooling.mantel_haenszel import mantel_haenszel
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.multilevel import multilevel
+from metasacro.pooling.peto import peto
 from metasacro.pooling.quantile_medians import qe_median_differences
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.two_group_counts import person_time, two_by_two
@@ -52,6 +53,17 @@ def test_a_cohort_that_is_silent_in_both_groups_is_left_out_on_request() -> None
     others = mantel_haenszel("OR", ai=[3, 5, 2], n1i=[20, 30, 25], ci=[6, 4, 7], n2i=[21, 28, 26])
     with_it = mantel_haenszel("OR", ai=[3, 5, 2, 0], n1i=[20, 30, 25, 9], ci=[6, 4, 7, 0], n2i=[21, 28, 26, 9])
     assert with_it.estimate == pytest.approx(others.estimate, rel=1e-14)
+
+
+def test_a_silent_cohort_counts_in_petos_q_only_if_it_is_kept() -> None:
+    """It says nothing of the effect; its own effect is 0 with an infinite variance, and its degree of freedom stays."""
+    counts = {"ai": [3, 5, 2, 0], "n1i": [20, 30, 25, 9], "ci": [6, 4, 7, 0], "n2i": [21, 28, 26, 9]}
+    others = peto(**{name: column[:3] for name, column in counts.items()})
+    dropped, kept = peto(**counts, drop00=(True, True)), peto(**counts, drop00=(False, False))
+    assert dropped.estimate == kept.estimate == others.estimate
+    assert dropped.q == pytest.approx(others.q, rel=1e-14)
+    assert kept.q == pytest.approx(others.q, rel=1e-14)
+    assert (dropped.q_df, kept.q_df, others.q_df) == (2.0, 3.0, 2.0)
 
 
 def test_person_time_names_the_columns_it_lacks() -> None:
