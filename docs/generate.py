@@ -2,7 +2,8 @@
 
 `codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
 the registries and the docstrings, `commands.md` from the command line. `metasacro explain` and `--help` print the same
-words. `dependencies.md` and `traceability.md` have scripts of their own beside this one. A test keeps the pages current.
+words. `dependencies.md` and `traceability.md` have scripts of their own beside this one. A test keeps the pages
+current.
 """
 
 from __future__ import annotations

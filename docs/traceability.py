@@ -1,7 +1,7 @@
 """The page that leads from every requirement to the tests that assert it and the paper that it comes from.
 
-Requirements are the registered methods, the codes of the catalogue and the promises of `promises.py`. Tests are found by
-what they name: a key or a code between quotes, the method's function, or the file that defines it; codes also by the
+Requirements are the registered methods, the codes of the catalogue and the promises of `promises.py`. Tests are found
+by what they name: a key or a code between quotes, the method's function, or the file that defines it; codes also by the
 file name of a record. Tests of the house, which ask the same of every method, do not count.
 """
 
@@ -152,7 +152,8 @@ def code_rows(hundred: str) -> Iterator[str]:
     for code, entry in sorted(CATALOGUE.items()):
         if code[2] == hundred:
             papers = "; ".join(
-                f"{PAPERS[key].authors.split(',')[0]} {PAPERS[key].year}, doi:{PAPERS[key].doi}" for key in entry.references
+                f"{PAPERS[key].authors.split(',')[0]} {PAPERS[key].year}, doi:{PAPERS[key].doi}"
+                for key in entry.references
             )
             said = PLACEHOLDER.sub("…", entry.message)
             yield "| " + " | ".join(map(cell, (code, said, shown(tests_of_code(code)), papers))) + " |"
@@ -170,15 +171,18 @@ def page(made: str, promises: tuple[tuple[str, str, tuple[str, ...]], ...]) -> s
         made,
         "# Traceability",
         (
-            f"{len(methods())} methods, {len(CATALOGUE)} codes and {len(promises)} promises: for each, what asserts it and "
-            "where it comes from. Paths are below `tests`; at most three are shown. Besides what is named here, "
+            f"{len(methods())} methods, {len(CATALOGUE)} codes and {len(promises)} promises: for each, what asserts it "
+            "and where it comes from. Paths are below `tests`; at most three are shown. Besides what is named here, "
             "`laws/test_registries.py` runs over every estimator and measure. A requirement without a test fails "
             "`house/test_traceability.py`."
         ),
         "## Promises",
         "\n".join(
             ["| | Promise | Tests |", "|---|---|---|"]
-            + [f"| {key} | {sentence} | {', '.join(f'`{test}`' for test in tests)} |" for key, sentence, tests in promises]
+            + [
+                f"| {key} | {sentence} | {', '.join(f'`{test}`' for test in tests)} |"
+                for key, sentence, tests in promises
+            ]
         ),
     ]
     for folder, title in TITLES.items():

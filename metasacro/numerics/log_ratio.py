@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def log_ratio(top: Floats, bottom: Floats, difference: Floats | None = None) -> Floats:
-    """ln(top/bottom); within a factor of two as ln(1 + (top − bottom)/bottom), since a quotient near 1 keeps few digits.
+    """ln(top/bottom); within a factor of two as ln(1 + (top − bottom)/bottom): a quotient near 1 keeps few digits.
 
     `difference` is top − bottom where it is known better than by subtraction.
 

@@ -33,8 +33,8 @@ EXCEPTIONS: tuple[Exempt, ...] = (
         "year and its square",
         "meta-regression on a year and its square, not centred",
         9.5,
-        "The columns, scaled, have a condition of 1e6. Half a unit in the last place of the design moves the coefficients by "
-        "1e-10 of themselves: the input's own rounding costs these digits.",
+        "The columns, scaled, have a condition of 1e6. Half a unit in the last place of the design moves the "
+        "coefficients by 1e-10 of themselves: the input's own rounding costs these digits.",
     ),
     Exempt(
         "regression",
@@ -42,8 +42,8 @@ EXCEPTIONS: tuple[Exempt, ...] = (
         "nearly the same twice",
         "meta-regression on two columns that differ in the eighth digit",
         6.0,
-        "The columns, scaled, have a condition of 7e7. Half a unit in the last place of the design moves the coefficients by "
-        "2e-7 of themselves: the input's own rounding costs these digits.",
+        "The columns, scaled, have a condition of 7e7. Half a unit in the last place of the design moves the "
+        "coefficients by 2e-7 of themselves: the input's own rounding costs these digits.",
     ),
     Exempt(
         "effects",

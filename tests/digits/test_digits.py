@@ -1,4 +1,4 @@
-"""No number keeps fewer digits than its floor, the references are what exact arithmetic says, and the page is current."""
+"""No number keeps fewer digits than its floor, references are what exact arithmetic says, and the page is current."""
 
 from __future__ import annotations
 

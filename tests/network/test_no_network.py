@@ -22,11 +22,12 @@ RIS = "TY  - JOUR\nAU  - Smith, A.\nPY  - 2020\nTI  - A made-up title\nJO  - J\n
 
 #: What is run, verb by verb; each ends with exit code 0.
 LINES = (
-    "check", "check my-studies", "explain MS421", "explain REML", "schema record", "findings", "reanalyze dougherty2014",
-    "convert --n 27 --q1 8.0 --median 9.0 --q3 10.0 --scale 0-10", *(f"pool --format {form}" for form in FORMATS),
-    "pool --trace pain", "report my-studies --output filed", "new smith2020 --into my-studies --from smith.ris",
-    "fmt my-studies", "import scores.csv --into my-studies --dry-run", "reconcile first-reader second-reader", "overlap",
-    "diff HEAD~1..HEAD --folder my-studies", "verify --outcome pain --without-r",
+    "check", "check my-studies", "explain MS421", "explain REML", "schema record", "findings",
+    "reanalyze dougherty2014", "convert --n 27 --q1 8.0 --median 9.0 --q3 10.0 --scale 0-10",
+    *(f"pool --format {form}" for form in FORMATS),
+    "pool --trace pain", "report my-studies --output filed", "new smith2020 --into begun --from smith.ris",
+    "fmt my-studies", "import scores.csv --into first-reader --dry-run", "reconcile first-reader second-reader",
+    "overlap", "diff HEAD~1..HEAD --folder my-studies", "verify --outcome pain --without-r",
     *(f"export --to {kind} --output out/{kind}" for kind in ("metafor", "revman", "robvis", "ris", "prisma")),
     "sweep --outcome pain --specifications 2000", "permute", "simulate --outcome pain --replicates 200",
     "forest --outcome pain --output out/forest.svg", "funnel", "baujat", "cumulative", "leave-one-out", "gosh",
@@ -127,7 +128,9 @@ def test_a_report_fetches_nothing(tmp_path: Path) -> None:
     done = run(["report", "--output", str(tmp_path)])
     assert done.code == 0, done.err
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    loaded = re.findall(r"<(?:script|img|iframe|embed|source|video|audio|object|input)\b[^>]*?\b(?:src|data)=[\"']?([^\"' >]+)", page)
+    loaded = re.findall(
+        r"<(?:script|img|iframe|embed|source|video|audio|object|input)\b[^>]*?\b(?:src|data)=[\"']?([^\"' >]+)", page
+    )
     loaded += re.findall(r"<link\b[^>]*?\bhref=[\"']?([^\"' >]+)", page)
     loaded += re.findall(r"url\(\s*[\"']?([^\"')]+)", page) + re.findall(r"@import\s+[\"']([^\"']+)", page)
     assert [address for address in loaded if not address.startswith(("data:", "#"))] == []
