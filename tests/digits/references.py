@@ -52,6 +52,7 @@ def of_design(design: Design, *, slow: bool = True) -> Iterator[tuple[Key, mpf]]
         y, v, a = real(design.yi), real(design.vi), real(design.weights)
         found: dict[str, mpf] = {"EE": mpf(0)}
         same: mpf | None = None
+        points = 200 if k <= 100 else 10 if k <= MOST_ITERATED else 4
         for method in estimators_for(k):
             if method == "GENQM" and not slow:
                 continue
@@ -59,9 +60,7 @@ def of_design(design: Design, *, slow: bool = True) -> Iterator[tuple[Key, mpf]]
                 same = spread.tau2(method, y, v, a) if same is None else same
                 found[method] = same
             else:
-                found[method] = spread.tau2(
-                    method, y, v, a, points=200 if k <= 100 else 10 if k <= MOST_ITERATED else 4
-                )
+                found[method] = spread.tau2(method, y, v, a, points=points)
             yield ("tau2", method, design.key), found[method]
             yield ("tau2", f"{method}, SE", design.key), spread.error(method, found[method], y, v, a)
         for method in models_for(k):

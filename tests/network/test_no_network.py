@@ -13,7 +13,7 @@ import pytest
 
 from metasacro.commands.formats import FORMATS
 from metasacro.commands.main import VERBS
-from tests.commands.running import CHECKOUT, environment, run
+from tests.commands.running import CHECKOUT, environment
 from tests.records.revisions.repositories import Repository
 
 GUARD = Path(__file__).parent / "guard"
@@ -42,7 +42,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Repository(folder)
     shutil.copy(CHECKOUT / "tests" / "commands" / "scores.csv", folder)
     (folder / "smith.ris").write_text(RIS, encoding="utf-8")
-    for name in ("my-studies", "first-reader", "second-reader"):
+    for name in ("my-studies", "begun", "first-reader", "second-reader"):
         shutil.copytree(CHECKOUT / "studies", folder / name)
     made.commit("Record what was read")
     made.write("my-studies/README.md", "Read again.")
@@ -123,11 +123,10 @@ def test_a_socket_for_others_is_stopped_among_loopback(address: str, tmp_path: P
     assert log.exists()
 
 
-def test_a_report_fetches_nothing(tmp_path: Path) -> None:
+def test_a_report_fetches_nothing(work: Path, ended: dict[str, tuple[int, str]]) -> None:
     """No script, style, picture, font or frame of the page has an address; a link is followed only by a reader."""
-    done = run(["report", "--output", str(tmp_path)])
-    assert done.code == 0, done.err
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert ended["report my-studies --output filed"][0] == 0
+    page = (work / "filed" / "report.html").read_text(encoding="utf-8")
     loaded = re.findall(
         r"<(?:script|img|iframe|embed|source|video|audio|object|input)\b[^>]*?\b(?:src|data)=[\"']?([^\"' >]+)", page
     )
