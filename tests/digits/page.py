@@ -161,7 +161,7 @@ def text(cells: dict[Key, float]) -> str:
         "## Beside metafor",
         (
             f"Digits of ours / of {versions.replace(', ', ' under ')}, called with its defaults. Its iterations "
-            "stop at tolerances that can be tightened; a dash is where it stopped with an error."
+            "stop at tolerances that can be tightened; a dash is where it gave no answer."
         ),
         beside_metafor(cells),
         "## Exceptions",
