@@ -117,9 +117,9 @@ def test_the_page_is_current() -> None:
 
 
 def test_metafor_was_asked_about_the_same_designs() -> None:
-    """Each of its answers has a reference, and the versions are known."""
+    """Each of its answers has a reference, but for GENQM where that would need a thousand eigenvalues."""
     versions, answers = metafor.read()
     assert re.fullmatch(r"metafor [\d.]+, R [\d.]+", versions)
     exact = {key for name in metafor.ASKED for key in committed.read(name)}
-    assert set(answers) - exact == set()
+    assert set(answers) - exact == {("tau2", "GENQM", "k = 1,000")}
     assert {column for _, _, column in answers} == set(metafor.ASKED)
