@@ -5,8 +5,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TEST_READY := $(VENV)/test-ready
+#: The oldest Python and the oldest packages that pyproject.toml allows.
+LOWEST_PYTHON ?= $(shell command -v python3.11 || command -v $(PYTHON))
+LOWEST := .venv-lowest
+LOWEST_READY := $(LOWEST)/ready
 
-.PHONY: pool report test coverage mutants fuzz check oracles bench simulation docs pictures clean
+.PHONY: pool report test coverage mutants fuzz check oracles bench simulation docs pictures clean test-lowest digits
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -32,6 +36,15 @@ mutants: $(TEST_READY)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[mutants]'
 	$(BIN)/python -m tests.mutants $(MODULE)
 
+## The core tests with the lowest versions of every package: about three minutes. The report's pictures are left out,
+## since another matplotlib draws them otherwise.
+test-lowest: $(LOWEST_READY)
+	$(LOWEST)/bin/python -m pytest -p no:cacheprovider tests/commands/test_outputs.py tests/commands/test_pool.py \
+	  tests/commands/test_convert.py tests/records/test_messages.py tests/records/test_record_writing.py \
+	  tests/oracles/test_pooling.py tests/oracles/test_effect_sizes.py tests/oracles/test_conversion.py tests/tau2 \
+	  --deselect tests/commands/test_outputs.py::test_the_report_is_current \
+	  --deselect tests/commands/test_outputs.py::test_the_figures_of_the_report_are_current
+
 ## Write the report of the shipped evidence into outputs/.
 report: $(READY)
 	@$(BIN)/metasacro report --output outputs
@@ -43,6 +56,10 @@ check: $(READY)
 ## committed case no test compares.
 oracles: $(TEST_READY)
 	$(BIN)/python -m tests.oracles.table $(ORACLES)
+
+## How many digits of every number are right: exact answers where they are missing (an hour for all), and docs/digits.md.
+digits: $(TEST_READY)
+	$(BIN)/python -m tests.digits
 
 ## Whole-process times, feasible sets, and many or large analyses, beside R with metafor and Python peers where those can
 ## be installed. Writes benchmarks/RESULTS.md.
@@ -87,5 +104,12 @@ $(TEST_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
+$(LOWEST_READY): pyproject.toml constraints-lowest.txt
+	$(LOWEST_PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --constraint constraints-lowest.txt --editable '.[fast,cluster]' \
+	  hypothesis jsonschema markdown-it-py mpmath pytest
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) $(LOWEST) .fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	  .import_linter_cache .coverage*

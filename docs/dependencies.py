@@ -16,8 +16,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-#: Licences that may come with the program, as SPDX or as packages wrote before SPDX. None asks for more than a notice,
-#: and MPL-2.0 for changes to its own files.
+#: Licences that may come with the program, as SPDX or as packages wrote before it. None asks for more than a
+#: notice, and MPL-2.0 for changes to its own files.
 ALLOWED = frozenset({
     "0BSD", "2-clause BSD", "Apache 2.0", "Apache Software License", "Apache-2.0", "Apache-2.0 WITH LLVM-exception",
     "BSD", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT License", "MIT-CMU", "MPL-2.0",
@@ -39,7 +39,7 @@ WHY = {
     "numpy": "It holds the arrays that every formula is written in.",
     "pandas": "`Analysis.to_frame()` gives people a table to go on with in a notebook, and formulas read their columns "
     "from one.",
-    "platformdirs": "It knows where each operating system wants caches, which differ in ways that are easily got wrong.",
+    "platformdirs": "It knows where each operating system wants caches, which differ from one to the next.",
     "pyyaml": "It reads the records, by a loader of ours that keeps text as printed; libyaml makes it fast.",
     "rich": "It lays out tables for a terminal of any width, in colour or without.",
     "rispy": "It reads and writes references as RIS, whose tags reference managers use in their own ways.",
@@ -121,8 +121,8 @@ def page(made: str) -> str:
         made,
         "# Dependencies",
         (
-            f"The program asks for {len(direct)} packages, and {len(optional)} more for its extras. They bring {len(others)} "
-            "others. Each has a reason, a lower bound that the tests were run with (`make test-lowest`, "
+            f"The program asks for {len(direct)} packages, and {len(optional)} more for its extras. They bring "
+            f"{len(others)} others. Each has a reason, a lower bound that the tests were run with (`make test-lowest`, "
             "`constraints-lowest.txt`), and a version that all tests pass with (`constraints.txt`). Nothing is fetched "
             "while the program runs: a test runs every command with sockets forbidden."
         ),

@@ -1,7 +1,7 @@
 """The page that leads from every requirement to the tests that assert it and the paper that it comes from.
 
-Requirements are the registered methods, the codes of the catalogue and the promises of `promises.py`. Tests are found by
-what they name: a key or a code between quotes, the method's function, or the file that defines it; codes also by the
+Requirements are the registered methods, the codes of the catalogue and the promises of `promises.py`. Tests are found
+by what they name: a key or a code between quotes, the method's function, or the file that defines it; codes also by the
 file name of a record. Tests of the house, which ask the same of every method, do not count.
 """
 
@@ -171,8 +171,8 @@ def page(made: str, promises: tuple[tuple[str, str, tuple[str, ...]], ...]) -> s
         made,
         "# Traceability",
         (
-            f"{len(methods())} methods, {len(CATALOGUE)} codes and {len(promises)} promises: for each, what asserts it and "
-            "where it comes from. Paths are below `tests`; at most three are shown. Besides what is named here, "
+            f"{len(methods())} methods, {len(CATALOGUE)} codes and {len(promises)} promises: for each, what asserts it "
+            "and where it comes from. Paths are below `tests`; at most three are shown. Besides what is named here, "
             "`laws/test_registries.py` runs over every estimator and measure. A requirement without a test fails "
             "`house/test_traceability.py`."
         ),

@@ -38,7 +38,7 @@ def log_odds(xi: Floats, ni: Floats, *, vtype: str = "LS") -> tuple[Floats, Floa
     ----------
     stijnen2010 (the approximate model that it warns about). Agrees with metafor 5.1-12 (`escalc`, "PLO") to 1e-12.
 
-    >>> yi, vi = log_odds(*np.array([4.0, 8.0]))
+    >>> yi, vi = log_odds(4.0, 8.0)
     >>> round(float(yi), 6), round(float(vi), 6)
     (0.0, 0.5)
     """

@@ -36,7 +36,7 @@ def log_odds_ratio(ai: Floats, bi: Floats, ci: Floats, di: Floats) -> tuple[Floa
     higgins2019 (chapter 6.4); stijnen2010 (what the addition does). Agrees with metafor 5.1-12 (`escalc`, "OR") to
     1e-12.
 
-    >>> yi, vi = log_odds_ratio(*np.array([4.0, 119.0, 11.0, 128.0]))
+    >>> yi, vi = log_odds_ratio(4.0, 119.0, 11.0, 128.0)
     >>> round(float(yi), 6), round(float(vi), 6)
     (-0.938694, 0.357125)
     """

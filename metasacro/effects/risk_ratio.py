@@ -35,7 +35,7 @@ def log_risk_ratio(ai: Floats, bi: Floats, ci: Floats, di: Floats) -> tuple[Floa
     ----------
     higgins2019 (chapter 6.4). Agrees with metafor 5.1-12 (`escalc`, "RR") to 1e-12.
 
-    >>> yi, vi = log_risk_ratio(*np.array([4.0, 119.0, 11.0, 128.0]))
+    >>> yi, vi = log_risk_ratio(4.0, 119.0, 11.0, 128.0)
     >>> round(float(yi), 6), round(float(vi), 6)
     (-0.889311, 0.325585)
     """

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def f_upper(f: ArrayLike, df: ArrayLike, residual_df: ArrayLike) -> Floats:
     """Probability of a value of at least `f`, with numerator and denominator degrees of freedom.
 
-    It is read from the lower tail of the beta distribution, or from the upper one of its mirror image, whichever has the
-    smaller argument, so that small P values and many degrees of freedom keep their digits.
+    It is read from the lower tail of the beta distribution, or from the upper one of its mirror image, whichever has
+    the smaller argument, so that small P values and many degrees of freedom keep their digits.
 
     >>> round(float(f_upper(161.447638797588, 1, 1)), 12)
     0.05

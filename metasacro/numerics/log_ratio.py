@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def log_ratio(top: Floats, bottom: Floats, difference: Floats | None = None) -> Floats:
-    """ln(top/bottom); within a factor of two as ln(1 + (top − bottom)/bottom), since a quotient near 1 keeps few digits.
+    """ln(top/bottom); within a factor of two as ln(1 + (top − bottom)/bottom): a quotient near 1 keeps few digits.
 
     `difference` is top − bottom where it is known better than by subtraction.
 
-    >>> float(log_ratio(np.array(1.0 + 2.0**-52), np.array(1.0))) == 2.0**-52
+    >>> found = float(log_ratio(np.array(1.0 + 2.0**-30), np.array(1.0)))
+    >>> abs(found / (2.0**-30 - 2.0**-61) - 1.0) < 1e-15
     True
     """
     more = top - bottom if difference is None else difference

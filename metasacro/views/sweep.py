@@ -78,7 +78,9 @@ def _shares(found: Sweep) -> Iterator[str]:
 
 
 def _percent(part: int, whole: int) -> str:
-    """A share that is neither none nor all is not rounded to either."""
+    """A share that is neither none nor all is not rounded to either. A small sample may hold nothing of a kind."""
+    if not whole:
+        return "–"
     share = part / whole
     if 0 < share < 0.001:
         return "< 0.1 %"

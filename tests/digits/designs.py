@@ -42,7 +42,9 @@ def of(key: str, words: str, yi: np.ndarray, vi: np.ndarray) -> Design:
 
 def sixteen_orders() -> np.ndarray:
     """Variances from 1e-8 to 1e+8."""
-    return np.array([float(f"{digit}e{power}") for digit, power in zip((1, 3, 2, 7, 1, 5, 9, 4, 1), range(-8, 9, 2))])
+    return np.array(
+        [float(f"{digit}e{power}") for digit, power in zip((1, 3, 2, 7, 1, 5, 9, 4, 1), range(-8, 9, 2), strict=True)]
+    )
 
 
 #: Effects around 1e8 with an SD of 1: eight of sixteen digits are the shift.

@@ -22,7 +22,9 @@ ASKED = [key for key in KEYS if design_of(key).yi.size <= 1000]
 def read() -> tuple[str, dict[Key, float]]:
     """The versions, and the answers; nan where metafor stopped."""
     first, *lines = ANSWERS.read_text(encoding="utf-8").splitlines()
-    return first.removeprefix("# "), {(part, row, column): float(value) for part, row, column, value in csv.reader(lines)}
+    return first.removeprefix("# "), {
+        (part, row, column): float(value) for part, row, column, value in csv.reader(lines)
+    }
 
 
 def ask() -> None:

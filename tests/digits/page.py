@@ -131,21 +131,21 @@ def text(cells: dict[Key, float]) -> str:
         MADE,
         "# Digits",
         (
-            "How many digits of a number are right. Every quantity below was computed a second time, from the formulas of "
-            "the papers and in arithmetic of 60 to 100 digits (mpmath), and compared: digits kept = −log10 of the "
+            "How many digits of a number are right. Every quantity below was computed a second time, from the formulas "
+            "of the papers and in arithmetic of 60 to 100 digits (mpmath), and compared: digits kept = −log10 of the "
             "relative error, rounded down. A double holds 16. What is compared are the numbers as they are stored, so "
             "that a rounding of the input is not counted as a loss."
         ),
         (
-            f"{len(cells):,} numbers are compared, of {len(SMALL)} short designs and of up to {long:,} cohorts. Each keeps "
-            f"{FLOOR:g} digits or more but for those listed under [Exceptions](#exceptions), and a test asks for it. A "
-            "number too small for a double is rightly 0 and counts as 16; one on the boundary τ² = 0 is right only if it "
-            "is 0."
+            f"{len(cells):,} numbers are compared, of {len(SMALL)} short designs and of up to {long:,} cohorts. Each "
+            f"keeps {FLOOR:g} digits or more but for those listed under [Exceptions](#exceptions), and a test asks for "
+            "it. A number too small for a double is rightly 0 and counts as 16; one on the boundary τ² = 0 is right "
+            "only if it is 0."
         ),
         "## Designs",
         (
-            "The condition says by how much Q magnifies a relative error of effects and variances. Where it is 1e8, eight "
-            "digits are lost before any program starts if the input was rounded to 16."
+            "The condition says by how much Q magnifies a relative error of effects and variances. Where it is 1e8, "
+            "eight digits are lost before any program starts if the input was rounded to 16."
         ),
         design_table(),
         "## τ² by every estimator, with its standard error",
@@ -160,16 +160,15 @@ def text(cells: dict[Key, float]) -> str:
         regression_table(cells),
         "## Beside metafor",
         (
-            f"Digits of ours / of {versions.replace(', ', ' under ')}, called with its defaults. Its iterations stop at "
-            "tolerances that can be tightened, and its stepwise estimators were meant for three printed digits; a dash is "
-            "where it stopped with an error."
+            f"Digits of ours / of {versions.replace(', ', ' under ')}, called with its defaults. Its iterations "
+            "stop at tolerances that can be tightened; a dash is where it gave no answer."
         ),
         beside_metafor(cells),
         "## Exceptions",
         reasons(),
         (
-            "`make digits` computes what is missing of the exact answers in `tests/digits/exact` and writes this page. The "
-            "last digit kept depends on the order in which a machine adds, so that a test allows one digit either way."
+            "`make digits` computes what is missing of the exact answers in `tests/digits/exact` and writes this page. "
+            "The last digit kept depends on the order in which a machine adds; a test allows one digit either way."
         ),
     ]
     blocks = (part if isinstance(part, str) else "\n".join(part) for part in parts)

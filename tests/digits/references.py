@@ -16,12 +16,14 @@ Key = tuple[str, str, str]
 ESTIMATORS = ("DL", "HE", "HS", "HSk", "SJ", "SJIT", "PM", "PMM", "DLIT", "EB", "ML", "REML", "GENQ", "GENQM")
 
 #: Cohorts above which the slowest are left out: GENQM needs k eigenvalues at some sixty points, and a long design is
-#: pooled by the estimators in closed form and by REML only.
+#: pooled by the estimators in closed form, PM and REML only.
 MOST_GENQM = 100
-MOST_ITERATED = 200_000
+MOST_ITERATED = 10_000
+MOST_LIKELIHOOD = 200_000
 
-#: Estimators of a million cohorts: a sum takes ten seconds.
-CLOSED = ("DL",)
+#: Estimators of a hundred thousand cohorts, and of a million, where one τ² takes twenty seconds.
+LONG = ("DL", "HE", "HS", "HSk", "SJ", "PM", "REML", "GENQ")
+LONGEST = ("DL",)
 
 
 def real(values: object) -> list[mpf]:
@@ -30,12 +32,12 @@ def real(values: object) -> list[mpf]:
 
 def estimators_for(k: int) -> tuple[str, ...]:
     if k > MOST_ITERATED:
-        return CLOSED
+        return LONG if k <= MOST_LIKELIHOOD else LONGEST
     return ESTIMATORS if k <= MOST_GENQM else tuple(each for each in ESTIMATORS if each != "GENQM")
 
 
 def models_for(k: int) -> tuple[str, ...]:
-    return ("EE", "DL") if k > MOST_ITERATED else ("EE", "DL", "REML")
+    return ("EE", "DL") if k > MOST_LIKELIHOOD else ("EE", "DL", "REML")
 
 
 def digits_for(k: int) -> int:
@@ -50,6 +52,7 @@ def of_design(design: Design, *, slow: bool = True) -> Iterator[tuple[Key, mpf]]
         y, v, a = real(design.yi), real(design.vi), real(design.weights)
         found: dict[str, mpf] = {"EE": mpf(0)}
         same: mpf | None = None
+        points = 200 if k <= 100 else 10 if k <= MOST_ITERATED else 4
         for method in estimators_for(k):
             if method == "GENQM" and not slow:
                 continue
@@ -57,7 +60,7 @@ def of_design(design: Design, *, slow: bool = True) -> Iterator[tuple[Key, mpf]]
                 same = spread.tau2(method, y, v, a) if same is None else same
                 found[method] = same
             else:
-                found[method] = spread.tau2(method, y, v, a, points=200 if k <= 100 else 10)
+                found[method] = spread.tau2(method, y, v, a, points=points)
             yield ("tau2", method, design.key), found[method]
             yield ("tau2", f"{method}, SE", design.key), spread.error(method, found[method], y, v, a)
         for method in models_for(k):

@@ -1,4 +1,4 @@
-"""No number keeps fewer digits than its floor, the references are what exact arithmetic says, and the page is current."""
+"""No number keeps fewer digits than its floor, references are what exact arithmetic says, and the page is current."""
 
 from __future__ import annotations
 
@@ -117,9 +117,9 @@ def test_the_page_is_current() -> None:
 
 
 def test_metafor_was_asked_about_the_same_designs() -> None:
-    """Each of its answers has a reference, and the versions are known."""
+    """Each of its answers has a reference, but for GENQM where that would need a thousand eigenvalues."""
     versions, answers = metafor.read()
     assert re.fullmatch(r"metafor [\d.]+, R [\d.]+", versions)
     exact = {key for name in metafor.ASKED for key in committed.read(name)}
-    assert set(answers) - exact == set()
+    assert set(answers) - exact == {("tau2", "GENQM", "k = 1,000")}
     assert {column for _, _, column in answers} == set(metafor.ASKED)

@@ -23,9 +23,9 @@ def mantel_haenszel(measure: str, rows: Sequence[Row]) -> tuple[mpf, mpf]:
         p = [(a + d) / (a + b + c + d) for a, b, c, d in f]
         rr, ss = sum(r), sum(s)
         variance = (
-            sum(x * y for x, y in zip(p, r)) / (2 * rr**2)
-            + sum(x * z + (1 - x) * y for x, y, z in zip(p, r, s)) / (2 * rr * ss)
-            + sum((1 - x) * z for x, z in zip(p, s)) / (2 * ss**2)
+            sum(x * y for x, y in zip(p, r, strict=True)) / (2 * rr**2)
+            + sum(x * z + (1 - x) * y for x, y, z in zip(p, r, s, strict=True)) / (2 * rr * ss)
+            + sum((1 - x) * z for x, z in zip(p, s, strict=True)) / (2 * ss**2)
         )
         return mp.log(real(rr / ss)), mp.sqrt(real(variance))
     if measure == "RR":

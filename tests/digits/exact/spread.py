@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mpmath import mp, mpf
 
@@ -31,28 +32,28 @@ class At:
 def at(y: Sequence[mpf], v: Sequence[mpf], tau2: mpf) -> At:
     w = [1 / (each + tau2) for each in v]
     s1 = mp.fsum(w)
-    mu = mp.fdot(zip(w, y)) / s1
+    mu = mp.fdot(zip(w, y, strict=True)) / s1
     r = [each - mu for each in y]
-    wr = [a * b for a, b in zip(w, r)]
+    wr = [a * b for a, b in zip(w, r, strict=True)]
     w2 = [a * a for a in w]
     return At(
         mu=mu,
         s1=s1,
         s2=mp.fsum(w2),
-        s3=mp.fdot(zip(w, w2)),
-        q=mp.fdot(zip(wr, r)),
-        q2=mp.fdot(zip(wr, wr)),
-        q3=mp.fdot(zip(w, [a * a for a in wr])),
-        wr2=mp.fdot(zip(w, wr)),
+        s3=mp.fdot(zip(w, w2, strict=True)),
+        q=mp.fdot(zip(wr, r, strict=True)),
+        q2=mp.fdot(zip(wr, wr, strict=True)),
+        q3=mp.fdot(zip(w, [a * a for a in wr], strict=True)),
+        wr2=mp.fdot(zip(w, wr, strict=True)),
     )
 
 
 def of_fixed_weights(a: Sequence[mpf], y: Sequence[mpf], v: Sequence[mpf]) -> tuple[mpf, mpf, mpf]:
     """Q of fixed weights, its expectation at τ² = 0, and the rate at which that rises with τ²."""
-    total, squares = mp.fsum(a), mp.fdot(zip(a, a))
-    mu = mp.fdot(zip(a, y)) / total
-    q = mp.fdot(zip(a, [(each - mu) ** 2 for each in y]))
-    expected = mp.fdot(zip(a, v)) - mp.fdot(zip([each * each for each in a], v)) / total
+    total, squares = mp.fsum(a), mp.fdot(zip(a, a, strict=True))
+    mu = mp.fdot(zip(a, y, strict=True)) / total
+    q = mp.fdot(zip(a, [(each - mu) ** 2 for each in y], strict=True))
+    expected = mp.fdot(zip(a, v, strict=True)) - mp.fdot(zip([each * each for each in a], v, strict=False)) / total
     return q, expected, total - squares / total
 
 
@@ -60,8 +61,10 @@ def error_of_q(a: Sequence[mpf], v: Sequence[mpf], tau2: mpf) -> mpf:
     """√(2 tr(PSPS)), P = A − aa'/Σa, S = diag(v + τ²)."""
     total = mp.fsum(a)
     s = [each + tau2 for each in v]
-    a2s = [x * x * each for x, each in zip(a, s)]
-    trace = mp.fdot(zip(a2s, s)) - 2 * mp.fsum(x * t * z for x, t, z in zip(a, a2s, s)) / total
+    a2s = [x * x * each for x, each in zip(a, s, strict=True)]
+    trace = (
+        mp.fdot(zip(a2s, s, strict=True)) - 2 * mp.fsum(x * t * z for x, t, z in zip(a, a2s, s, strict=False)) / total
+    )
     return mp.sqrt(2 * (trace + mp.fsum(a2s) ** 2 / total**2))
 
 
@@ -102,10 +105,9 @@ def maximum(y: Sequence[mpf], v: Sequence[mpf], *, restricted: bool, points: int
     bottom = min(min(v), top) / 1000
     grid = [mpf(0)] + [bottom * (top / bottom) ** (mpf(i) / points) for i in range(points + 1)]
     signs = [score(y, v, t, restricted=restricted)[0] > 0 for t in grid]
-    found = [] if signs[0] else [mpf(0)]
-    for i in range(len(grid) - 1):
-        if signs[i] and not signs[i + 1]:
-            found.append(falling_root(lambda t: score(y, v, t, restricted=restricted), grid[i], grid[i + 1]))
+    falls = [pair for pair, *turn in zip(pairwise(grid), signs, signs[1:], strict=False) if turn == [True, False]]
+    found = [falling_root(lambda t: score(y, v, t, restricted=restricted), *pair) for pair in falls]
+    found += [] if signs[0] else [mpf(0)]
     if len(found) == 1:
         return found[0]
     return max(found, key=lambda t: likelihood(y, v, t, restricted=restricted))
@@ -211,5 +213,5 @@ def error(method: str, tau2: mpf, y: Sequence[mpf], v: Sequence[mpf], a: Sequenc
         return crude * error_of_q([1 / (each + crude) for each in v], v, tau2) / (k - 1)
     weights = {"HE": one, "GENQ": a, "GENQM": a}.get(method, inverse)
     total = mp.fsum(weights)
-    rate = total if method in ("HS", "HSk") else total - mp.fdot(zip(weights, weights)) / total
+    rate = total if method in ("HS", "HSk") else total - mp.fdot(zip(weights, weights, strict=True)) / total
     return error_of_q(weights, v, tau2) / rate * (mpf(k) / (k - 1) if method == "HSk" else 1)
