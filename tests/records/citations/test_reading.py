@@ -207,7 +207,9 @@ def test_a_key_is_always_a_name() -> None:
     assert proposed_key(("王, 伟",), "", "2020") == "reference2020"
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" {}\\@%"), max_size=40)
+SIGNS = st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" {}\\@%")
+#: Some marks of the category M are unsafe too, such as the selectors of variants; no file with one is read.
+TEXTS = st.text(SIGNS.filter(lambda sign: not UNSAFE.match(sign)), max_size=40)
 
 
 @given(st.lists(TEXTS.map(str.strip).filter(bool), min_size=1, max_size=3), TEXTS, TEXTS)
