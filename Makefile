@@ -85,7 +85,7 @@ fuzz: $(TEST_READY)
 	$(BIN)/python -m tests.fuzz.coverage_guided --seconds $(SECONDS)
 
 ## The generated pages of the manual, and the schemas that the records name on their first line.
-docs: $(READY)
+docs: $(TEST_READY)
 	$(BIN)/python docs/generate.py
 	$(BIN)/metasacro schema record > studies/record.schema.json
 	$(BIN)/metasacro schema protocol > studies/protocol.schema.json

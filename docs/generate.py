@@ -2,8 +2,8 @@
 
 `codes.md` comes from the catalogue of problems, `fields.md` from the tables that the reader follows, `methods.md` from
 the registries and the docstrings, `commands.md` from the command line, `hostile-files.md` from the table in
-tests/hostile. `metasacro explain` and `--help` print the same words. `dependencies.md` and `traceability.md` have
-scripts of their own beside this one. A test keeps the pages current.
+tests/hostile. `metasacro explain` and `--help` print the same words. `dependencies.md`, `traceability.md` and
+`trust.md` have scripts of their own beside this one. A test keeps the pages current.
 """
 
 from __future__ import annotations
@@ -266,6 +266,11 @@ def traceability_page() -> str:
     return str(neighbour("traceability").page(MADE, neighbour("promises").PROMISES))
 
 
+def trust_page() -> str:
+    """What is promised, how it is tested, what the tests last said."""
+    return str(neighbour("trust").page(MADE, neighbour("promises").PROMISES))
+
+
 def hostile_files_page() -> str:
     """Every hostile file that the tests show to the commands, and the error that it meets."""
     return hostile_page(MADE)
@@ -279,6 +284,7 @@ PAGES = {
     "hostile-files.md": hostile_files_page,
     "methods.md": methods_page,
     "traceability.md": traceability_page,
+    "trust.md": trust_page,
 }
 
 

@@ -87,4 +87,32 @@ PROMISES = (
         "house/test_supply_chain.py::test_every_licence_is_allowed",
         "house/test_supply_chain.py::test_every_dependency_has_a_reason",
     )),
+    Promise("P19", "Outputs are written whole or not at all, one run at a time, the manifest last.", (
+        "writes/test_killed.py::test_a_run_that_is_killed_at_any_step_leaves_whole_files",
+        "writes/test_disks.py::test_on_a_full_disk_the_old_files_stand",
+        "writes/test_two_runs.py::test_files_of_two_runs_never_mix",
+    )),
+    Promise("P20", "The same inputs, choices and versions give the same bytes on any machine.", (
+        "reproducible/test_bytes.py::test_another_machine_writes_the_same_bytes",
+        "reproducible/test_bytes.py::test_no_file_names_a_folder_of_the_machine",
+    )),
+    Promise("P21", "A manifest says whether the same inputs still give the same numbers, and which do not.", (
+        "commands/test_manifest_check.py::test_nothing_has_changed",
+        "commands/test_manifest_check.py::test_numbers_that_differ_are_named_with_old_and_new",
+    )),
+    Promise("P22", "A hostile file meets a coded error at its place, and the rest of the folder is read.", (
+        "hostile/test_records.py::test_a_hostile_record_is_one_error",
+        "hostile/test_records.py::test_the_rest_of_the_folder_is_read",
+        "hostile/test_imports.py::test_a_hostile_file_is_not_imported",
+    )),
+    Promise("P23", "What is read is a typed record with every number as printed, or coded problems.", (
+        "fuzz/test_corpus.py::test_the_corpus_keeps_every_promise",
+        "fuzz/test_grammars.py::test_a_reader_gives_a_value_or_coded_problems",
+        "fuzz/test_grammars.py::test_a_command_ends_as_promised",
+    )),
+    Promise("P24", "No text of a record is obeyed by a terminal, a browser, LaTeX, R or a reference manager.", (
+        "hostile/test_injection.py::test_no_output_has_a_character_that_a_terminal_obeys",
+        "hostile/test_injection.py::test_a_page_has_no_element_and_no_attribute_of_a_text",
+        "hostile/test_injection.py::test_latex_obeys_no_text",
+    )),
 )  # fmt: skip  # a table
