@@ -36,7 +36,7 @@ def _two_sided(t: Floats, df: Floats) -> Floats:
     finite = np.isfinite(df)
     safe = np.where(finite, df, 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
-        share = np.where(np.isinf(t), 1.0, t * t / (safe + t * t))
+        share = np.where(np.isinf(t * t), 1.0, t * t / (safe + t * t))
         far = betainc(safe / 2.0, 0.5, safe / (safe + t * t))
         tail = np.where(share > 0.5, far, betaincc(0.5, safe / 2.0, share))
     return np.where(finite, tail, normal_two_sided(t))

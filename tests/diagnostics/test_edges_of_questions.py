@@ -1,34 +1,14 @@
-"""Diagnostics at the edge: subsets beyond one chunk, powers of 0 and 1, a search that is never settled."""
+"""Diagnostics at the edge: powers of 0 and 1, a search that is never settled."""
 
 import numpy as np
 import pytest
 
-from metasacro.diagnostics import excess_significance, gosh, gosh_subsets, permutation_loop, permutation_statistics
+from metasacro.diagnostics import excess_significance, permutation_loop, permutation_statistics
 from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.numerics import loops
-from metasacro.pooling.random_effects import random_effects_batch
 
 Y = np.array([0.31, 0.92, 0.43, 0.15, 0.58, -0.12])
 V = np.array([0.04, 0.09, 0.05, 0.02, 0.06, 0.03])
-
-
-def test_common_effects_of_every_subset_beyond_one_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In chunks of four, as sums of three parts: each is that of its own cohorts."""
-    monkeypatch.setattr(gosh_subsets, "LOW", 2)
-    monkeypatch.setattr(gosh, "LOW", 2)
-    k, mean, q = [], [], []
-    subsets = []
-    for packed, (size, estimate, _, _, _, spread) in gosh._common_effect(Y[:5], V[:5]):
-        subsets.append(gosh_subsets.members(packed, 5))
-        k.append(size)
-        mean.append(estimate)
-        q.append(spread)
-    keep = np.concatenate(subsets)
-    assert len(keep) == len(np.unique(keep, axis=0)) == 31  # all but the empty one, each once
-    plain = random_effects_batch(Y[:5], V[:5], keep=keep, method="EE", test="z")
-    assert np.concatenate(k).tolist() == keep.sum(axis=1).tolist()
-    assert np.concatenate(mean) == pytest.approx(plain.estimate, rel=1e-12)
-    assert np.concatenate(q) == pytest.approx(plain.q, rel=1e-9, abs=1e-12, nan_ok=True)
 
 
 def test_powers_that_leave_one_count_only() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metasacro.numerics import loops
-from metasacro.tau2 import analyses
+from metasacro.tau2 import analyses, row_fits
 from metasacro.tau2.dersimonian_laird import dersimonian_laird
 from metasacro.tau2.equal_effects import equal_effects
 from metasacro.tau2.registry import ESTIMATORS
@@ -60,7 +60,9 @@ def test_equal_effects_answer_in_the_shape_of_every_argument() -> None:
 def test_a_large_batch_goes_to_the_loop_of_its_estimator(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
     asked: list[object] = []
-    monkeypatch.setattr(analyses, "compiled", lambda loop: (asked.append(loop), loop)[1])
+    for module in (analyses, row_fits):
+        plain = module.compiled
+        monkeypatch.setattr(module, "compiled", lambda loop, plain=plain: (asked.append(loop), plain(loop))[1])
     monkeypatch.setattr(loops, "LARGE", 12)
     found = ESTIMATORS[key].function(np.stack([Y, Y]), V)
     assert len(asked) == 1
