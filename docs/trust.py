@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 
 #: What the last long run measured.
-FUZZED = (
-    "on 2026-11-27 some 84,000 executions led by coverage and 12,000 from grammars, few of them of whole commands"
-)
+FUZZED = "on 2026-11-27 some 84,000 executions led by coverage and 12,000 from grammars, few of them of whole commands"
 
 
 class Area(NamedTuple):
