@@ -78,8 +78,8 @@ NOT_PROMISED = """\
   program asks for no password and stores none.
 - Safety of a cluster that you name with `--scheduler`: its workers run what they are sent, and so does anybody who
   reaches its address.
-- That no fault is left. A record that ends the program with `MS900` is one, and so is a number that you cannot reproduce:
-  please report it with the record and the manifest."""
+- That no fault is left. A record that ends the program with `MS900` is one, and so is a number that you cannot
+  reproduce: please report it with the record and the manifest."""
 
 
 def page(made: str, promises: Iterable[Any]) -> str:
