@@ -25,7 +25,7 @@ WRITING: tuple[Code, ...] = (
         severity=Severity.ERROR,
         message="`{file}` cannot be put in its place: {reason}; only {done} of {all} new files stand in `{folder}`",
         why="Every file was whole, but the disk refused to move one of them. Each file that stands there is whole, and "
-        "the manifest is still that of the earlier run: `metasacro pool --check-manifest` says which files are newer.",
+        "the manifest is still that of the earlier run: `pool --check-manifest` says which files are newer.",
         fix="Mend the cause, and run the command again.",
     ),
     Code(
