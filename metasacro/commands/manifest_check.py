@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import stat
 import sys
 import tempfile
@@ -55,7 +56,7 @@ def check_manifest(manifest: Path, folder: str | None, form: str) -> NoReturn:
     now, new = _made_again(recorded, words, path, shown)
     old = {name: content for name in recorded.outputs if (content := _beside(manifest.parent, name)) is not None}
     found = repetition(recorded, inputs, now, old, new)
-    print_in_form(form, repetition_tables(found, "metasacro " + " ".join(words)))
+    print_in_form(form, repetition_tables(found, shlex.join(words)))
     sys.exit(FINE if found.same else PROBLEMS)
 
 

@@ -85,7 +85,7 @@ def test_nothing_has_changed(place: Path) -> None:
     found = check(place, "metafor")
     assert found.exit_code == 0, found.output
     assert "the same inputs give the same numbers" in found.stdout
-    assert "metasacro export --to=metafor --outcome=leak --level=0.9" in found.stdout
+    assert "export --to=metafor --outcome=leak --level=0.9" in found.stdout
     assert found.stderr == ""
 
 
