@@ -78,6 +78,7 @@ def test_an_example_works(example: str, tmp_path: Path, monkeypatch: pytest.Monk
     shutil.copy(ROOT / "tests" / "commands" / "scores.csv", tmp_path)
     for folder in ("my-studies", "first-reader", "second-reader"):
         shutil.copytree(ROOT / "studies", tmp_path / folder)
+    shutil.copytree(ROOT / "outputs", tmp_path / "out")
     (tmp_path / "decided.yaml").write_text("decisions: []\n", encoding="utf-8")
     made.commit("Record what was read")
     made.write("my-studies/README.md", "Read again.")
