@@ -1,4 +1,4 @@
-"""Many analyses, and large ones, beside loops over metafor and PyMARE's batches.
+"""Many analyses, and large ones, beside loops over metafor and Python peers, and PyMARE's batches.
 
 `make bench` runs this and writes its block of RESULTS.md. Processor time, of all threads together; the programs
 take turns, and medians are reported. Before anything is timed, every REML fit of the batch is checked to be a
@@ -119,16 +119,19 @@ def _counted(k: int, limit: int) -> object:
     return gosh_summary(ONE["yi"][:k], ONE["vi"][:k], limit=limit, seed=1)
 
 
-def rows_of(ours: dict[str, Timed], metafor: dict[str, float], pymare: dict[str, float]) -> list[Row]:
+def rows_of(ours: dict[str, Timed], metafor: dict[str, float], peers: dict[str, float]) -> list[Row]:
     """Each job with its peer."""
 
-    def row(job: str, unit: str, name: str, against: str, theirs: float | None, target: float) -> Row:
+    def row(job: str, unit: str, name: str, against: str, theirs: float | None, target: float | None) -> Row:
         return Row(job=job, unit=unit, ours=ours[name].median, against=against, theirs=theirs, target=target)
 
     loop = "metafor, a loop over rma"
     return [
         row("batch REML + HK, 100,000 × k = 10", "fit", "REML", loop, metafor.get("REML"), 10_000),
-        row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "PyMARE, batched REML", pymare.get("REML"), 50),
+        row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "PyMARE, batched REML", peers.get("REML"), 50),
+        row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "pimeta, a loop over rma", peers.get("pimeta"), None),
+        row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "pymetaanalysis, a loop over meta_analysis",
+            peers.get("pymetaanalysis"), None),
         row("batch DL + HK, 100,000 × k = 10", "fit", "DL", loop, metafor.get("DL"), 30_000),
         row("one analysis, k = 1,000", "analysis", "long", "metafor, rma", metafor.get("long"), 1_000),
         row("GOSH, all subsets, REML, k = 15", "fit", "gosh REML 15", "metafor, gosh", metafor.get("gosh"), 5_000),
@@ -168,7 +171,7 @@ def main() -> None:
     ours = measured()
     for entry in ours.values():
         entry.work()  # compiles
-    metafor, pymare = [], []
+    metafor, peers = [], []
     with tempfile.TemporaryDirectory() as folder:
         written(Path(folder))
         for _ in range(turns):
@@ -177,7 +180,7 @@ def main() -> None:
             if r:
                 metafor.append(told([r, "--vanilla", str(HERE / "kernel.R"), folder]))
             if python:
-                pymare.append(told([python, str(HERE / "kernel_peers.py"), folder]))
+                peers.append(told([python, str(HERE / "kernel_peers.py"), folder]))
             print(".", end="", flush=True, file=sys.stderr)
     lines = [
         "# Many analyses and large ones",
@@ -189,7 +192,7 @@ def main() -> None:
         f"- processor time of all threads: medians of {turns} alternated turns",
         checked,
         "",
-        *comparison(rows_of(ours, medians(metafor), medians(pymare))),
+        *comparison(rows_of(ours, medians(metafor), medians(peers))),
         "",
         "How cost grows:",
         "",

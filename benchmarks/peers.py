@@ -46,6 +46,9 @@ def told(command: list[str]) -> dict[str, float]:
     if done.returncode:
         print(f"{' '.join(command)} FAILED: {done.stderr.strip()[-500:]}", file=sys.stderr)
         return {}
+    for line in done.stderr.splitlines():
+        if "WAS NOT MEASURED" in line:
+            print(line, file=sys.stderr)
     lines = (line.split("\t") for line in done.stdout.splitlines() if "\t" in line)
     return {name: float(value) for name, value in lines}
 

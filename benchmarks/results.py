@@ -55,29 +55,24 @@ class Timed:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A job beside another program; `theirs` is None where that was not found."""
+    """A job beside another program; `theirs` is None where that was not found, `target` where none was set."""
 
     job: str
     unit: str
     ours: float  #: seconds a unit
     against: str
     theirs: float | None
-    target: float
+    target: float | None
 
     @property
     def cells(self) -> list[str]:
         head = [self.job, self.unit, duration(self.ours), self.against]
+        target = "" if self.target is None else f"≥ {self.target:,g}×"
         if self.theirs is None:
-            return [*head, "not found", "", f"≥ {self.target:,g}×", "not measured"]
+            return [*head, "not found", "", target, "not measured"]
         ratio = self.theirs / self.ours
-        verdict = "reached" if ratio >= self.target else "**missed**"
-        return [
-            *head,
-            duration(self.theirs),
-            f"{ratio:,.3g}×" if ratio < 100 else f"{ratio:,.0f}×",
-            f"≥ {self.target:,g}×",
-            verdict,
-        ]
+        verdict = "" if self.target is None else "reached" if ratio >= self.target else "**missed**"
+        return [*head, duration(self.theirs), f"{ratio:,.3g}×" if ratio < 100 else f"{ratio:,.0f}×", target, verdict]
 
 
 def verdict_of(share: float, most: float) -> str:

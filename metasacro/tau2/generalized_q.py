@@ -12,6 +12,12 @@ from metasacro.tau2.weighted_residuals import weighted_residuals
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Booleans, Floats
 
+#: Newton's steps; the rows that have not ended then, which rounding or the range of numbers kept, are bracketed.
+_STEPS = 40
+
+#: Rounding of tau2 + min vi, twice.
+_ROUNDING = 4.5e-16
+
 #: Widens a bracket whose ends are exact in real arithmetic by more than rounding can move them.
 _SLACK = 1e-9
 
@@ -22,7 +28,8 @@ def tau2_where_q_is(
     """The tau2 ≥ 0 at which Q(tau2) = Σ (yi − mu)²/(vi + tau2) equals `target`; 0 where Q(0) ≤ target already.
 
     Q falls strictly with tau2. With SS = Σ (yi − ȳ)², SS/(tau2 + max vi) ≤ Q(tau2) ≤ SS/(tau2 + min vi), so that the
-    root lies between SS/target − max vi and SS/target − min vi: a bracket from the data, without a cap.
+    root lies between SS/target − max vi and SS/target − min vi: a bracket from the data, without a cap. 1/Q is concave in
+    tau2, so that from the lower end Newton's steps rise to where it is 1/target.
 
     Parameters
     ----------
@@ -54,15 +61,45 @@ def tau2_where_q_is(
         part = [array[rows] for array in (y, v, use, *rest)]
         target = target[rows]
         sum_up = quadratic_form(part[2], part[0], *part[3:]) / target
-        tau2[rows], found[rows] = bracketed_root(
-            _excess,
-            np.maximum(0.0, sum_up * (1.0 - _SLACK) - most[rows]),
-            np.maximum(sum_up * (1.0 + _SLACK) - least[rows], 0.0) + _SLACK * least[rows],
-            target,
-            *part,
-            floor=1e-6 * least[rows],
-        )
+        low = np.maximum(0.0, sum_up * (1.0 - _SLACK) - most[rows])
+        high = np.maximum(sum_up * (1.0 + _SLACK) - least[rows], 0.0) + _SLACK * least[rows]
+        ended = np.zeros(rows.shape, dtype=np.bool_)
+        if x is None:
+            tau2[rows], ended = _risen(low, target, least[rows], *part)
+        left = np.flatnonzero(~ended)
+        if left.size:
+            cut = [array[left] for array in (low, high, target, *part)]
+            tau2[rows[left]], found[rows[left]] = bracketed_root(_excess, *cut, floor=1e-6 * least[rows[left]])
     return tau2, found
+
+
+def _risen(start: Floats, target: Floats, least: Floats, y: Floats, v: Floats, use: Floats) -> tuple[Floats, Booleans]:
+    """Newton's method for 1/Q = 1/target from below the root, and where it ended.
+
+    The error that the next step would remove is estimated from the last two; it ends below rounding.
+    """
+    root, ended, left = start.copy(), np.zeros(start.shape, dtype=np.bool_), np.arange(start.size)
+    before = np.zeros(start.shape)
+    for _ in range(_STEPS):
+        here = root[left]
+        w = use / (v + here[:, None])
+        residuals = y - (np.einsum("ij,ij->i", w, y) / w.sum(axis=-1))[:, None]
+        wr = w * residuals
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            q, slope = np.einsum("ij,ij->i", wr, residuals), np.einsum("ij,ij->i", wr, wr)
+            step = q * (q - target) / (target * slope)
+            there, size = here + step, (here + least) * _ROUNDING
+            done = (np.abs(step) <= size) | (np.abs(step) ** 3 <= size * before**2)
+        usable = np.isfinite(there) & (there >= 0.0) & (step > -1e-6 * (here + least))
+        root[left[usable]] = there[usable]
+        ended[left] = done & usable
+        go = usable & ~done
+        if not go.any():
+            break
+        if not go.all():
+            left, target, least, y, v, use, step = (a[go] for a in (left, target, least, y, v, use, step))
+        before = step
+    return root, ended
 
 
 def expected_information_error(

@@ -24,6 +24,8 @@ def sum_of_others(a: Floats) -> Floats:
     """
     total = a.sum(axis=-1, keepdims=True)
     giant = a > 0.5 * total
+    if not giant.any():
+        return np.asarray(total - a)
     others: Floats = np.where(giant, np.where(giant, 0.0, a).sum(axis=-1, keepdims=True), total - a)
     return others
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from metasacro.numerics.arrays import np
-from metasacro.tau2.projection import log_determinant
+from metasacro.tau2.projection import log_determinant, sum_of_others
 from metasacro.tau2.quadratic_form import quadratic_form
 from metasacro.tau2.weighted_residuals import trace_of_square, weighted_residuals
 
@@ -40,8 +40,25 @@ def restricted_slopes(tau2: Floats, y: Floats, v: Floats, use: Floats, x: Floats
     >>> [float(each[0]) for each in one]
     [2.0, 1.0, 2.0, 1.0]
     """
+    if x is None:
+        return _around_mean(use / (v + tau2[..., None]), y)
     fit = weighted_residuals(y, v, use, tau2, x)
     return Slopes(fit.slope, fit.trace, _third(fit.weights, fit.residuals, x), trace_of_square(fit.weights, x))
+
+
+def _around_mean(w: Floats, y: Floats) -> Slopes:
+    """Of the restricted likelihood without a design, its sums written out: each array of weights is made once."""
+    total, others, squares = w.sum(axis=-1), sum_of_others(w), w * w
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wr = w * (y - ((w * y).sum(axis=-1) / total)[..., None])
+        share = w / total[..., None]
+        apart = wr - ((w * wr).sum(axis=-1) / total)[..., None]
+        return Slopes(
+            (wr * wr).sum(axis=-1),
+            (share * others).sum(axis=-1),
+            (w * apart * apart).sum(axis=-1),
+            ((share * others) ** 2 + share**2 * sum_of_others(squares)).sum(axis=-1),
+        )
 
 
 def full_slopes(tau2: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None) -> Slopes:
