@@ -94,7 +94,8 @@ def best_mu(
     for _ in range(60):
         d_mu, d_mu_mu = derivatives_in_mu(mu, tau[rows], x[rows], n[rows], nodes)
         low, high = np.where(d_mu > 0, mu, low), np.where(d_mu < 0, mu, high)
-        step = mu - np.clip(d_mu / d_mu_mu, -2.0, 2.0)
+        farthest = np.maximum(2.0, tau[rows])  # the likelihood bends on the scale of tau
+        step = mu - np.clip(d_mu / d_mu_mu, -farthest, farthest)
         going = np.abs(step - mu) > tolerance * (1.0 + np.abs(mu))
         outside = going & np.isfinite(high - low) & ((step <= low) | (step >= high))
         step[outside] = 0.5 * (low[outside] + high[outside])
