@@ -151,8 +151,8 @@ def _weighed(
 def _peak(mu: Floats, tau: Floats, x: Floats, n: Floats) -> tuple[Floats, Floats]:
     """Where each cohort's integrand peaks in u, and minus its second derivative there; (r, k) each.
 
-    Newton's steps on a function whose curvature is at least 1, kept inside the bracket that the slopes leave. They start
-    where the bell of the cohort's own logit, of counts with a half added, and that of the prior would meet.
+    Newton's steps on a function whose curvature is at least 1, kept inside the bracket that the slopes leave. They
+    start where the bell of the cohort's own logit, of counts with a half added, and that of the prior would meet.
     """
     mu, tau = mu[:, None], tau[:, None]
     own = np.log((x + 0.5) / (n - x + 0.5))
