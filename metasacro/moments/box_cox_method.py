@@ -78,8 +78,12 @@ def box_cox_method_moments(numbers: FiveNumbers) -> tuple[Floats, Floats]:
 
 def box_cox_parameters(numbers: FiveNumbers, power: Floats) -> tuple[Floats, Floats, Floats]:
     """Power, and location by Luo and scale by Wan of the transformed numbers."""
-    transformed = numbers.with_values(box_cox(numbers.values, power[:, None]))
-    return power, luo_mean(numbers.n, **transformed.by_name), wan_sd(numbers.n, **transformed.without_median)
+    return power, *location_and_scale(numbers.with_values(box_cox(numbers.values, power[:, None])))
+
+
+def location_and_scale(transformed: FiveNumbers) -> tuple[Floats, Floats]:
+    """Location by Luo and scale by Wan of transformed numbers."""
+    return luo_mean(transformed.n, **transformed.by_name), wan_sd(transformed.n, **transformed.without_median)
 
 
 def symmetric_power(numbers: FiveNumbers) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metasacro.moments.box_cox_method import box_cox_fitted, box_cox_parameters
+from metasacro.moments.box_cox_method import box_cox_fitted, location_and_scale
 from metasacro.moments.box_cox_normal import box_cox, box_cox_moments
 from metasacro.moments.conversion_method import Conversion
 from metasacro.moments.order_statistics import likeliest, log_likelihood
@@ -114,20 +114,20 @@ def mln_parameters(numbers: FiveNumbers, *, slope: bool) -> tuple[Floats, Floats
     power, _, _ = lowest_points(
         lambda powers: -profile(numbers, powers, slope=slope), np.linspace(POWERS[0], POWERS[1], POWERS[2])
     )
-    _, location, scale = box_cox_parameters(numbers, power)
     transformed = box_cox(numbers.values, power[:, None])
-    return power, *likeliest(transformed, location, scale, ranks, numbers.n)
+    start = location_and_scale(numbers.with_values(transformed))
+    return power, *likeliest(transformed, *start, ranks, numbers.n)
 
 
 def profile(numbers: FiveNumbers, powers: Floats, *, slope: bool) -> Floats:
     """Logarithm of the likelihood at Luo's location and Wan's scale, for powers (m, j) or (1, j)."""
-    m, ranks = numbers.values.shape[0], order_ranks(numbers.n, numbers.scenario)
-    powers = np.broadcast_to(powers, (m, powers.shape[1]))
-    every = numbers.with_values(np.repeat(numbers.values, powers.shape[1], axis=0))  # a row for each power
+    ranks = order_ranks(numbers.n, numbers.scenario)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a power too far away is no candidate
-        power, location, scale = box_cox_parameters(every, powers.ravel())
-        transformed = box_cox(every.values, power[:, None])
-        heights = log_likelihood(transformed, location, scale, ranks, numbers.n).reshape(powers.shape)
+        transformed = box_cox(numbers.values[:, None, :], powers[..., None])  # (m, j, c)
+        shape = transformed.shape[:-1]
+        transformed = transformed.reshape(-1, transformed.shape[-1])
+        location, scale = location_and_scale(numbers.with_values(transformed))
+        heights = log_likelihood(transformed, location, scale, ranks, numbers.n).reshape(shape)
     if slope:
         heights += (powers - 1.0) * np.log(numbers.values).sum(axis=1, keepdims=True)
     return heights

@@ -79,8 +79,9 @@ def _gaps(ranks: Floats, n: int) -> Floats:
 
 def _between(z: Floats) -> Floats:
     """Normal probability before the first, between neighbours, and after the last: (…, c + 1)."""
-    low = np.concatenate([np.full((*z.shape[:-1], 1), -np.inf), z], axis=-1)
-    high = np.concatenate([z, np.full((*z.shape[:-1], 1), np.inf)], axis=-1)
+    edges = np.full((*z.shape[:-1], z.shape[-1] + 2), np.inf)
+    edges[..., 0], edges[..., 1:-1] = -np.inf, z
+    low, high = edges[..., :-1], edges[..., 1:]
     upper_tail = low > 0  # differences of the nearer tail keep their digits
     return normal_cdf(np.where(upper_tail, -low, high)) - normal_cdf(np.where(upper_tail, -high, low))
 

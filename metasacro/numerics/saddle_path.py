@@ -26,7 +26,7 @@ _STEP = 0.05
 _NEAREST, _CERTAIN = 1.0 / 3.0, 1.0 / 40.0
 
 
-def cumulative_from_transform(log_transform: Callable[[Any], Any], q: Floats, terms: int) -> Floats:
+def cumulative_from_transform(log_transform: Callable[[Any, Any], Any], q: Floats, terms: int) -> Floats:
     """P(Q ≤ q) from log E e^(−zQ), for Q a positively weighted sum of at most `terms` χ² on 1 df; (n,).
 
     F(q) = 1/(2πi) ∫ e^(zq) E[e^(−zQ)]/z dz along z = c + iy − bend y². c > 0 is near the saddle of the integrand on the
@@ -35,7 +35,8 @@ def cumulative_from_transform(log_transform: Callable[[Any], Any], q: Floats, te
 
     Parameters
     ----------
-    log_transform : called with z of shape (n, m), complex on the path, real where the saddle is looked for
+    log_transform : called with z of shape (rows, m), complex on the path, real where the saddle is looked for, and an
+        index of the rows of `q` that z is for
     q : (n,) greater than 0
     terms : bounds the search for the saddle, which lies between 1/q and (1 + terms/2)/q
 
@@ -43,7 +44,7 @@ def cumulative_from_transform(log_transform: Callable[[Any], Any], q: Floats, te
     ----------
     rice1980
 
-    >>> found = cumulative_from_transform(lambda z: -np.log(1.0 + z), np.array([0.5, 2.0]), 2)
+    >>> found = cumulative_from_transform(lambda z, rows: -np.log(1.0 + z), np.array([0.5, 2.0]), 2)
     >>> bool(np.abs(found - 1.0 + np.exp([-0.5, -2.0])).max() < 1e-13)
     True
     """
@@ -51,7 +52,7 @@ def cumulative_from_transform(log_transform: Callable[[Any], Any], q: Floats, te
 
     def height(log_z: Floats) -> Floats:
         z = np.exp(log_z)
-        return np.asarray(z * q + log_transform(z))
+        return np.asarray(z * q + log_transform(z, slice(None)))
 
     grid = -np.log(q) + np.arange(0.0, np.log1p(terms / 2.0) + _STEP, _STEP)
     start = np.take_along_axis(grid, (height(grid) - grid).argmin(axis=-1)[:, None], axis=-1)
@@ -62,15 +63,17 @@ def cumulative_from_transform(log_transform: Callable[[Any], Any], q: Floats, te
     c = np.exp(start)
     h = _SPACING * c / np.sqrt(1.0 + bow)
 
-    def shares(first: int, last: int) -> Any:
-        y = h * (np.arange(first, last) + 0.5)
-        z = c + 1j * y - bend / c * y * y
-        return h / np.pi * np.exp(z * q + log_transform(z)) / z * (1.0 + 2j * bend / c * y)
+    def shares(first: int, last: int, rows: Any) -> Any:
+        step, bent = h[rows], (bend / c)[rows]
+        y = step * (np.arange(first, last) + 0.5)
+        z = c[rows] + 1j * y - bent * y * y
+        return step / np.pi * np.exp(z * q[rows] + log_transform(z, rows)) / z * (1.0 + 2j * bent * y)
 
-    near = shares(0, _NEAR)
+    near = shares(0, _NEAR, slice(None))
     found = near.sum(axis=-1).real
-    if (np.abs(near[:, -1]) > _NOTHING).any():
-        found = found + shares(_NEAR, _POINTS).sum(axis=-1).real
+    going = np.flatnonzero(np.abs(near[:, -1]) > _NOTHING)
+    if going.size:
+        found[going] += shares(_NEAR, _POINTS, going).sum(axis=-1).real
     return np.where(certain[:, 0], 1.0, found)
 
 

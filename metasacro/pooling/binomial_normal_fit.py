@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.arrays import np
 from metasacro.numerics.binomial import log_binomial, logistic
 from metasacro.numerics.roots import bracketed_root
-from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, Derivatives, likelihood
+from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, Derivatives, derivatives_in_mu, likelihood
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -92,9 +92,10 @@ def best_mu(
     rows = np.arange(best.size)
     mu, low, high = best.copy(), np.full_like(best, -np.inf), np.full_like(best, np.inf)
     for _ in range(60):
-        at = likelihood(mu, tau[rows], x[rows], n[rows], nodes)
-        low, high = np.where(at.d_mu > 0, mu, low), np.where(at.d_mu < 0, mu, high)
-        step = mu - np.clip(at.d_mu / at.d_mu_mu, -2.0, 2.0)
+        d_mu, d_mu_mu = derivatives_in_mu(mu, tau[rows], x[rows], n[rows], nodes)
+        low, high = np.where(d_mu > 0, mu, low), np.where(d_mu < 0, mu, high)
+        farthest = np.maximum(2.0, tau[rows])  # the likelihood bends on the scale of tau
+        step = mu - np.clip(d_mu / d_mu_mu, -farthest, farthest)
         going = np.abs(step - mu) > tolerance * (1.0 + np.abs(mu))
         outside = going & np.isfinite(high - low) & ((step <= low) | (step >= high))
         step[outside] = 0.5 * (low[outside] + high[outside])

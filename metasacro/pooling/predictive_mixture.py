@@ -49,8 +49,9 @@ def mixture_quantiles(tail: float, df: Floats, mass: Floats, mean: Floats, se: F
     unit = np.take_along_axis(reach, typical, axis=-1)[:, 0]
     x = np.clip(np.take_along_axis(mean, typical, axis=-1)[:, 0] + side * unit, low, high)
     wanted = side * np.log((1.0 - tail) / tail)
+    mixture = _Mixture(df, mass, mean, se, tau)
     for _ in range(_STEPS):
-        below, density = _share_below(x, df, mass, mean, se, tau)
+        below, density = mixture.share_below(x)
         with np.errstate(divide="ignore", invalid="ignore"):
             odds = np.log(below) - np.log1p(-below) - wanted
             low, high = np.where(odds < 0, x, low), np.where(odds > 0, x, high)
@@ -62,29 +63,39 @@ def mixture_quantiles(tail: float, df: Floats, mass: Floats, mean: Floats, se: F
     return x.reshape(2, n).T
 
 
-def _share_below(x: Floats, df: Floats, mass: Floats, mean: Floats, se: Floats, tau: Floats) -> tuple[Floats, Floats]:
-    """P(mean − t se + z τ ≤ x), mixed with the masses, and its derivative; (n,) each.
+class _Mixture:
+    """Draws mean − t se + z τ, mixed with the masses.
 
     The wider of the two errors is kept as a distribution function, the narrower integrated by an even rule: the
-    integrand is then smooth on the scale of the steps, and the rule converges geometrically.
+    integrand is then smooth on the scale of the steps, and the rule converges geometrically. What of this does not
+    depend on the place asked about is computed once.
     """
-    distance = x[:, None] - mean
-    below, density = np.empty_like(mean), np.empty_like(mean)
-    row, wide = np.broadcast_to(np.arange(x.size)[:, None], mean.shape), se >= tau
-    z = np.arange(-_NORMAL_END, _NORMAL_END + _NORMAL_STEP / 2, _NORMAL_STEP)
-    weight = np.exp(-0.5 * z * z) / np.exp(-0.5 * z * z).sum()
-    scale, freedom = se[wide][:, None], df[row[wide]][:, None]
-    left = (distance[wide][:, None] - tau[wide][:, None] * z) / scale
-    below[wide] = product(student_cdf(left, freedom), weight)
-    density[wide] = product(student_density(left, freedom) / scale, weight)
-    u = np.arccosh(_T_NOTHING ** (-1.0 / df))[:, None]
-    points = int(np.ceil((2.0 * u[:, 0] * np.sqrt(df)).max() / _T_STEP)) + 1
-    u = u * np.linspace(-1.0, 1.0, points)
-    heights = np.cosh(u) ** -df[:, None]
-    heights /= heights.sum(axis=-1, keepdims=True)
-    t, row = np.sqrt(df)[:, None] * np.sinh(u), row[~wide]
-    scale = tau[~wide][:, None]
-    left = (distance[~wide][:, None] - se[~wide][:, None] * t[row]) / scale
-    below[~wide] = (normal_cdf(left) * heights[row]).sum(axis=-1)
-    density[~wide] = (np.exp(-0.5 * left * left) / (_ROOT * scale) * heights[row]).sum(axis=-1)
-    return (mass * below).sum(axis=-1), (mass * density).sum(axis=-1)
+
+    def __init__(self, df: Floats, mass: Floats, mean: Floats, se: Floats, tau: Floats) -> None:
+        self.mass, self.mean, self.wide = mass, mean, se >= tau
+        row = np.broadcast_to(np.arange(df.size)[:, None], mean.shape)
+        z = np.arange(-_NORMAL_END, _NORMAL_END + _NORMAL_STEP / 2, _NORMAL_STEP)
+        self.weight = np.exp(-0.5 * z * z) / np.exp(-0.5 * z * z).sum()
+        self.scale_of_t, self.df = se[self.wide][:, None], df[row[self.wide]][:, None]
+        self.normal = tau[self.wide][:, None] * z
+        u = np.arccosh(_T_NOTHING ** (-1.0 / df))[:, None]
+        points = int(np.ceil((2.0 * u[:, 0] * np.sqrt(df)).max() / _T_STEP)) + 1
+        u = u * np.linspace(-1.0, 1.0, points)
+        heights = np.cosh(u) ** -df[:, None]
+        heights /= heights.sum(axis=-1, keepdims=True)
+        t, row = np.sqrt(df)[:, None] * np.sinh(u), row[~self.wide]
+        self.scale_of_z, self.heights = tau[~self.wide][:, None], heights[row]
+        self.student = se[~self.wide][:, None] * t[row]
+
+    def share_below(self, x: Floats) -> tuple[Floats, Floats]:
+        """P(a draw ≤ x) and its derivative; (n,) each."""
+        distance = x[:, None] - self.mean
+        below, density = np.empty_like(self.mean), np.empty_like(self.mean)
+        left = (distance[self.wide][:, None] - self.normal) / self.scale_of_t
+        below[self.wide] = product(student_cdf(left, self.df), self.weight)
+        density[self.wide] = product(student_density(left, self.df), self.weight) / self.scale_of_t[:, 0]
+        left = (distance[~self.wide][:, None] - self.student) / self.scale_of_z
+        below[~self.wide] = (normal_cdf(left) * self.heights).sum(axis=-1)
+        bells = np.exp(-0.5 * left * left) * self.heights
+        density[~self.wide] = bells.sum(axis=-1) / (_ROOT * self.scale_of_z[:, 0])
+        return (self.mass * below).sum(axis=-1), (self.mass * density).sum(axis=-1)

@@ -56,15 +56,15 @@ def upper_tail(q: Floats, a: Floats, s: Floats, x: Floats | None = None) -> Floa
 
 
 class _LogTransform:
-    """log E e^(−zQ) at z of shape (n, m), real or complex."""
+    """log E e^(−zQ) of some rows at z of shape (rows, m), real or complex."""
 
     def __init__(self, a: Floats, s: Floats, columns: Floats) -> None:
-        self.a, self.s, self.columns = a[:, None, :], s[:, None, :], columns
+        self.a, self.spread, self.columns = a[:, None, :], (a * s)[:, None, :], columns
         self.constant = _log_pivots(self.a, columns)
 
-    def __call__(self, z: Any) -> Any:
-        factor = 1.0 + 2.0 * z[..., None] * (self.a * self.s)
-        pivots = _log_pivots(self.a / factor, self.columns) - self.constant
+    def __call__(self, z: Any, rows: Any) -> Any:
+        factor = 1.0 + 2.0 * z[..., None] * self.spread[rows]
+        pivots = _log_pivots(self.a[rows] / factor, self.columns[rows]) - self.constant[rows]
         return -0.5 * (np.log(factor).sum(axis=-1) + pivots)
 
 
