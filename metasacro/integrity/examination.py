@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.evidence.resolution import settled
 from metasacro.evidence.trail import PROTOCOL
-from metasacro.integrity.rule import FolderRule, StudyRule
+from metasacro.integrity.rule import FolderRule
 from metasacro.integrity.rule_list import RULES
 from metasacro.problems import Problem, Severity, problem
 from metasacro.values.frozen import dataclass
@@ -66,7 +66,7 @@ def _answers(evidence: EvidenceBase) -> Iterator[Problem | None]:
     for rule in RULES:
         if isinstance(rule, FolderRule):
             yield from rule.ask(evidence)
-        elif isinstance(rule, StudyRule):
+        else:
             for study in evidence.studies.values():
                 yield from rule.ask(study)
 

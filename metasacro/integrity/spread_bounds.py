@@ -149,13 +149,13 @@ def _most(mean: float, bands: Sequence[Band]) -> float:
 
 def _evenest(bands: Sequence[Band]) -> float:
     """The mean beside which values differ least: all stand as near to it as they may, and their mean is it."""
-    before, left_before = bands[0].lower, 0.0
-    for end in sorted({end for band in bands for end in (band.lower, band.upper)}):
-        left = sum(band.count * (min(max(end, band.lower), band.upper) - end) for band in bands)
-        if left <= 0:  # it falls in a straight line between two ends
-            return before + left_before / (left_before - left) * (end - before) if left_before > 0 else end
-        before, left_before = end, left
-    return before
+    ends = sorted({end for band in bands for end in (band.lower, band.upper)})
+    left = [sum(band.count * (min(max(end, band.lower), band.upper) - end) for band in bands) for end in ends]
+    turned = next(position for position, above in enumerate(left) if above <= 0)  # at the highest end no value is above
+    if not turned:
+        return ends[0]
+    before = turned - 1  # the mean that is sought falls in a straight line between the two
+    return ends[before] + left[before] / (left[before] - left[turned]) * (ends[turned] - ends[before])
 
 
 def _turns(bands: Sequence[Band]) -> list[float]:

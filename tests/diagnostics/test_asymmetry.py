@@ -1,10 +1,13 @@
 """Egger's family, trim and fill, PET-PEESE."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metasacro.diagnostics import trim_and_fill as trim_and_fill_module
 from metasacro.diagnostics.harbord import harbord_test
 from metasacro.diagnostics.pet_peese import pet_peese
 from metasacro.diagnostics.peters import peters_test
@@ -137,3 +140,30 @@ def test_tables_without_events_are_left_out_aloud() -> None:
     with pytest.raises(Refusal) as caught:
         harbord_test([0, 0, 5, 4], [9, 9, 9, 9], [0, 0, 2, 1], [9, 9, 9, 9])
     assert code_of(caught) == "MS501"
+
+
+def test_a_predictor_of_ones_own_is_the_named_one_of_the_same_values() -> None:
+    """Only what the intercept means differs: for values of one's own, no effect of an infinitely large cohort."""
+    pooled, sizes = random_effects(Y, V), np.array([25.0, 11.0, 20.0, 50.0])
+    named = {
+        "sei": np.sqrt(V),
+        "vi": np.array(V),
+        "ni": sizes,
+        "ninv": 1 / sizes,
+        "sqrtni": np.sqrt(sizes),
+        "sqrtninv": 1 / np.sqrt(sizes),
+    }
+    for name, values in named.items():
+        found, own = regression_test(pooled, predictor=name, ni=sizes), regression_test(pooled, predictor=values)
+        assert (found.slope, found.p_value) == pytest.approx((own.slope, own.p_value), rel=1e-12)
+        assert (found.limit is None, own.limit) == (name in ("ni", "sqrtni"), None)
+
+
+def test_a_number_missing_that_leads_back_to_another_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MS521 instead of an endless round between one cohort and two."""
+    numbers = iter([1.0, 2.0, 1.0, 2.0])
+    turning = replace(trim_and_fill_module.COUNTS["L0"], estimate=lambda _: next(numbers))
+    monkeypatch.setitem(trim_and_fill_module.COUNTS, "L0", turning)
+    with pytest.raises(Refusal) as caught:
+        trim_and_fill(random_effects(Y, V))
+    assert code_of(caught) == "MS521"

@@ -88,3 +88,10 @@ def test_what_knows_no_moderators_refuses_them(question: Callable[..., object]) 
     for pooled in (FIT, multilevel(Y, V, groups=[1, 1, 2, 2, 3, 3])):
         with pytest.raises(Refusal, match="MS580"):
             question(pooled)
+
+
+def test_a_line_through_every_effect_leaves_nothing_to_test_against() -> None:
+    """MS513: the residuals beside one moderator are all 0, and so is the error of the slope."""
+    exact = meta_regression(np.zeros(6), V, np.column_stack([np.ones(6), DOSE]), method="EE")
+    with pytest.raises(Refusal, match="MS513"):
+        regression_test(exact, model="lm")

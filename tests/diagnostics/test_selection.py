@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 
+from metasacro.diagnostics.selection_fit import _positive_definite
 from metasacro.diagnostics.selection_likelihood import SelectedEffects
 from metasacro.diagnostics.selection_model import selection_model
 from metasacro.diagnostics.selection_weights import EDGE, SMOOTH, step_function
@@ -174,3 +175,10 @@ def test_few_cohorts_are_refused() -> None:
         selection_model(random_effects([0.1, 0.5], [0.1, 0.1]))
     with pytest.raises(Refusal, match="MS501"):
         selection_model(random_effects([0.1, 0.5, 0.3, 0.9], [0.1, 0.1, 0.01, 0.01]), "beta")
+
+
+def test_a_parameter_that_the_likelihood_does_not_know_leaves_no_peak() -> None:
+    """Without curvature in one direction there is no error to report; with it in all, there is."""
+    assert not _positive_definite(np.diag([2.0, 0.0]))
+    assert not _positive_definite(np.array([[1.0, 1.0], [1.0, 1.0]]))
+    assert _positive_definite(np.diag([2.0, 1e-9]))

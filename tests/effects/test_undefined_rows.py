@@ -130,3 +130,15 @@ def test_the_tetrachoric_correlation_gives_the_table_back(cells: tuple[float, ..
 def test_a_difference_beyond_two_sds_is_pointed_out() -> None:
     assert codes("SMD", **{**MEANS, "m1i": [9, 6]}) == ["MS371"]
     assert codes("SMD", **MEANS) == []
+
+
+def test_a_missing_d_is_refused_or_kept() -> None:
+    """A row whose d is not known has no effect; the other keeps its own."""
+    columns = {"di": [0.4, np.nan], "n1i": [20, 20], "n2i": [20, 20]}
+    with pytest.raises(Refusal, match=r"MS353.*rows 2"):
+        effect_sizes("SMD", **columns)
+    kept = effect_sizes("SMD", undefined="keep", **columns)
+    alone = effect_sizes("SMD", di=[0.4], n1i=[20], n2i=[20])
+    assert np.isnan(kept.yi).tolist() == [False, True]
+    assert kept.yi[0] == alone.yi[0]
+    assert "rows 2" in kept.cautions[0].message

@@ -107,3 +107,9 @@ def test_debit_allows_what_exists_and_nothing_else(n: int) -> None:
 def test_debit_agrees_with_scrutiny() -> None:
     """The example of its documentation."""
     assert debit("0.35", "0.18", 20) is False
+
+
+def test_grimmer_rules_nothing_out_among_thousands_of_sums() -> None:
+    """20,000 scores print a mean of 5 with 20,001 sums; of an SD that 20 scores cannot have, nothing is said."""
+    assert grimmer("5.00", "0.10", 20) is False
+    assert grimmer("5", "0.10", 20_000) is True

@@ -59,3 +59,10 @@ def test_scores_without_spread_say_nothing() -> None:
     one, other = PrintedMean(mean="5", sd="0", n=10), PrintedMean(mean="4", sd="3", n=10)
     left = correlation_from_paired_p(one, other, "<", ".001")
     assert (left.lower, left.upper) == (-1.0, 1.0)
+
+
+def test_a_p_printed_as_nought_leaves_every_small_sd() -> None:
+    """`.000` is anything up to .0005, and nothing says how much less."""
+    left = sd_from_paired_p(-1.3, 19, "=", ".000")
+    assert left.lower == 0.0
+    assert float(student_two_sided(1.3 * sqrt(19) / left.upper, 18)) == pytest.approx(0.0005, rel=1e-10)

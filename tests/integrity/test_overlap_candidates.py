@@ -6,7 +6,7 @@ from pathlib import Path
 
 from metasacro import load
 from metasacro.integrity.overlap_candidates import overlap_candidates
-from tests.synthesis.small_folder import count, evidence_of, scores
+from tests.synthesis.small_folder import count, evidence_of, record, scores
 
 
 def test_every_suspicion_of_the_shipped_evidence_is_listed() -> None:
@@ -36,3 +36,15 @@ def test_numbers_equal_once_are_chance_and_twice_are_a_sign(tmp_path: Path) -> N
 def test_counts_of_nobody_are_no_sign(tmp_path: Path) -> None:
     records = {name: f"{count(0)}\n{count(0, more='measure: rest, ')}" for name in ("a", "b")}
     assert overlap_candidates(evidence_of(tmp_path, records)) == ()
+
+
+def test_a_decision_about_a_pair_is_told_with_it(tmp_path: Path) -> None:
+    """The record that the finding is about decides; the pair stays listed, with what was decided."""
+    suspected = "overlaps:\n  - {study: b, reason: the same centre}\n"
+    decided = "resolved:\n  - {code: MS272, reason: asked the authors, by: A. Reader, date: 2024-05-01}\n"
+    one = record("a", count(3)) + suspected
+    other = record("b", count(4))
+    (open_pair,) = overlap_candidates(evidence_of(tmp_path / "open", {"a": one, "b": other}))
+    (pair,) = overlap_candidates(evidence_of(tmp_path / "decided", {"a": one, "b": other + decided}))
+    assert open_pair.resolved == ()
+    assert [decision.reason for decision in pair.resolved] == ["asked the authors"]

@@ -147,3 +147,17 @@ def test_many_decimals_leave_only_the_correlation_open() -> None:
 def test_a_printed_p_agrees_with_a_range(relation: str, text: str, agrees: bool) -> None:
     """Bounds are bounds, and an equals sign stands for what rounds to it."""
     assert PRange(lower=0.016, upper=0.024).agrees(relation, text) is agrees
+
+
+def test_equal_means_can_have_a_p_of_one() -> None:
+    """8.0 and 8.0 may be the same number."""
+    one, other = PrintedMean(mean="8.0", sd="1.9", n=19), PrintedMean(mean="8.0", sd="1.4", n=25)
+    assert (paired_t_p(one, other).upper, two_sample_t_p(one, other).upper) == (1.0, 1.0)
+
+
+def test_groups_without_spread_can_differ_for_certain() -> None:
+    """SDs printed as 0.0 may be 0, which leaves P = 0, or 0.05, with 7.95 against 7.05."""
+    found = two_sample_t_p(PrintedMean(mean="8.0", sd="0.0", n=19), PrintedMean(mean="7.0", sd="0.0", n=25))
+    widest = [stats.ttest_ind_from_stats(7.95, 0.05, 19, 7.05, sd, 25, equal_var=False).pvalue for sd in (0.0, 0.05)]
+    assert found.lower == 0.0
+    assert found.upper == pytest.approx(max(widest), rel=1e-8)

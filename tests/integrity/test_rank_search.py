@@ -8,8 +8,9 @@ from itertools import permutations, product
 import numpy as np
 import pytest
 
-from metasacro.integrity.rank_search import rank_search
+from metasacro.integrity.rank_search import FoundP, rank_search
 from metasacro.integrity.rank_tests import smallest_signed_rank_p
+from metasacro.integrity.recomputed_p import PRange
 from metasacro.integrity.sampled_rank_tests import rank_sum_p, signed_rank_p
 from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
@@ -110,3 +111,13 @@ def test_one_seed_gives_one_answer_and_another_seed_another() -> None:
     after = feasible_moments(16, lower=0, upper=5, q1="1.0", median="3.0", q3="3.0").lattice
     assert rank_search(before, after).whole == rank_search(before, after).whole
     assert rank_search(before, after, seed=2).whole != rank_search(before, after).whole
+
+
+def test_a_printed_p_is_asked_of_each_p_found_and_of_their_ends() -> None:
+    """.03 lies between .01 and .05, and no sample that was found has it; `<.01` is neither."""
+    ends = PRange(lower=0.01, upper=0.05)
+    found = FoundP(exact=None, approximate=ends, values=(0.01, 0.05), samples=2)
+    assert [found.holds("=", text) for text in (".01", ".03", ".05")] == [True, False, True]
+    assert [found.agrees("=", text) for text in (".01", ".03", ".06")] == [True, True, False]
+    assert (found.holds("<", ".01"), found.agrees("<", ".01")) == (False, False)
+    assert FoundP(exact=ends, approximate=PRange(lower=0.2, upper=0.3), values=(), samples=2).agrees("=", ".03")

@@ -63,3 +63,13 @@ def test_words_that_every_hospital_has_tell_nothing() -> None:
     """Two general hospitals are not one."""
     assert not same_centre("General Hospital", "University Hospital")
     assert not same_centre("Massachusetts General Hospital, Boston", "Boston University Medical Center")
+
+
+def test_dates_in_words_are_not_compared(study: Study) -> None:
+    """Winter 2004 has no first day: the same centre stays a sign, and the dates are said to be unknown."""
+    first = replace(study, centre="Mayo Clinic", accrual=("winter 2004", "2006"))
+    second = replace(study, centre="Mayo Clinic", accrual=("2011", "2012"))
+    signs = shared_patients(first, second, ONE, ONE)
+    assert signs.dates is None
+    assert signs.suspected
+    assert signs.told().endswith("dates of treatment not known")

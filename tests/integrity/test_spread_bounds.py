@@ -92,3 +92,34 @@ def test_a_published_pooled_precision_needs_an_impossible_sd() -> None:
     assert most == pytest.approx(0.293, abs=5e-4)
     assert least is not None
     assert least > 0.46 > most
+
+
+def test_values_that_all_stand_at_their_ends_have_one_sd() -> None:
+    """The mean, 0.9/7, times 7 is a little more than 0.9 in floating point; that is no other sample."""
+    bands = [Band(lower=0.0, upper=0.1, count=5), Band(lower=0.1, upper=0.2, count=2)]
+    found = spread_bounds((0.125, 0.135), [Band(lower=0.1, upper=0.1, count=5), Band(lower=0.2, upper=0.2, count=2)])
+    highest = spread_bounds((0.9 / 7, 0.2), bands)
+    only = stdev([0.1] * 5 + [0.2] * 2)
+    assert (found.lower, found.upper) == pytest.approx((only, only), rel=1e-12)
+    assert (highest.lower, highest.upper) == pytest.approx((only, only), rel=1e-12)
+
+
+def test_two_whole_numbers_have_no_mean_of_four_point_one() -> None:
+    """Their mean is whole or a half, so nothing from 4.1 to 4.2 is one."""
+    assert not spread_bounds((4.1, 4.2), [Band(lower=0, upper=10, count=2)], step=1).exist
+
+
+def test_a_fine_step_on_a_wide_scale_bounds_the_sd_as_no_step_does() -> None:
+    """861 values in thousandths have 86,101 sums with this mean; the bounds are those of free values, within a step."""
+    band = [Band(lower=0, upper=100, count=861)]
+    stepped, free = spread_bounds((49.95, 50.05), band, step=0.001), spread_bounds((49.95, 50.05), band)
+    assert stepped.lower == free.lower == 0.0
+    assert stepped.upper is not None
+    assert free.upper is not None
+    assert free.upper * (1 - 1 / 861) < stepped.upper <= free.upper
+
+
+def test_values_in_one_point_have_no_spread() -> None:
+    """A scale that begins where it ends."""
+    found = spread_bounds((3.0, 3.0), [Band(lower=3, upper=3, count=4)])
+    assert (found.lower, found.upper) == (0.0, 0.0)

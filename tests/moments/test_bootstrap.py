@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from metasacro.moments import bootstrap
 from metasacro.moments.bootstrap import bootstrap_errors, sampled_summaries
 from metasacro.moments.conversion import mean_sd
 from metasacro.moments.families import FAMILIES
@@ -92,3 +93,10 @@ def test_the_domain_of_the_method_holds_for_its_bootstrap() -> None:
 def test_too_few_samples_are_refused(draws: float) -> None:
     with pytest.raises(Refusal, match="MS329"):
         bootstrap_errors(20, 3, q1=1, q3=6, draws=draws)  # type: ignore[arg-type] # a mistake on purpose
+
+
+def test_a_method_that_fails_on_most_samples_has_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors from a third of the samples would be those of the samples that happen to suit the method."""
+    monkeypatch.setattr(bootstrap, "_usable", lambda *given: given[2] % 3 == 0)
+    with pytest.raises(Refusal, match=r"MS323.*200 of 300 samples"):
+        bootstrap_errors(100, 4, min=2, max=9, draws=300)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize, stats
 
+from metasacro.moments import order_statistics
 from metasacro.moments.box_cox_normal import (
     box_cox,
     box_cox_density,
@@ -106,3 +107,22 @@ def test_the_power_of_mln_is_the_top_of_a_fine_grid(slope: bool) -> None:
     grid = np.linspace(POWERS[0], POWERS[1], 20001)[None, :]
     heights = profile(summary, grid, slope=slope)
     assert float(profile(summary, power[:, None], slope=slope)[0, 0]) >= heights.max() - 1e-12
+
+
+def test_a_row_of_missing_numbers_leaves_the_others_alone() -> None:
+    """It ends where it started; its neighbour ends where it ends by itself."""
+    ranks, one, two = np.array([7.0, 13.0, 19.0]), np.ones(1), np.ones(2)
+    alone = likeliest(np.array([[1.0, 2.0, 3.0]]), one, one, ranks, 25)
+    beside = likeliest(np.array([[1.0, 2.0, 3.0], [np.nan] * 3]), two, two, ranks, 25)
+    assert [float(found[0]) for found in beside] == pytest.approx([float(found[0]) for found in alone], rel=1e-12)
+    assert [float(found[1]) for found in beside] == [1.0, 1.0]
+
+
+def test_one_step_is_already_likelier_than_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that is cut short answers with the best place it has seen."""
+    values, ranks, one = np.array([[1.0, 2.0, 3.0]]), np.array([7.0, 13.0, 19.0]), np.ones(1)
+    start = float(log_likelihood(values, one, one, ranks, 25)[0])
+    top = float(log_likelihood(values, *likeliest(values, one, one, ranks, 25), ranks, 25)[0])
+    monkeypatch.setattr(order_statistics, "_STEPS", 1)
+    cut = float(log_likelihood(values, *likeliest(values, one, one, ranks, 25), ranks, 25)[0])
+    assert start < cut < top

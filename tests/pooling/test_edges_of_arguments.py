@@ -1,5 +1,7 @@
 """What pooling answers where its arguments are at an edge: one cohort, other shapes, a search that did not settle."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from metasacro.pooling.linear_combination import combined_median
 from metasacro.pooling.mantel_haenszel import mantel_haenszel
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.multilevel import multilevel
+from metasacro.pooling.multilevel_influence import cluster_influence, multilevel_influence
 from metasacro.pooling.peto import peto
 from metasacro.pooling.quantile_medians import qe_median_differences
 from metasacro.pooling.random_effects import random_effects
@@ -107,3 +110,27 @@ def test_the_interval_of_tau2_of_counts_is_open_where_the_profile_never_falls(mo
     pooled = binomial_normal([1, 5, 9, 3], [20, 22, 30, 25])
     assert pooled.tau2_interval is None
     assert "MS414" in codes(pooled)
+
+
+def test_one_table_has_no_heterogeneity() -> None:
+    """Its pooled effect is its own, and there is nothing for it to differ from."""
+    alone = mantel_haenszel("OR", ai=[3], n1i=[20], ci=[6], n2i=[21])
+    assert alone.estimate == pytest.approx(np.log(3 * 15 / (17 * 6)), rel=1e-14)
+    assert (alone.k, alone.q, alone.q_df, alone.i2, alone.h2) == (1, None, None, None, None)
+
+
+def test_a_cluster_without_which_no_model_is_left_has_no_influence_that_can_be_told() -> None:
+    """The moderator differs in the last cluster only: without it, its column is a part of the intercept."""
+    x = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0]
+    fit = multilevel([0.1, 0.3, 0.8, 0.7, 0.2, 0.9], [0.02, 0.03, 0.02, 0.04, 0.05, 0.03], groups=list("aabbcc"),
+                     mods={"x": x}, profile=False)  # fmt: skip
+    found = cluster_influence(fit, list("aabbcc"))
+    assert np.isnan(found).tolist() == [False, False, True]
+    assert (found[:2] > 0).all()
+
+
+def test_influence_needs_the_effects_of_the_answer() -> None:
+    """MS484, of a multilevel answer that was kept without them."""
+    fit = multilevel(Y, V, groups=list("aabb"), profile=False)
+    with pytest.raises(Refusal, match="MS484"):
+        multilevel_influence(replace(fit, yi=None))

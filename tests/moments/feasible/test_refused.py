@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations_with_replacement
+
 import pytest
 
-from metasacro.moments.feasible.feasible_set import Bounds
+from metasacro.moments.feasible.feasible_set import Bounds, feasible_set
 from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.paired_change import feasible_change
 from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.scale import Scale
+from metasacro.moments.feasible.set_estimate import set_estimate
+from metasacro.moments.feasible.squares import samples_by_sum_and_squares
 from metasacro.problems import Refusal
 
 PARTS = {
@@ -95,3 +102,50 @@ def test_changes_of_other_patients() -> None:
 def test_an_sd_of_changes_that_no_pairing_has() -> None:
     side = feasible_moments(5, lower=0, upper=4, median="2")
     assert code_of(lambda: feasible_change(side, side, sd=Bounds(lower=9.0, upper=10.0))) == "MS389"
+
+
+def test_the_variance_of_one_value_and_so_its_change() -> None:
+    before, after = (feasible_moments(1, lower=0, upper=10, median=median) for median in ("8", "3"))
+    assert code_of(lambda: feasible_change(before, after)) == "MS383"
+
+
+def test_quartiles_that_each_some_sample_has_and_no_sample_all() -> None:
+    """Four values with q1 = 1, median = q3 = 1.5: x2 + x3 = 3 in whole numbers, and x3 + x4 = 3 below x2 ≤ x3 ≤ x4."""
+    print_ = {"q1": "1.0", "median": "1.5", "q3": "1.5"}
+    assert code_of(lambda: set_estimate(4, lower=0, upper=3, **print_)) == "MS384"
+    assert code_of(lambda: feasible_moments(4, lower=0, upper=3, **print_)) == "MS384"
+
+
+def test_all_leaves_together_of_which_nothing_is_printed() -> None:
+    """A call that this package does not make: one leaf alone has no whole."""
+    alone = feasible_moments(3, lower=0, upper=4, median="2").lattice
+    assert alone.whole is None
+    with pytest.raises(ValueError, match="nothing is printed"):
+        feasible_set(alone, None, Scale.of(0, 4, 1), "linear")
+
+
+def test_no_sample_has_no_sums() -> None:
+    """Counts in empty columns, as of a print that contradicts itself."""
+    possible = feasible_moments(3, lower=0, upper=4, median="2").lattice
+    assert samples_by_sum_and_squares(possible, (0,))[2].sum() == len(
+        [one for one in combinations_with_replacement(range(5), 3) if one[1] == 2]
+    )
+    for column in samples_by_sum_and_squares(replace(possible, end=None), (0,)):
+        assert column.size == 0
+
+
+def test_sums_of_one_leaf_among_two_count_the_samples_of_both() -> None:
+    """Values of `one` (n = 2) with every value of `other` (n = 1), from 0 to 2, where the median of all three is 1."""
+    printed = {
+        "all": PrintedSummary(n=3, median="1"),
+        "one": PrintedSummary(n=2, max="2"),
+        "other": PrintedSummary(n=1, max="1"),
+    }
+    found = feasible_cohorts(printed, whole="all", parts=("one", "other"), lower=0, upper=2)
+    expected = Counter(
+        (sum(one), sum(value**2 for value in one))
+        for one in combinations_with_replacement(range(3), 2)
+        if one[1] == 2 and sorted([*one, 1])[1] == 1
+    )
+    sums, squares, counts = samples_by_sum_and_squares(found["all"].lattice, (0,))
+    assert dict(zip(zip(sums, squares, strict=True), counts, strict=True)) == expected
