@@ -47,6 +47,8 @@ def removers_of(git: Git, span: Span, file: str, lines: Iterable[int]) -> Mappin
     end = span.new.id if span.new is not None else "HEAD"
     where = ["-L" + f"{line},{line}" for line in wanted]
     try:
+        if span.new is None and git.line("rev-parse", end) == span.old.id:
+            return dict.fromkeys(wanted, UNCOMMITTED)  # nothing lies between that a commit could have removed it in
         history = f"{span.old.id}..{end}"
         told = git.ask("blame", "--porcelain", "--no-textconv", "--reverse", *where, history, "--", file)
     except Unanswered:  # no line of history from one to the other, or the file is older than the history here
