@@ -110,7 +110,7 @@ class _Reader:
             end = (stop, end[1])
         self.texts.append((start, end))
         text = " ".join(event.value.split()) if block else event.value
-        return Piece(content=text, quotes=event.style if event.style in ("'", '"') else "", folded=block)
+        return Piece(content=text, quotes='"' if event.style in ("'", '"') else "", folded=block)
 
     def remarks(self) -> Iterator[tuple[Spot, str]]:
         """Every remark; and every empty line outside texts, as a remark without words."""
@@ -215,6 +215,4 @@ def _same_braces(reader: _Reader, one: Spot, other: Spot) -> bool:
 def _spaced(lines: list[str], *, end: bool) -> list[str]:
     """Without empty lines at the beginning, nor two in a row, nor at the end unless `end`."""
     kept = [words for place, words in enumerate(lines) if words or (place and lines[place - 1])]
-    while kept and not kept[0]:
-        kept = kept[1:]
     return kept if end or not kept or kept[-1] else kept[:-1]
