@@ -151,7 +151,7 @@ def _attach(reader: _Reader, root: Piece) -> None:
             open_ones.append(upcoming)
             last, upcoming = upcoming, next(ahead, None)
         if words and _within(spot, reader.braces):
-            _place_inside(reader, spot, words)
+            _place_inside(reader, root, spot, words)
         elif words and last is not None and reader.lines[spot[0]][: spot[1]].strip():
             last.piece.beside = words
         else:
@@ -196,16 +196,19 @@ def _closed_by(column: int, open_ones: list[_Anchor], least: int) -> Piece | Non
     return fitting[-1].holder if fitting else None
 
 
-def _place_inside(reader: _Reader, spot: Spot, words: str) -> None:
-    """A remark inside braces: beside the entry in front of it on its line, else above the next one."""
-    before = [anchor for anchor in reader.inner if anchor.spot < spot]
-    after = next((anchor for anchor in reader.inner if anchor.spot > spot), None)
+def _place_inside(reader: _Reader, root: Piece, spot: Spot, words: str) -> None:
+    """A remark inside braces: beside the entry in front of it on its line, else above the next one, else above the
+    last one; above what the braces belong to where they are empty."""
+    same = [anchor for anchor in reader.inner if _same_braces(reader, spot, anchor.spot)]
+    before = [anchor for anchor in same if anchor.spot < spot]
+    after = same[len(before) :]
     if before and before[-1].spot[0] == spot[0] and not before[-1].piece.beside:
         before[-1].piece.beside = words
-    elif after is not None and _same_braces(reader, spot, after.spot):
-        after.piece.above.append(words)
-    elif before:
-        before[-1].piece.above.append(words)
+    elif same:
+        (after or before[-1:])[0].piece.above.append(words)
+    else:
+        holders = [root, *(anchor.piece for anchor in reader.anchors if anchor.spot < spot)]
+        holders[-1].above.append(words)
 
 
 def _same_braces(reader: _Reader, one: Spot, other: Spot) -> bool:

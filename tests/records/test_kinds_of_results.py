@@ -80,6 +80,13 @@ def test_a_summary_holds_what_belongs_together(read: Read, baseline: str, reason
     assert reason in found.message
 
 
+@pytest.mark.parametrize(("mean", "codes"), [("-5.1", []), ("5.1", ["MS211"])])
+def test_a_change_has_the_sign_of_its_scores(read: Read, mean: str, codes: list[str]) -> None:
+    """Pain falls from 8.2 to 3.1."""
+    change = f"    change: [{{time: 1 month, n: 27, mean: {mean}, sd: 2}}]\n"
+    assert read(more=change).codes == codes
+
+
 def test_a_negative_standard_error_may_be_a_dash(read: Read) -> None:
     found = read(baseline="{n: 27, mean: 8.2, se: -0.4}")
     assert (found.codes, found.place) == (["MS112"], "13:38")

@@ -62,6 +62,7 @@ def test_the_package_is_run_when_another_of_its_steps_is_asked_for(not_loaded: N
 
 
 def test_a_parser_without_that_package_is_left_as_it_is(not_loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PathFinder, "find_spec", lambda *_: None)
+    found = PathFinder.find_spec
+    monkeypatch.setattr(PathFinder, "find_spec", lambda name, *more: None if name == STEPS else found(name, *more))
     defer_steps()
     assert STEPS not in sys.modules

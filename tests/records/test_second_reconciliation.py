@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from metasacro.records import printed_values, shape
 from metasacro.records.comparison import Comparison, Verdict, compare
 from metasacro.records.file_text import FileText, decode
 from metasacro.records.reconciliation_decisions import decisions_text, read_decisions_file, settle
@@ -104,7 +105,9 @@ def test_neither_about_a_whole_entry_cannot_be_followed() -> None:
 def test_a_long_value_is_cut_in_the_message() -> None:
     _, _, comparison = compared("Table 2  # page 4", f"Table 3 {'and on ' * 40}")
     _, (problem,) = settle(comparison, [])
-    assert problem.message.startswith("`results · pain · all · where` is `Table 2` in one extraction and `Table 3 and on")
+    assert problem.message.startswith(
+        "`results · pain · all · where` is `Table 2` in one extraction and `Table 3 and on"
+    )
     assert problem.message.endswith("on an…` in the other, and nobody has decided")
 
 
@@ -120,6 +123,36 @@ def test_what_was_decided_about_other_values_is_asked_again() -> None:
     _, _, now = compared("sd: 2.4", "sd: 2.2")
     text = decisions_text(now, decided(before, "b"))
     assert "decision: undecided\n    reason: undecided" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (shape.Number(), "measurements"),
+        (shape.Number(whole=True), "counts"),
+        (shape.PValue(), "P values"),
+        (shape.Bounds(), "scales"),
+        (shape.Period(), "times"),
+        (shape.Choice(options=("yes", "no")), "choices"),
+        (shape.Identifier(), "names"),
+        (shape.Text(), "words"),
+    ],
+)
+def test_each_kind_of_field_has_a_name_in_the_tables_of_agreement(kind: shape.Kind, name: str) -> None:
+    assert printed_values._kind_name(kind) == name
+
+
+def test_two_readers_who_explain_a_value_otherwise_differ_in_that_reason() -> None:
+    """Reasons by field; of two ends of an interval each is a value."""
+    derived = "scale: 0-10\n    derived: {sd: from the interval}"
+    a = extraction("a", RECORD.replace("scale: 0-10", derived))
+    b = extraction("b", RECORD.replace("scale: 0-10", derived.replace("the interval", "a figure")))
+    (difference,) = compare(a, b).differences
+    assert difference.path == "results · pain · all · derived · sd"
+    a = extraction("a", RECORD.replace("sd: 2.4", "ci: [2.1, 4.1]"))
+    b = extraction("b", RECORD.replace("sd: 2.4", "ci: [2.1, 4.2]"))
+    (difference,) = compare(a, b).differences
+    assert difference.path == "results · pain · all · follow_up · 1 month · ci 2"
 
 
 @pytest.mark.parametrize("verdict", Verdict)

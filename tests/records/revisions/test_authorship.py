@@ -55,6 +55,11 @@ def test_a_line_that_somebody_removed_without_committing_has_no_author_yet(tmp_p
     made.replace("a.yaml", "two\n", "")
     git, _, _ = repository(tmp_path)
     assert removers_of(git, read_span(git, "HEAD"), "a.yaml", [2]) == {2: UNCOMMITTED}
+    made.git("stash", "--quiet")
+    made.write("b.yaml", "one\n")
+    made.commit("second")
+    made.git("stash", "pop", "--quiet")
+    assert removers_of(git, read_span(git, "HEAD~1"), "a.yaml", [2]) == {2: UNCOMMITTED}
 
 
 def test_no_line_has_no_author(tmp_path: Path) -> None:
