@@ -85,7 +85,8 @@ def test_words_about_a_study_that_are_too_many_or_of_another_kind_are_listed() -
 
 def test_of_two_references_none_is_taken_for_the_paper_unless_one_is_primary() -> None:
     """One without authors and title is told as left out."""
-    more = '</REFERENCE><REFERENCE TYPE="OTHER"><AU>Doe B</AU><TI>A letter</TI></REFERENCE><REFERENCE><SO>J</SO></REFERENCE>'
+    letter = '<REFERENCE TYPE="OTHER"><AU>Doe B</AU><TI>A letter</TI></REFERENCE>'
+    more = f"</REFERENCE>{letter}<REFERENCE><SO>J</SO></REFERENCE>"
     found = read(("</REFERENCE>", more))
     assert found.drafts[0].cites == found.references[0]
     assert ("reference", "J", "neither authors nor a title") in lost(found)
