@@ -142,9 +142,9 @@ def _forget_the_oldest(folder: Path) -> None:
         total = sum(size for _, size, _ in entries)
         if total <= MOST_BYTES:
             return
-        for _, size, path in sorted(entries):
-            with suppress(OSError):
-                os.unlink(path)
-            total -= size
-            if total <= MOST_BYTES * 3 // 4:
-                return
+        room = MOST_BYTES * 3 // 4
+        for _, size, path in sorted(entries, reverse=True):
+            room -= size
+            if room < 0:
+                with suppress(OSError):
+                    os.unlink(path)

@@ -71,8 +71,7 @@ def _kind(kind: shape.Kind) -> dict[str, Any]:
             return {"anyOf": [_kind(kind.item), many]} if kind.or_one else many
         case shape.Reasons():
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
-        case shape.Table():
-            return _table(kind.shape)
+    return _table(kind.shape)
 
 
 def _words(kind: shape.Choice) -> list[Any]:

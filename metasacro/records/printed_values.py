@@ -123,7 +123,8 @@ class _Walk:
             self._list(kind, node, place)
         elif isinstance(node, Mapping) and isinstance(kind, shape.Table):
             self.table(kind.shape, node, place)
-        elif isinstance(node, Mapping):  # reasons: names of fields, each with words
+        else:  # reasons: names of fields, each with words
+            assert isinstance(node, Mapping), "what a record was read from has this kind"
             steps = _told_apart([_step(key.text) for key, _ in node.entries])
             for step, (key, child) in zip(steps, node.entries, strict=True):
                 inside = _Place(

@@ -110,7 +110,7 @@ class _Reader:
             end = (stop, end[1])
         self.texts.append((start, end))
         text = " ".join(event.value.split()) if block else event.value
-        return Piece(content=text, quotes=event.style if event.style in ("'", '"') else "", folded=block)
+        return Piece(content=text, quotes='"' if event.style in ("'", '"') else "", folded=block)
 
     def remarks(self) -> Iterator[tuple[Spot, str]]:
         """Every remark; and every empty line outside texts, as a remark without words."""
@@ -151,7 +151,7 @@ def _attach(reader: _Reader, root: Piece) -> None:
             open_ones.append(upcoming)
             last, upcoming = upcoming, next(ahead, None)
         if words and _within(spot, reader.braces):
-            _place_inside(reader, spot, words)
+            _place_inside(reader, root, spot, words)
         elif words and last is not None and reader.lines[spot[0]][: spot[1]].strip():
             last.piece.beside = words
         else:
@@ -196,16 +196,19 @@ def _closed_by(column: int, open_ones: list[_Anchor], least: int) -> Piece | Non
     return fitting[-1].holder if fitting else None
 
 
-def _place_inside(reader: _Reader, spot: Spot, words: str) -> None:
-    """A remark inside braces: beside the entry in front of it on its line, else above the next one."""
-    before = [anchor for anchor in reader.inner if anchor.spot < spot]
-    after = next((anchor for anchor in reader.inner if anchor.spot > spot), None)
+def _place_inside(reader: _Reader, root: Piece, spot: Spot, words: str) -> None:
+    """A remark inside braces: beside the entry in front of it on its line, else above the next one, else above the
+    last one; above what the braces belong to where they are empty."""
+    same = [anchor for anchor in reader.inner if _same_braces(reader, spot, anchor.spot)]
+    before = [anchor for anchor in same if anchor.spot < spot]
+    after = same[len(before) :]
     if before and before[-1].spot[0] == spot[0] and not before[-1].piece.beside:
         before[-1].piece.beside = words
-    elif after is not None and _same_braces(reader, spot, after.spot):
-        after.piece.above.append(words)
-    elif before:
-        before[-1].piece.above.append(words)
+    elif same:
+        (after or before[-1:])[0].piece.above.append(words)
+    else:
+        holders = [root, *(anchor.piece for anchor in reader.anchors if anchor.spot < spot)]
+        holders[-1].above.append(words)
 
 
 def _same_braces(reader: _Reader, one: Spot, other: Spot) -> bool:
@@ -215,6 +218,4 @@ def _same_braces(reader: _Reader, one: Spot, other: Spot) -> bool:
 def _spaced(lines: list[str], *, end: bool) -> list[str]:
     """Without empty lines at the beginning, nor two in a row, nor at the end unless `end`."""
     kept = [words for place, words in enumerate(lines) if words or (place and lines[place - 1])]
-    while kept and not kept[0]:
-        kept = kept[1:]
     return kept if end or not kept or kept[-1] else kept[:-1]

@@ -21,7 +21,7 @@ from ruamel.yaml.error import CommentMark
 from ruamel.yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 from ruamel.yaml.tag import Tag
 from ruamel.yaml.tokens import CommentToken
 
@@ -39,7 +39,7 @@ class Piece:
     """A text, a table or a list, with its remarks. Remarks carry their `#`."""
 
     content: str | dict[str, Piece] | list[Piece]
-    quotes: str = ""  #: the quotes it has to have: `'` or `"`
+    quotes: str = ""  #: the quotes that it has to have, or none
     folded: bool = False  #: written folded before; then not put into quotes
     braces: bool = False  #: on one line in braces or brackets, if it fits
     blank: bool = False  #: an empty line stands above
@@ -188,8 +188,6 @@ def inline(piece: Piece, *, flow: bool) -> str:
     """A text as it stands on one line."""
     text = piece.content
     assert isinstance(text, str)
-    if piece.quotes == "'":
-        return "'" + text.replace("'", "''") + "'"
     if piece.quotes or not _plain(text, flow=flow):
         return '"' + re.sub(r'["\\\n\t]', r"\\\g<0>", text) + '"'
     return text
@@ -254,8 +252,6 @@ def _text(piece: Piece, room: int, width: int) -> Any:
 def _quoted(piece: Piece, *, flow: bool) -> Any:
     text = piece.content
     assert isinstance(text, str)
-    if piece.quotes == "'":
-        return SingleQuotedScalarString(text)
     if piece.quotes or not _plain(text, flow=flow):
         return DoubleQuotedScalarString(text)
     return text

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -213,15 +214,21 @@ def test_what_cannot_be_imported_ends_with_its_code(
 
 
 def test_a_failing_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was made before the failure is taken away again."""
-    linked = os.link
+    """What was made before the failure is taken away again. Neither a link nor a copy finds room."""
+    linked, opened = os.link, Path.open
 
     def full(source: Path, target: Path) -> None:
         if target.name == "smith2020.yaml":
             raise OSError(28, "No space left on device")
         linked(source, target)
 
+    def full_too(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if mode == "xb":
+            raise OSError(28, "No space left on device")
+        return opened(path, mode, *more, **named)
+
     monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(Path, "open", full_too)
     result = imported(tmp_path, f"{HEADER}\njones2021{SMITH[9:]}\n{SMITH}\n")
     assert (result.exit_code, "MS175" in result.stderr) == (1, True)
     assert list((tmp_path / "into").iterdir()) == []

@@ -181,6 +181,8 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "number": (lambda found: found.update(command=3), "`command` is no text"),
     "output": (lambda found: found["options"].update(output="/tmp/x"), "has no option `--output`"),
     "scheduler": (lambda found: found["options"].update(scheduler="tcp://x"), "has no option `--scheduler`"),
+    "packages": (lambda found: found["packages"].update(numpy=2), "`packages` is no object of texts"),
+    "input": (lambda found: found.update(inputs=[]), "`inputs` is no object of texts"),
     "name": (lambda found: found["options"].update({"--to": "ris"}), "`--to` is no option"),
     "object": (lambda found: found["options"].update(to={}), "the option `to` has no plain value"),
     "options": (lambda found: found.update(options=3), "`options` is no object"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from metasacro.records import cache
 from metasacro.records.evidence_files import shipped_folder
-from metasacro.records.fingerprint import fingerprint
+from metasacro.records.fingerprint import LARGEST, fingerprint
 from tests.commands.running import environment
 
 
@@ -81,6 +83,32 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path, monkeypatc
     assert cache.recall("a") is None
 
 
+def test_without_the_variable_it_is_the_usual_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    usual = cache.cache_folder()
+    assert usual is not None
+    assert (usual.name, usual.is_absolute()) == ("metasacro", True)
+
+
+def test_an_entry_that_cannot_be_moved_into_its_place_leaves_nothing(kept: Path) -> None:
+    """A folder stands there."""
+    cache.keep("a", "text")
+    (kept / "b.entry").mkdir()
+    cache.keep("b", "text")
+    assert cache.recall("b") is None
+    assert sorted(entry.name for entry in kept.iterdir()) == ["a.entry", "b.entry"]
+
+
+def test_a_disk_without_room_for_an_entry_is_no_error(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> tuple[int, str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    cache.keep("a", "text")
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    cache.keep("b", "text")
+    assert (cache.recall("a"), cache.recall("b")) == ("text", None)
+
+
 def test_the_oldest_go_first(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_BYTES", 1000)
     for number in range(20):
@@ -90,6 +118,17 @@ def test_the_oldest_go_first(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert sum(entry.stat().st_size for entry in kept.iterdir()) <= 1000
     assert cache.recall("0") is None
     assert cache.recall("last") == "x"
+
+
+def test_a_quarter_goes_at_once(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eleven entries of 115 bytes are above 1100; the newest that fit into 825 stay."""
+    for number in range(10):
+        cache.keep(f"{number}", "x" * 50)
+        os.utime(kept / f"{number}.entry", ns=(number, number))
+    monkeypatch.setattr(cache, "MOST_BYTES", 1100)
+    cache.keep("last", "x" * 50)
+    assert {entry.stat().st_size for entry in kept.iterdir()} == {115}
+    assert sorted(entry.stem for entry in kept.iterdir()) == [*"456789", "last"]
 
 
 def test_every_byte_and_every_name_is_part_of_the_fingerprint(kept: Path, evidence: Path) -> None:
@@ -109,6 +148,20 @@ def test_every_byte_and_every_name_is_part_of_the_fingerprint(kept: Path, eviden
 
 def test_what_is_no_plain_file_has_no_fingerprint(kept: Path, evidence: Path) -> None:
     (evidence / "linked.yaml").symlink_to(evidence / "gupta2014.yaml")
+    assert fingerprint(evidence, "studies") is None
+
+
+def test_a_file_too_large_to_be_read_has_no_fingerprint(kept: Path, evidence: Path) -> None:
+    (evidence / "gupta2014.yaml").write_bytes(b"#" * (LARGEST + 1))
+    assert fingerprint(evidence, "studies") is None
+
+
+def test_a_file_that_shrinks_while_it_is_read_has_no_fingerprint(
+    kept: Path, evidence: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file is not what a second run would read."""
+    whole = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, most: whole(descriptor, most)[:-1])
     assert fingerprint(evidence, "studies") is None
 
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.machinery import PathFinder
+from types import ModuleType
+
+import pytest
+
+from metasacro.records.light_bibtex import STEPS, defer_steps
 
 READ = """
 import sys
@@ -24,3 +32,37 @@ def test_entries_are_read_without_the_latex_parser_which_is_there_when_it_is_nam
     assert told[1] == "1 False"
     assert told[2] == "True True"
     assert told[3] == "d"
+
+
+@pytest.fixture
+def not_loaded() -> Iterator[None]:
+    """As in a process that has not read a bibliography yet."""
+    before = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "bibtexparser"}
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "bibtexparser"]:
+        del sys.modules[name]
+    sys.modules.update(before)
+
+
+def test_the_package_is_run_when_another_of_its_steps_is_asked_for(not_loaded: None) -> None:
+    """And not for the step that reading uses, nor for a name that no package has."""
+    defer_steps()
+    steps = sys.modules[STEPS]
+    assert import_module("bibtexparser").middlewares is steps
+    used = steps.ResolveStringReferencesMiddleware
+    assert used is import_module(f"{STEPS}.interpolate").ResolveStringReferencesMiddleware
+    with pytest.raises(AttributeError, match="has no attribute '_none'"):
+        _ = steps._none
+    assert type(steps) is not ModuleType
+    assert steps.LatexDecodingMiddleware.__module__.startswith(STEPS)
+    assert type(steps) is ModuleType
+    assert steps.ResolveStringReferencesMiddleware is used
+    defer_steps()
+    assert sys.modules[STEPS] is steps
+
+
+def test_a_parser_without_that_package_is_left_as_it_is(not_loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = PathFinder.find_spec
+    monkeypatch.setattr(PathFinder, "find_spec", lambda name, *more: None if name == STEPS else found(name, *more))
+    defer_steps()
+    assert STEPS not in sys.modules

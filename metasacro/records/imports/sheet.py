@@ -49,14 +49,14 @@ class Sheet:
         line, start, quoted = row.line, 0, False
         of_quotes = False  # the cell begins with a quote; in any other cell a quote is a sign like any other
         for number in range(row.line, len(self.lines)):
+            if number > row.line and not quoted:
+                break
             for column, sign in enumerate(self.lines[number]):
                 if sign == '"' and (of_quotes or (number, column) == (line, start)):
                     quoted, of_quotes = not quoted, True
                 elif sign == self.separator and not quoted:
                     yield line, start, (column if number == line else len(self.lines[line])) - start
                     line, start, of_quotes = number, column + 1, False
-            if not quoted:
-                break
         yield line, start, len(self.lines[line]) - start
 
 

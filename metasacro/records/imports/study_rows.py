@@ -14,7 +14,7 @@ from metasacro.records.imports.sheet import Sheet, SheetRow
 from metasacro.records.imports.targets import KEYS, LONG, UNMAPPED, WIDE, Target, target_of
 from metasacro.records.problem_list import first_problems
 from metasacro.records.scalars import read_scalar
-from metasacro.records.shape import Identifier, Text
+from metasacro.records.shape import Identifier
 
 #: In the column `time` of a long table: the scores before treatment, and a printed mean change.
 BEFORE, CHANGED = "baseline", "change "
@@ -170,10 +170,6 @@ class _Reader:
             self._problems.append(problem("MS174", at, text=printable(text, SHOWN), other=other, study=name))
             return None
         if name not in self._records:
-            unsafe = read_scalar(Text(), text, at, "study", "")
-            if isinstance(unsafe, Problem):
-                self._problems.append(unsafe)
-                return None
             self._records[name] = OpenRecord(name, begins)
         if name != text:
             label = target_of("label", self._mapping.shape)

@@ -94,8 +94,7 @@ class _Builder:
         self._open.pop()
 
     def data(self, text: str) -> None:
-        if self._open:
-            self._open[-1].parts.append(text)
+        self._open[-1].parts.append(text)  # the parser tells of no text outside the root
 
     def close(self) -> Element | None:
         return self.root

@@ -47,27 +47,26 @@ def removers_of(git: Git, span: Span, file: str, lines: Iterable[int]) -> Mappin
     end = span.new.id if span.new is not None else "HEAD"
     where = ["-L" + f"{line},{line}" for line in wanted]
     try:
+        if span.new is None and git.line("rev-parse", end) == span.old.id:
+            return dict.fromkeys(wanted, UNCOMMITTED)  # nothing lies between that a commit could have removed it in
         history = f"{span.old.id}..{end}"
         told = git.ask("blame", "--porcelain", "--no-textconv", "--reverse", *where, history, "--", file)
+        removed = {}
+        for line, (_, last) in _blamed(told).items():
+            author = _after(git, last, end, file)
+            if author is not None:
+                removed[line] = author
+            elif span.new is None:
+                removed[line] = UNCOMMITTED
     except Unanswered:  # no line of history from one to the other, or the file is older than the history here
         return {}
-    removed = {}
-    for line, (_, last) in _blamed(told).items():
-        author = _after(git, last, end, file)
-        if author is not None:
-            removed[line] = author
-        elif span.new is None:
-            removed[line] = UNCOMMITTED
     return removed
 
 
 def _after(git: Git, commit: str, end: str, file: str) -> Author | None:
     """The first commit behind this one that touched the file."""
     form = "--format=%H%x00%an%x00%s"
-    try:
-        told = git.line("log", "--reverse", "--ancestry-path", form, f"{commit}..{end}", "--", file)
-    except Unanswered:
-        return None
+    told = git.line("log", "--reverse", "--ancestry-path", form, f"{commit}..{end}", "--", file)
     id, _, rest = told.partition("\n")[0].partition("\0")
     name, _, subject = rest.partition("\0")
     return _author(id, name, subject) if id else None

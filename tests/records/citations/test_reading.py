@@ -135,6 +135,8 @@ def test_bibtex() -> None:
         ("TY  - JOUR\nPY  - 2020\nER  - \n", "MS153", 1),
         ("@article{a,\n year = {2020}\n}\n", "MS153", 1),
         (f"TY  - JOUR\nTI  - {'x' * 20_001}\nER  - \n", "MS154", 1),
+        (f"\nPMID- 1\nTI  - {'x' * 20_001}\n", "MS154", 2),
+        ("TY  - JOUR\nER  - \n" * 30_001, "MS190", 60_001),
         ("TY  - JOUR\n" + "AU  - x\n" * 6_000 + "ER  - \n", "MS154", 1),
         (f"@article{{a, title = {{{'x' * 20_001}}}}}\n", "MS154", 1),
         ("@article{a,\n title = {x}\n}\n@article{a,\n title = {y}\n}\n", "MS155", 4),

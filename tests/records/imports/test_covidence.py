@@ -42,6 +42,13 @@ def test_the_agreed_row_counts() -> None:
     assert [item.text for item in found.unmapped if item.location.line == 2] == ["A. Reader"]
 
 
+def test_a_table_without_studies_is_named() -> None:
+    """At its first cell."""
+    found = read("Covidence #,Title,Reviewer Name\n12,A made-up series,A. Reader\n")
+    assert [f"{entry.code} {entry.location}" for entry in found.problems] == ["MS167 review_1.csv:1:1"]
+    assert "`Study ID`" in found.problems[0].message
+
+
 def test_two_reviewers_who_have_not_agreed_are_a_problem() -> None:
     """Neither is preferred."""
     found = read(EXTRACTED.replace("Consensus", "B. Reader"))

@@ -9,7 +9,7 @@ import pytest
 from metasacro.problems import Problem
 from metasacro.records.file_text import FileText, decode
 from metasacro.records.imports.draft import Imported
-from metasacro.records.imports.mapping import Mapping, read_mapping
+from metasacro.records.imports.mapping import Mapping, mapping_text, read_mapping
 from metasacro.records.imports.sheet import MOST_COLUMNS, read_sheet
 from metasacro.records.imports.study_rows import read_study_rows
 
@@ -129,6 +129,13 @@ HEAD = "study,cohort,outcome,mean_before,sd_before\n"
         (HEAD + 'smith,all,pain,"8 ""x"" ,",1\n', "", ["MS114 t.csv:2:16"]),
         ('study,notes,cohort,n\ns,5" long,a,x\n', "", ["MS114 t.csv:2:13"]),
         ("study,label\n???,A\n", "", ["MS117 t.csv:2:1"]),
+        ("study,label\n\n \nsmith,A\n???,A", "", ["MS117 t.csv:5:1"]),
+        ("study;label,\n???;A\n", 'separator: ";"', ["MS117 t.csv:2:1"]),
+        (HEAD + f"smith,all,pain,{'8' * 20_001},1\n", "", ["MS102 t.csv:2:16"]),
+        ("study,cohort,outcome,time,mean_after\nsmith,all,pain,soon,8\n", "", ["MS120 t.csv:2:16"]),
+        ("study,cohort,outcome,time,mean\nsmith,all,pain,soon,8\n", "shape: long", ["MS120 t.csv:2:16"]),
+        (HEAD + "smith,all,pain,8,1\n", "constants: {cohort.n: many}", ["MS114 t.csv:1:23"]),
+        (HEAD + "smith,all,pain,8,1\n", "constants: {unmapped: many}", ["MS168 t.csv:1:23"]),
         (HEAD + "smith,all,pain,eight,1\n", "", ["MS114 t.csv:2:16"]),
         (HEAD + "smith,all,pain,=2+2,1\n", "", ["MS114 t.csv:2:16"]),
         (HEAD + "smith,all,pain,8,-1\n", "", ["MS112 t.csv:2:18"]),
@@ -152,6 +159,75 @@ def test_a_million_columns_are_refused_quickly() -> None:
     found = read("study" + ",x" * 1_000_000 + "\na\n")
     assert [entry.code for entry in found.problems] == ["MS162"]
     assert str(MOST_COLUMNS) in found.problems[0].message
+
+
+def test_a_column_without_a_name_and_without_a_cell_is_nothing() -> None:
+    found = read("study,label,\nsmith2020,A,\n")
+    assert (found.problems, found.unmapped, len(found.drafts)) == ((), (), 1)
+
+
+def test_the_place_in_the_paper_is_asked_for_where_no_column_has_it() -> None:
+    text = f"{HEAD[:-1]},where\nsmith2020,all,pain,8,1,"
+    assert "results.where" in read(f"{text}\n").drafts[0].left
+    (draft,) = read(f"{text}Table 2\n").drafts
+    assert "results.where" not in draft.left
+    assert draft.fields["results"][0]["where"] == "Table 2"
+
+
+def test_a_scale_of_every_row_stands_only_where_scores_of_that_time_do() -> None:
+    """A time's own constant belongs to that time's numbers."""
+    head = "study,cohort,pain.follow_up.1 month.mean,pain.follow_up.1 year.mean\n"
+    constants = "constants: {pain.follow_up.1 month.where: Table 2, pain.follow_up.1 year.where: Table 3}"
+    record = fields(f"{head}smith2020,all,3.0,\n", constants)
+    assert record["results"][0]["follow_up"] == [{"time": "1 month", "mean": "3.0", "where": "Table 2"}]
+
+
+def test_the_same_note_of_two_rows_stands_once() -> None:
+    text = LONG.replace("unit\n", "unit,notes\n").replace("8.0,1.10,,,,", "8.0,1.10,,,,,checked")
+    text = text.replace("2.40,<.001,,,", "2.40,<.001,,,,checked").replace("2.10,,,,", "2.10,,,,,other")
+    text = text.replace("27,patients", "27,patients,")
+    assert fields(text, "shape: long")["notes"] == ["checked", "other"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "shape", "expected"),
+    [
+        ("columns: [\n", None, ["MS105 t.csv:2:1"]),
+        ("shape: long\n", "wide", ["MS168 t.csv:1:8"]),
+        ("column: {a: label}\n", None, ["MS111 t.csv:1:1"]),
+        ("decimal: ','\n", None, ["MS116 t.csv:1:10"]),
+        ("- label\n", None, ["MS115 t.csv:1:1"]),
+        ('constants: {study: "sm\\u202eith"}\n', None, ["MS104 t.csv:1:20"]),
+    ],
+)
+def test_a_mapping_that_cannot_be_followed_is_named(mapping: str, shape: str | None, expected: list[str]) -> None:
+    found = read_mapping(text_of(mapping), shape)
+    assert isinstance(found, list)
+    assert told(tuple(found)) == expected
+
+
+def test_a_mapping_is_written_as_it_is_read() -> None:
+    """With every column, and what is open called so."""
+    before = read_mapping(
+        text_of('decimal: comma\nseparator: ";"\nmissing: [NR, k. A.]\nconstants: {seen: abstract}\n'), "long"
+    )
+    assert isinstance(before, Mapping)
+    text = mapping_text(before, {"Autor": "study", "Alter": "unmapped", "leer": ""})
+    assert text.splitlines()[0] == "# Column of the file: field of a record. `unmapped` is left out and listed."
+    again = read_mapping(text_of(text.replace('  leer: ""\n', "")))
+    assert isinstance(again, Mapping)
+    assert (again.shape, again.decimal, again.separator, again.missing) == ("long", "comma", ";", {"NR", "k. A."})
+    assert {name: told.text for name, told in again.columns.items()} == {"Autor": "study", "Alter": "unmapped"}
+    assert {name: told.text for name, told in again.constants.items()} == {"seen": "abstract"}
+
+
+def test_a_mapping_of_outcomes_says_how_to_name_them() -> None:
+    text = mapping_text(Mapping(), {"Cement / Pain": "unmapped"}, outcomes=True)
+    assert text == (
+        "# Outcome of the file: field of a record. `unmapped` is left out and listed.\n"
+        "# Counts: `leak`. Means: `pain.follow_up.1 month` if they are scores, `pain.change.1 month` if changes.\n"
+        "outcomes:\n  Cement / Pain: unmapped\n"
+    )
 
 
 def test_what_has_no_place_is_listed_once_a_column() -> None:
