@@ -28,8 +28,8 @@ def tau2_where_q_is(
     """The tau2 ≥ 0 at which Q(tau2) = Σ (yi − mu)²/(vi + tau2) equals `target`; 0 where Q(0) ≤ target already.
 
     Q falls strictly with tau2. With SS = Σ (yi − ȳ)², SS/(tau2 + max vi) ≤ Q(tau2) ≤ SS/(tau2 + min vi), so that the
-    root lies between SS/target − max vi and SS/target − min vi: a bracket from the data, without a cap. 1/Q is concave in
-    tau2, so that from the lower end Newton's steps rise to where it is 1/target.
+    root lies between SS/target − max vi and SS/target − min vi: a bracket from the data, without a cap. 1/Q is concave
+    in tau2, so that from the lower end Newton's steps rise to where it is 1/target.
 
     Parameters
     ----------
