@@ -35,12 +35,15 @@ def test_a_row_without_cohorts_has_no_effects() -> None:
 def test_whole_numbers_and_lists_are_read_as_doubles_and_a_mask_of_numbers_as_one() -> None:
     """Half precision would lose digits, and a mask of ones picks no rows."""
     y, v, use = cohorts(np.array([1000.0, 1003.0], dtype=np.float16), np.array([0.1, 0.3], dtype=np.float32), [1, 0])
-    assert (y.dtype, v.dtype) == (np.float64, np.float64)
+    assert {y.dtype, v.dtype} == {np.dtype(np.float64)}
     assert y.tolist() == [0.0, 0.0]
     assert use.tolist() == [1.0, 0.0]
     whole, variances, _ = cohorts(np.array([2**53, 2**53 + 4]), np.array([1, 3]))
     assert whole.tolist() == [-2.0, 2.0]
     assert (variances / 2).tolist() == [0.5, 1.5]
+    half, _, of_half = cohorts(np.array([1000.0, 1003.0], dtype=np.float16), [1.0, 2.0])
+    assert (half.tolist(), half.dtype, of_half.dtype) == ([-1.5, 1.5], np.float64, np.float64)
+    assert cohorts([1.0, 3.0, 8.0], [1.0, 1.0, 1.0], [2, 0, 3])[2].tolist() == [1.0, 0.0, 1.0]
 
 
 def test_whole_effects_and_variances_become_doubles() -> None:
