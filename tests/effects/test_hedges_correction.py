@@ -42,6 +42,7 @@ def test_between_one_df_and_two_it_is_the_ratio_of_gammas() -> None:
 
 def test_whole_df_have_factors_that_are_doubles_one_for_each() -> None:
     plain = correction_factor(np.array([18, 20]), False)
-    assert (plain.tolist(), plain.dtype) == ([1.0, 1.0], np.float64)
+    assert plain.tolist() == [1.0, 1.0]
+    assert plain.dtype == np.float64
     half = correction_factor(np.array([18.0], dtype=np.float16), "approximate")
     assert half == pytest.approx([1 - 3 / 71], rel=1e-15)

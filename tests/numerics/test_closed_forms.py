@@ -33,6 +33,12 @@ def test_a_quantile_of_beta_has_its_share_below_and_the_rest_above(p: float, b: 
     assert abs(float(share / of - 1)) < (CLOSED if b <= 10**6 else TAIL)
 
 
+def test_a_small_share_below_a_quantile_of_beta_keeps_its_digits() -> None:
+    """The inverse of the library alone is off by more than this."""
+    above = upper_tail(100, 10**7, float(beta_quantile(1e-8, 100, 10**7)))
+    assert abs(float((1 - above) / Decimal(1e-8) - 1)) < CLOSED
+
+
 @pytest.mark.parametrize("p", [1e-6, 0.025, 0.5, 0.975])
 def test_a_quantile_of_beta_at_large_shapes_is_the_mirror_image_of_that_at_small_ones(p: float) -> None:
     near, far = float(beta_quantile(p, 8, 10**6)), float(beta_quantile(1 - p, 10**6, 8))
