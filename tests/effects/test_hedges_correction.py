@@ -1,6 +1,7 @@
 """Hedges's factor against arithmetic in fifty digits."""
 
 from decimal import Decimal, getcontext
+from math import gamma
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ def exact(df: int) -> Decimal:
 
 def test_the_factor_is_right_to_the_last_digits_at_every_df() -> None:
     df = [*range(2, 300), 1978, 5000, 20001]
+    assert np.isfinite(correction_factor(df)).all()
     worst = max(abs(float(Decimal(float(j)) / exact(m) - 1)) for m, j in zip(df, correction_factor(df), strict=True))
     assert worst < 1e-14
 
@@ -32,3 +34,15 @@ def test_the_approximation_is_that_of_hedges() -> None:
 
 def test_it_does_not_exist_at_one_df_or_fewer() -> None:
     assert np.isnan(correction_factor([1.0, 0.5, 0.0])).all()
+
+
+def test_between_one_df_and_two_it_is_the_ratio_of_gammas() -> None:
+    assert float(correction_factor(1.5)) == pytest.approx(gamma(0.75) / (0.75**0.5 * gamma(0.25)), rel=1e-14)
+
+
+def test_whole_df_have_factors_that_are_doubles_one_for_each() -> None:
+    plain = correction_factor(np.array([18, 20]), False)
+    assert plain.tolist() == [1.0, 1.0]
+    assert plain.dtype == np.float64
+    half = correction_factor(np.array([18.0], dtype=np.float16), "approximate")
+    assert half == pytest.approx([1 - 3 / 71], rel=1e-15)

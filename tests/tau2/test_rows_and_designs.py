@@ -25,6 +25,7 @@ def test_what_a_loop_does_not_confirm_is_solved_by_arrays(monkeypatch: pytest.Mo
 
     pytest.importorskip("numba")
     monkeypatch.setattr(loops, "LARGE", 0)
+    monkeypatch.setattr(analyses, "in_lanes", lambda *_: False)
     monkeypatch.setattr(analyses, "compiled", lambda function: function)
     monkeypatch.setattr(analyses, "in_lanes", lambda *_: False)
     # the rows that are left are few, and go to the arrays
