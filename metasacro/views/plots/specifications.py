@@ -41,6 +41,11 @@ class CurvePoint:
     choices: tuple[str, ...]
     planned: bool
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """By what points are ordered: to digits that no rounding moves, so that equal answers keep their order."""
+        return float(f"{self.estimate:.9e}"), float(f"{self.lower:.9e}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecificationsPlot(Plot):
@@ -56,7 +61,7 @@ class SpecificationsPlot(Plot):
 def specifications_plot(found: Specifications) -> SpecificationsPlot:
     """The plot of what `specifications` found."""
     sign = sign_of(found.outcome)
-    points = sorted((_point(answer, sign) for answer in found.answers), key=lambda point: (point.estimate, point.lower))
+    points = sorted((_point(answer, sign) for answer in found.answers), key=lambda point: point.place)
     options = tuple(
         (name, values)
         for name in CHOICES

@@ -31,7 +31,7 @@ def sweep_plot(found: Sweep) -> SpecificationsPlot:
         choices=_choices(plan, plan.planned_column, plan.planned_method, plan.planned_test, "the protocol’s"),
         planned=True,
     )
-    points = sorted([*points, own], key=lambda point: (point.estimate, point.lower))
+    points = sorted([*points, own], key=lambda point: point.place)
     options = tuple(
         (name, values)
         for at, name in enumerate(NAMES)
