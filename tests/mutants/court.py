@@ -198,5 +198,5 @@ class Court:
 def forget() -> None:
     """Empty every cache of the package: what a sound function answered is not a mutant's answer."""
     for cache in gc.get_objects():
-        if isinstance(cache, _lru_cache_wrapper) and (cache.__module__ or "").startswith("metasacro"):
+        if type(cache) is _lru_cache_wrapper and (cache.__module__ or "").startswith("metasacro"):
             cache.cache_clear()
