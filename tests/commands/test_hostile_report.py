@@ -17,7 +17,7 @@ from tests.synthesis.small_folder import HARM, PAIN, count, record, scores, writ
 #: Ends elements, attributes and comments; opens a program; looks like a reference or a formula.
 ALIVE = (
     '</title></svg></script><script>stolen=1</script><img src=x onerror=stolen=1> --> <!-- ]]> "><a style="x" id="q" '
-    "href=javascript:stolen url(#a) ${7*7} {{ 7*7 }} $x^2$ `a` |b| [c](javascript:stolen) =1+1"
+    "href=javascript:stolen url(#a) ${7*7} {{ 7*7 }} $x^2$ `a` |b| [c](javascript:stolen) =1"
 )
 QUOTED = "'" + ALIVE + "'"
 

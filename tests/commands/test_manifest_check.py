@@ -78,7 +78,7 @@ def test_the_seed_stands_in_it_although_nobody_typed_it(tmp_path: Path) -> None:
     assert "matplotlib" in found["packages"]
     again = run("pool", str(STUDIES), "--check-manifest", str(tmp_path / "a.svg.manifest.json"))
     assert again.exit_code == 0, again.output
-    assert "metasacro gosh --subsets=50 --seed=1" in again.stdout
+    assert "gosh --subsets=50 --seed=1" in again.stdout
 
 
 def test_nothing_has_changed(place: Path) -> None:
