@@ -32,9 +32,10 @@ EXCEPTIONS: tuple[Exempt, ...] = (
         ".*",
         "year and its square",
         "meta-regression on a year and its square, not centred",
-        9.5,
+        9.0,
         "The columns, scaled, have a condition of 1e6. Half a unit in the last place of the design moves the "
-        "coefficients by 1e-10 of themselves: the input's own rounding costs these digits.",
+        "coefficients by 1e-10 of themselves, and as much of tau2 by a few times that: the input's own rounding costs "
+        "these digits, and another order of adding moves the last of them.",
     ),
     Exempt(
         "regression",
