@@ -60,7 +60,7 @@ def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None 
 
     >>> spread, at = pooled_by("DL", [0.1, 0.9, 0.4], [0.04, 0.09, 0.05])
     >>> round(float(spread.tau2), 6), round(float(at.estimate), 6)
-    (0.083056, 0.421103)
+    (0.083056, 0.42107)
     """
     whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
     if method not in KINDS or not in_lanes(prod(whole), whole[-1]):
