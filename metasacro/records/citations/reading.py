@@ -58,6 +58,9 @@ def read_citations(source: FileText) -> tuple[tuple[Citation, ...], list[Problem
             told.append(citation)
         else:
             problems.append(problem("MS153", citation.location))
+    if not found and not problems:
+        at = place(source.file, source.text.split("\n"), 0, 0)
+        problems.append(problem("MS150", at, hint="it looks like one of them, but has no reference"))
     problems.sort(key=lambda entry: entry.location.line if entry.location else 0)
     return tuple(_keyed(told)), first_problems(problems)
 

@@ -79,6 +79,8 @@ def read_sheet(source: FileText, separator: str = "") -> Sheet | list[Problem]:
         rows = list(_rows(source.text, separator))
     except csv.Error as error:
         return [problem("MS162", place(source.file, lines, first, 0), reason=f"cannot be read as CSV: {error}")]
+    if not rows:  # quotes around nothing
+        return [problem("MS162", place(source.file, lines, first, 0), reason="is empty")]
     header = SheetRow(tuple(" ".join(name.split()) for name in rows[0].cells), rows[0].line)
     sheet = Sheet(file=source.file, lines=lines, separator=separator, header=header, rows=tuple(rows[1:]))
     return list(_wrong(sheet)) or sheet
