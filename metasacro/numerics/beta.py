@@ -29,7 +29,7 @@ def beta_quantile(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
     from scipy.special import betaincinv, betaln
 
     p, a, b = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in (p, a, b)))
-    x = np.asarray(betaincinv(a, b, p))
+    x = np.asarray(betaincinv(a, b, p), dtype=np.float64)
     # The inverse alone is wrong in its first digits at shapes of 1000 and 1e9, and keeps nine at 8 and 1e9.
     lost = np.abs(_short_of(x, p, a, b)) > _LOST * np.minimum(p, 1.0 - p)
     if lost.any():

@@ -26,6 +26,8 @@ FINDS = (
         "one-field-of-b.yaml", "reconciliation", "a field that only the second reader has, decided for b: a traceback"
     ),
     Find("fine-steps-wide-scale.yaml", "check", "steps of 1e-15 on a scale to 1e15: every possible sum was listed"),
-    Find("nothing-between-quotes.csv", "covidence", "a CSV file that has quotes and nothing between them: a traceback"),
-    Find("a-string-alone.bib", "citations", "a BibTeX file of a `@string` and no entry: neither a reference nor a code"),
+    Find("nothing-between-quotes.csv", "covidence", "a CSV file of quotes and nothing between them: a traceback"),
+    Find(
+        "a-string-alone.bib", "citations", "a BibTeX file of a `@string` and no entry: neither a reference nor a code"
+    ),
 )
