@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +12,12 @@ import pytest
 from hypothesis import settings
 
 # Tests start hundreds of processes. Whatever a developer's shell says, they find modules compiled, as a user's do; one
-# thread each is enough, because pytest starts a process for every core; and nothing is kept between runs: a run has a
-# cache of its own, which its processes share as those of a user's folder do.
+# thread each is enough, because pytest starts a process for every core; and nothing is kept between runs: the tests of
+# the cache name a folder of their own.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    _CACHE = tempfile.TemporaryDirectory(prefix="metasacro-tests-")
-    os.environ["METASACRO_CACHE"] = _CACHE.name
+os.environ["METASACRO_CACHE"] = "off"
 
 # How long an example takes is up to the machine; what is slow is measured in benchmarks/.
 # METASACRO_EXAMPLES=same draws the same examples in every run, so that what they cover can be compared.

@@ -9,12 +9,6 @@ from metasacro.commands.main import main
 from metasacro.records import folder
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an earlier test found would be answered without reading."""
-    monkeypatch.setenv("METASACRO_CACHE", "off")
-
-
 def broken(*_: object, **__: object) -> None:
     raise RuntimeError("a state \x1b[2J that should never be reached")
 
