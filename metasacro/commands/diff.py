@@ -10,6 +10,7 @@ import click
 
 from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
+from metasacro.commands.refusals import refusals_end
 
 if TYPE_CHECKING:
     from metasacro.records.revisions.state import State
@@ -48,15 +49,12 @@ def command(sides: tuple[str, ...], folder: str | None, form: str, fail_on: str 
     with the files as they lie here. OLD NEW are two folders. Nothing is checked out.
     """
     from metasacro.numerics.light_start import defer_unused
-    from metasacro.problems import Refusal
 
     use_one_thread()
-    try:
+    with refusals_end(USAGE):
         comparison = _of_folders(sides, skip_invalid, folder) if len(sides) > 1 else None
         defer_unused()
         comparison = comparison or _of_revisions(sides[0], folder, skip_invalid)
-    except Refusal as refusal:
-        _refuse(refusal)
     _print(comparison, form)
     if fail_on == "flip" and comparison.flipped:
         _fail(comparison)
@@ -141,12 +139,3 @@ def _fail(comparison: Comparison) -> NoReturn:
     labels = ", ".join(f"`{found.id}`" for found in comparison.flipped)
     print_problems([problem("MS634", outcomes=labels)], err(), glyphs_for(sys.stderr))
     sys.exit(PROBLEMS)
-
-
-def _refuse(refusal: Exception) -> NoReturn:
-    from metasacro.problems import Refusal
-
-    assert isinstance(refusal, Refusal), "only called with one"
-    click.echo(f"error[{refusal.code}]: {refusal.message}", err=True)
-    click.echo(f"hint: `metasacro explain {refusal.code}` says more", err=True)
-    sys.exit(USAGE)

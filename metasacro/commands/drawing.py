@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 from metasacro.commands.evidence_folder import evidence_or_exit, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE, NOT_ESTIMABLE
 from metasacro.commands.options import use_one_thread
+from metasacro.commands.refusals import refusals_end
 from metasacro.commands.written import tell_written, write_run
 from metasacro.figures.registry import ENDINGS
 
@@ -66,19 +66,6 @@ def analysis_for(evidence: EvidenceBase, outcome: str | None, asked: dict[str, A
             click.echo(f"  {left_out.label}: {left_out.reason.message} ({left_out.reason.code})", err=True)
         sys.exit(NOT_ESTIMABLE)
     return analysis
-
-
-@contextmanager
-def refusals_end() -> Iterator[None]:
-    """What has no answer ends the program with its code and reason."""
-    from metasacro.problems import Refusal
-
-    try:
-        yield
-    except Refusal as refusal:
-        click.echo(f"error[{refusal.code}]: {refusal.message}", err=True)
-        click.echo(f"hint: `metasacro explain {refusal.code}` says more", err=True)
-        sys.exit(NOT_ESTIMABLE)
 
 
 def show(make: Callable[[], Plot], output: Path | None, evidence: EvidenceBase) -> None:

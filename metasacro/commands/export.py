@@ -12,10 +12,10 @@ import click
 
 from metasacro.commands.choices import PREDICTION, of_the_pool
 from metasacro.commands.crate import Told, day_of
-from metasacro.commands.drawing import refusals_end
 from metasacro.commands.evidence_folder import evidence_or_exit, find_folder, outcomes_or_exit
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.options import SKIP_INVALID, use_one_thread
+from metasacro.commands.refusals import refusals_end
 from metasacro.commands.written import tell_written, write_run
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from metasacro.commands.evidence_folder import find_folder
-from metasacro.commands.exit_codes import FINE, PROBLEMS
+from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
+from metasacro.commands.refusals import refusals_end
 
 if TYPE_CHECKING:
     from metasacro.problems import Problem
@@ -89,7 +90,6 @@ def _files(paths: tuple[str, ...], problems: list[Problem]) -> list[tuple[Path, 
 
 def _laid_out(path: Path, name: str, *, write: bool) -> bool | list[Problem]:
     """Whether the file changes, or what is wrong with it; with `write` it is written."""
-    from metasacro.commands.written import unwritten_ends
     from metasacro.problems import Problem
     from metasacro.problems.printable import printable
     from metasacro.records.file_text import read_text
@@ -107,6 +107,6 @@ def _laid_out(path: Path, name: str, *, write: bool) -> bool | list[Problem]:
     if before == after:
         return False
     if write:
-        with unwritten_ends():
+        with refusals_end(USAGE):
             write_bytes_whole(path, after)
     return True

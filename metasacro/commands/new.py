@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from metasacro.commands.evidence_folder import find_folder, refuse_name
-from metasacro.commands.exit_codes import PROBLEMS
+from metasacro.commands.exit_codes import PROBLEMS, USAGE
+from metasacro.commands.refusals import refusals_end
 
 if TYPE_CHECKING:
     from metasacro.evidence.protocol import Outcome
@@ -37,7 +38,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
 
     With a reference, its entry is added to `references.bib` too. A file that exists is never overwritten.
     """
-    from metasacro.commands.written import tell_written, unwritten_ends
+    from metasacro.commands.written import tell_written
     from metasacro.problems import problem
     from metasacro.problems.printable import printable
     from metasacro.records.file_text import FileText
@@ -60,7 +61,7 @@ def command(key: str, file: str | None, entry: str | None, names: tuple[str, ...
     record = path / f"{key}.yaml"
     files = {record.name: text.encode()} | ({REFERENCES: references.content} if references.content is not None else {})
     try:
-        with unwritten_ends():
+        with refusals_end(USAGE):
             write_files(path, files, new={record.name})
     except FileExistsError:
         _end([problem("MS156", name=f"{shown}/{key}.yaml")])

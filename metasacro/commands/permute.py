@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from metasacro.commands.choices import of_the_pool
-from metasacro.commands.drawing import OUTCOME, analysis_for, evidence_for, refusals_end
+from metasacro.commands.drawing import OUTCOME, analysis_for, evidence_for
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.formats import print_in_form
 from metasacro.commands.long_jobs import SEED, engine, of_a_long_job
 from metasacro.commands.options import FORMAT, SKIP_INVALID
+from metasacro.commands.refusals import refusals_end
 
 EPILOG = """\b
 Examples:

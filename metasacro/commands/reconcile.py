@@ -11,7 +11,8 @@ import click
 from metasacro.commands.exit_codes import FINE, PROBLEMS, USAGE
 from metasacro.commands.formats import print_in_form
 from metasacro.commands.options import FORMAT, SKIP_INVALID
-from metasacro.commands.written import tell_written, unwritten_ends
+from metasacro.commands.refusals import refusals_end
+from metasacro.commands.written import tell_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,7 +180,7 @@ def _write(
             click.echo(f"error: `{shown}` cannot be read: {refused.strerror}", err=True)
             sys.exit(USAGE)
         files[file.name] = text.encode()
-    with unwritten_ends():
+    with refusals_end(USAGE):
         write_files(folder, files)
     tell_written(f"{len(files)} of {len(first.records.keys() | second.records.keys())} records into {folder}")
     return problems
@@ -189,7 +190,7 @@ def _save(path: Path, comparison: Comparison, decisions: Sequence[Decision]) -> 
     from metasacro.records.reconciliation_decisions import decisions_text
     from metasacro.render.files import write_whole
 
-    with unwritten_ends():
+    with refusals_end(USAGE):
         write_whole(path, decisions_text(comparison, decisions))
     tell_written(str(path))
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from metasacro.commands.drawing import FILE, OUTCOME, evidence_for, refusals_end, write_figure
+from metasacro.commands.drawing import FILE, OUTCOME, evidence_for, write_figure
 from metasacro.commands.evidence_folder import outcomes_or_exit
 from metasacro.commands.exit_codes import FINE
 from metasacro.commands.formats import print_in_form
 from metasacro.commands.long_jobs import SEED, engine, of_a_long_job
 from metasacro.commands.options import FORMAT, LEVEL, SKIP_INVALID
+from metasacro.commands.refusals import refusals_end
 from metasacro.evidence.protocol import STUDY_SETS
 
 if TYPE_CHECKING:

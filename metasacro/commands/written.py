@@ -6,9 +6,7 @@ what cannot move an answer.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from metasacro.commands.exit_codes import USAGE
+from metasacro.commands.refusals import refusals_end
 
 if TYPE_CHECKING:
     from metasacro.evidence.evidence_base import EvidenceBase
@@ -24,21 +23,6 @@ ENDING = ".manifest.json"
 
 #: Options that say where and how to work, or what to print beside the files.
 NO_CHOICES = {"output", "form", "workers", "scheduler", "trace", "watch", "manifest"}
-
-
-@contextmanager
-def unwritten_ends() -> Iterator[None]:
-    """What cannot be written ends the program with its code and reason."""
-    from metasacro.problems import Refusal
-
-    try:
-        yield
-    except Refusal as refusal:
-        from metasacro.problems.printable import printable
-
-        click.echo(f"error[{refusal.code}]: {printable(refusal.message)}", err=True)
-        click.echo(f"hint: `metasacro explain {refusal.code}` says more", err=True)
-        sys.exit(USAGE)
 
 
 def tell_written(names: str, *, would: bool = False) -> None:
@@ -66,7 +50,7 @@ def write_run(folder: Path, files: Mapping[str, bytes], evidence: EvidenceBase, 
         outputs=files,
     )
     last = name + ENDING
-    with unwritten_ends():
+    with refusals_end(USAGE):
         write_files(folder, {**files, last: json_text(manifest).encode()})
     return last
 

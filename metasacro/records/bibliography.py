@@ -8,7 +8,6 @@ from metasacro.evidence.evidence_base import Reference
 from metasacro.problems import Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.file_text import FileText
-from metasacro.records.light_bibtex import defer_steps
 from metasacro.records.nodes import place
 from metasacro.records.problem_list import first_problems
 
@@ -40,7 +39,6 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
 
 def read_blocks(text: str) -> Library:
     """Entries and failed blocks, as bibtexparser tells them apart."""
-    defer_steps()
     from bibtexparser.entrypoint import parse_string
 
     _quiet()
