@@ -92,7 +92,7 @@ PROMISES = (
         "writes/test_disks.py::test_on_a_full_disk_the_old_files_stand",
         "writes/test_two_runs.py::test_files_of_two_runs_never_mix",
     )),
-    Promise("P20", "The same inputs, choices and versions give the same bytes on any machine.", (
+    Promise("P20", "The same inputs, choices and versions give the same bytes on every machine that was tried.", (
         "reproducible/test_bytes.py::test_another_machine_writes_the_same_bytes",
         "reproducible/test_bytes.py::test_no_file_names_a_folder_of_the_machine",
     )),
