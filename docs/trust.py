@@ -139,7 +139,7 @@ def _mutants() -> str:
 def _branches() -> str:
     lines, branches = _last_row("tests/coverage/NOT_MET.md")
     what = f"{lines} lines and {branches} branches of the kernel, the problems and the records"
-    return f"not met: {what} were run by no test that was measured; those of the commands were not"
+    return f"not met: {what} were run by no test that was measured; tests of commands were not measured"
 
 
 def _last_row(file: str) -> list[int]:
