@@ -124,7 +124,8 @@ def page(made: str) -> str:
             f"The program asks for {len(direct)} packages, and {len(optional)} more for its extras. They bring "
             f"{len(others)} others. Each has a reason, a lower bound that the core tests were run with "
             "(`make test-lowest`, `constraints-lowest.txt`), and a version that all tests pass with "
-            "(`constraints.txt`). Nothing is fetched while the program runs: a test runs every command with sockets forbidden."
+            "(`constraints.txt`). Nothing is fetched while the program runs: a test runs every command with sockets "
+            "forbidden."
         ),
         "## What the program needs",
         "\n".join(table(direct, newest, licences)),
