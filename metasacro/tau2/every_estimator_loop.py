@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.loops import inlined
-from metasacro.tau2.highest_maximum_loop import _searched
+from metasacro.tau2.highest_maximum_loop import searched_alone
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -92,7 +92,7 @@ def every_tau2(y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int
     confirmed = True
     for which in range(2):  # in a loop, so that each search is compiled once
         found[6 + which] = _root_of_q(middle if which else df, q, slope, y, v, w, k)
-        found[8 + which], searched = _searched(y, v, w, z, cells, k, which == 0)
+        found[8 + which], searched = searched_alone(y, v, w, z, cells, k, which == 0)
         confirmed = confirmed and searched and found[6 + which] >= 0.0
     _, _, q, _ = fit_at(crude, y, v, w, k)
     found[5] = crude * q / df

@@ -189,7 +189,7 @@ def _cut(low: float, high: float, m: float, before: float, after: float) -> floa
 
 
 @inlined
-def _searched(
+def searched_alone(
     y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool
 ) -> tuple[float, bool]:
     """The highest maximum of one row and whether it is proved."""
@@ -253,7 +253,7 @@ def maximum_of_row(
     """The highest maximum of one row, in the units of `_ordered`, and whether it is proved; `work` is (4, cohorts)."""
     y, v, w, z = work
     k, _ = _ordered(yi[min(row, len(yi) - 1)], vi[min(row, len(vi) - 1)], keep[min(row, len(keep) - 1)], y, v)
-    return _searched(y, v, w, z, cells, k, restricted)
+    return searched_alone(y, v, w, z, cells, k, restricted)
 
 
 @inlined
@@ -274,7 +274,7 @@ def _every_row(
             best, settled[row] = max(0.0, (_q(y, v, k) - (k - 1.0)) / b), True
             error = math.sqrt(2.0 * (k - 1.0) + 4.0 * best * b + 2.0 * best * best * d) / b
         else:
-            best, settled[row] = _searched(y, v, w, z, cells, k, kind == _RESTRICTED)
+            best, settled[row] = searched_alone(y, v, w, z, cells, k, kind == _RESTRICTED)
             error = math.sqrt(2.0 / _slopes(best, y, v, w, z, k, kind == _RESTRICTED)[3])
         tau2[row], se[row] = math.ldexp(best, 2 * power), math.ldexp(error, 2 * power)
 
