@@ -1,4 +1,7 @@
-"""Seconds a fit of the Python peers, on the data sets of kernel.py: PyMARE in a batch, others one by one."""
+"""Seconds a fit of the Python peers, on the data sets of kernel.py: PyMARE on all in one batch, others on 100 one by one.
+
+Each is asked for the estimate with its error and interval; PyMARE computes these, and a P value, in `get_fe_stats`.
+"""
 
 import sys
 import time
@@ -12,14 +15,14 @@ FOLDER = Path(sys.argv[1])
 
 
 def read(name: str) -> tuple[np.ndarray, np.ndarray]:
-    both = np.loadtxt(FOLDER / name, delimiter=",")
+    both = np.load(FOLDER / name)
     k = both.shape[1] // 2
     return both[:, :k], both[:, k:]
 
 
 def pymare(y: np.ndarray, v: np.ndarray) -> None:
     estimator = import_module("pymare.estimators").VarianceBasedLikelihoodEstimator
-    estimator(method="REML").fit(y.T, v.T, np.ones((y.shape[1], 1)))
+    estimator(method="REML").fit(y.T, v.T, np.ones((y.shape[1], 1))).summary().get_fe_stats()
 
 
 def pimeta(y: np.ndarray, v: np.ndarray) -> None:
@@ -47,6 +50,6 @@ def told(name: str, work: Callable[[np.ndarray, np.ndarray], None], table: str) 
     print(f"{name}\t{(time.process_time() - start) / len(y)}")
 
 
-told("REML", pymare, "wide.csv")
-told("pimeta", pimeta, "batch.csv")
-told("pymetaanalysis", pymetaanalysis, "batch.csv")
+told("REML", pymare, "whole.npy")
+told("pimeta", pimeta, "batch.npy")
+told("pymetaanalysis", pymetaanalysis, "batch.npy")

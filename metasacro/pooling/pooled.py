@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
+from metasacro.numerics.student import student_two_sided
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -55,7 +57,11 @@ class Pooled:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PooledBatch:
-    """Many pooled answers: arrays of shape (...), `weights` (..., k). `nan` marks what does not exist."""
+    """Many pooled answers: arrays of shape (...), `weights` (..., k). `nan` marks what does not exist.
+
+    The P values cost as much as a common-effect fit, and few ask for those of every analysis: they are computed when
+    they are asked for.
+    """
 
     estimate: Floats
     se: Floats
@@ -63,7 +69,6 @@ class PooledBatch:
     upper: Floats
     statistic: Floats
     df: Floats  #: inf means normal
-    p_value: Floats
     tau2: Floats
     se_tau2: Floats
     converged: Booleans
@@ -71,9 +76,18 @@ class PooledBatch:
     h2: Floats
     q: Floats
     q_df: Floats
-    q_p: Floats
     prediction_lower: Floats
     prediction_upper: Floats
     weights: Floats
     k: Floats
     hk_factor: Floats
+
+    @property
+    def p_value(self) -> Floats:
+        """Two-sided, against 0: P(|T| ≥ |statistic|), T of the t distribution of `df`."""
+        return student_two_sided(self.statistic, self.df)
+
+    @property
+    def q_p(self) -> Floats:
+        """Of Cochran's Q: P(χ² ≥ q) with `q_df` degrees of freedom."""
+        return chi_square_upper(self.q, self.q_df)

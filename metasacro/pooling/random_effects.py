@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
-from metasacro.numerics.student import student_quantile, student_two_sided
+from metasacro.numerics.student import student_quantile
 from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction, known_variance
 from metasacro.pooling.heterogeneity import (
     I2_BY_Q,
@@ -211,7 +210,6 @@ def random_effects_batch(
         upper=estimate + half,
         statistic=statistic,
         df=df,
-        p_value=student_two_sided(statistic, df),
         tau2=between,
         se_tau2=np.where(k >= 2, spread.se, np.nan),
         converged=spread.converged | (k < 2),
@@ -219,7 +217,6 @@ def random_effects_batch(
         h2=h2,
         q=at.q0,
         q_df=q_df,
-        q_p=chi_square_upper(at.q0, q_df),
         prediction_lower=prediction[0],
         prediction_upper=prediction[1],
         weights=shares,
