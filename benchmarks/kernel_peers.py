@@ -1,4 +1,4 @@
-"""Seconds a fit of the Python peers, on the data sets of kernel.py: PyMARE on all in one batch, others on 100 one by one.
+"""Seconds a fit of the Python peers, on the data sets of kernel.py: PyMARE on all in a batch, others on 100 one by one.
 
 Each is asked for the estimate with its error and interval; PyMARE computes these, and a P value, in `get_fe_stats`.
 """

@@ -37,9 +37,10 @@ def checked(path: Path, name: str) -> Checked:
 
 
 def _found(path: Path, name: str) -> Checked:
+    from metasacro.commands.long_jobs import reading
     from metasacro.records.folder import read_folder
 
-    base, problems = read_folder(path, name)
+    base, problems = read_folder(path, name, spread=reading())
     if base is None:
         return Checked(problems=problems)
     from metasacro.integrity.examination import examine

@@ -39,13 +39,14 @@ def evidence_or_exit(
     With `anywhere` files are called by their folder's own name, wherever it lies: a report of the same files is then
     the same, and tells nothing of the machine.
     """
+    from metasacro.commands.long_jobs import reading
     from metasacro.problems import Severity
     from metasacro.records.folder import read_folder
 
     path, name = find_folder(asked)
     if anywhere:
         name = own_name(path, name)
-    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid, known=known)
+    evidence, problems = read_folder(path, name, skip_invalid=skip_invalid, known=known, spread=reading())
     if any(found.severity is Severity.ERROR for found in problems):
         from metasacro.render.terminal.console import err, glyphs_for
         from metasacro.render.terminal.problems import print_problems

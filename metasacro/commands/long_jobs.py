@@ -59,6 +59,13 @@ def engine(workers: int | None, scheduler: str | None, what: str) -> Iterator[Sp
         yield _shown(spread, what)
 
 
+def reading() -> Spread:
+    """Who parses the records of a large folder: all cores, with the same bar."""
+    from metasacro.engines.processes import on_processes
+
+    return _shown(on_processes(), "reading records")
+
+
 def _shown(spread: Spread, what: str) -> Spread:
     """The same engine with a bar."""
 

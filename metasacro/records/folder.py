@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeAlias, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
 from metasacro.evidence.protocol import Protocol
 from metasacro.evidence.study import Study
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.problems import Location, Problem, Severity, problem
 from metasacro.problems.printable import printable
 from metasacro.records.bibliography import read_bibliography
@@ -34,6 +36,9 @@ Known: TypeAlias = dict[str, tuple[str, Any]]
 #: Far above any living review; below what takes minutes to read.
 MOST_RECORDS = 10_000
 MOST_CHARACTERS = 100_000_000
+
+#: Characters of records that are parsed in one go: a third of a second of work.
+PIECE = 400_000
 
 
 class EvidenceError(ValueError):
@@ -64,13 +69,13 @@ def load(folder: str | Path | None = None) -> EvidenceBase:
 
 
 def read_folder(
-    folder: Path, name: str, *, skip_invalid: bool = False, known: Known | None = None
+    folder: Path, name: str, *, skip_invalid: bool = False, known: Known | None = None, spread: Spread = in_turn
 ) -> tuple[EvidenceBase | None, tuple[Problem, ...]]:
     """Everything in `folder`, and every problem; `name` is what messages call the folder.
 
     No evidence base is returned while any error stands. With `skip_invalid`, errors inside a study record leave
     that record out instead, and `EvidenceBase.skipped` names it. A file that is `known`, by its name and the digest of
-    its bytes, is not parsed again; what is parsed becomes known.
+    its bytes, is not parsed again; what is parsed becomes known. `spread` parses the records of a large folder.
     """
     known = {} if known is None else known
     name = printable(name)
@@ -78,7 +83,7 @@ def read_folder(
         return None, (problem("MS134", folder=name),)
     in_records: list[Problem] = []
     digests: dict[str, str] = {}
-    studies, broken = _studies(folder, name, in_records, digests, known)
+    studies, broken = _studies(folder, name, in_records, digests, known, spread)
 
     elsewhere: list[Problem] = []
     protocol = _protocol(folder, name, elsewhere, digests, known)
@@ -106,13 +111,16 @@ def read_folder(
 
 
 def _studies(
-    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known
+    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known, spread: Spread
 ) -> tuple[dict[str, Study], list[str]]:
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    for path in _records(folder, name, problems):
-        source = read_text(path, _shown(name, path.name))
+    paths = _records(folder, name, problems)
+    sources = [read_text(path, _shown(name, path.name)) for path in paths]
+    texts = [source for source in sources if not isinstance(source, Problem)]
+    _made_known(known, [source for source in texts if not _is_known(known, source)], spread)
+    for path, source in zip(paths, sources, strict=True):
         if isinstance(source, Problem):
             study, found = None, [source]
         else:
@@ -126,15 +134,43 @@ def _studies(
     return studies, broken
 
 
+def _made_known(known: Known, texts: list[FileText], spread: Spread) -> None:
+    """Parse these records, and keep what that gave."""
+    pieces = list(_pieces(texts))
+    answers = list(chain.from_iterable(spread(_read_piece, pieces)))
+    if len(answers) < len(texts):
+        raise KeyboardInterrupt  # an engine that was stopped: a part of a folder is no evidence
+    for source, found in zip(texts, answers, strict=True):
+        known[source.file] = (source.digest, found)
+
+
+def _pieces(texts: list[FileText]) -> Iterator[list[FileText]]:
+    """Records that are parsed in one go, together of about the size at which another process pays."""
+    piece: list[FileText] = []
+    for source in texts:
+        piece.append(source)
+        if sum(len(each.text) for each in piece) >= PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _read_piece(piece: list[FileText]) -> list[tuple[Study | None, list[Problem]]]:
+    return [read_study(source) for source in piece]
+
+
+def _is_known(known: Known, source: FileText) -> bool:
+    return known.get(source.file, ("", None))[0] == source.digest
+
+
 def _known(
     known: Known, read: Callable[[FileText], tuple[Value, list[Problem]]], source: FileText
 ) -> tuple[Value, list[Problem]]:
     """What reading a file gives; the same bytes under the same name are read once."""
-    digest, found = known.get(source.file, ("", None))
-    if digest != source.digest:
-        found = read(source)
-        known[source.file] = (source.digest, found)
-    value, problems = found
+    if not _is_known(known, source):
+        known[source.file] = (source.digest, read(source))
+    value, problems = known[source.file][1]
     return value, problems
 
 

@@ -53,6 +53,7 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
     """What a frozen class does, by the names of its fields."""
     every = dataclasses.fields(made)
     names = tuple(field.name for field in every)
+    told, slots = _reader(names), [getattr(made, name).__set__ for name in names]
     shown = tuple(field.name for field in every if field.repr)
     compared = _reader(tuple(field.name for field in every if field.compare))
     hashed = _reader(tuple(field.name for field in every if (field.compare if field.hash is None else field.hash)))
@@ -62,8 +63,8 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
         made.__init__(self, *positional, **values)
 
     def tell(self: Any) -> str:
-        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
-        return f"{type(self).__qualname__}({told})"
+        words = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__qualname__}({words})"
 
     def equals(self: Any, other: object) -> Any:
         return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
@@ -77,12 +78,12 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
     def refuse_loss(self: Any, name: str) -> None:  # noqa: ARG001 - the language's signature
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
-    def state(self: Any) -> list[Any]:
-        return [getattr(self, name) for name in names]
+    def state(self: Any) -> tuple[Any, ...]:
+        return told(self)
 
-    def restore(self: Any, state: list[Any]) -> None:
-        for name, value in zip(names, state, strict=True):
-            object.__setattr__(self, name, value)
+    def restore(self: Any, state: tuple[Any, ...]) -> None:
+        for put, value in zip(slots, state, strict=True):
+            put(self, value)
 
     return {
         "__init__": fill,
