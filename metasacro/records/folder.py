@@ -83,14 +83,15 @@ def read_folder(
         return None, (problem("MS134", folder=name),)
     in_records: list[Problem] = []
     digests: dict[str, str] = {}
-    studies, broken = _studies(folder, name, in_records, digests, known, spread)
+    paths = _records(folder, name, in_records)
+    studies, broken = _studies(paths or [], name, in_records, digests, known, spread)
 
     elsewhere: list[Problem] = []
     protocol = _protocol(folder, name, elsewhere, digests, known)
     references = _references(folder, name, elsewhere, digests, known)
     if references is not None:
         elsewhere.extend(_uncited(studies, references, folder))
-    if protocol is not None:
+    if protocol is not None and paths is not None:
         elsewhere.extend(_unplaced(studies, protocol, broken, (folder / PROTOCOL, _shown(name, PROTOCOL))))
         elsewhere.extend(_unreported(studies, protocol, (folder / PROTOCOL, _shown(name, PROTOCOL))))
 
@@ -111,12 +112,11 @@ def read_folder(
 
 
 def _studies(
-    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known, spread: Spread
+    paths: list[Path], name: str, problems: list[Problem], digests: dict[str, str], known: Known, spread: Spread
 ) -> tuple[dict[str, Study], list[str]]:
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    paths = _records(folder, name, problems)
     sources = [read_text(path, _shown(name, path.name)) for path in paths]
     texts = [source for source in sources if not isinstance(source, Problem)]
     _made_known(known, [source for source in texts if not _is_known(known, source)], spread)
@@ -174,13 +174,16 @@ def _known(
     return value, problems
 
 
-def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
-    """The files named like records, in alphabetical order; a name that is nearly one is a problem."""
+def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path] | None:
+    """The files named like records, in alphabetical order; a name that is nearly one is a problem.
+
+    None where the folder cannot be listed or is too large: whether a record is there is then not known.
+    """
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         problems.append(problem("MS101", place(name, (), 0, 0), reason=error.strerror or "it cannot be opened"))
-        return []
+        return None
     records = []
     for path in paths:
         stem, dot, ending = path.name.rpartition(".")
@@ -195,7 +198,7 @@ def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
             )
     if most := _too_much(records):
         problems.append(problem("MS143", place(name, (), 0, 0), most=most))
-        return []
+        return None
     return records
 
 
