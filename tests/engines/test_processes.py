@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from metasacro.engines.processes import on_processes
+from metasacro.engines.processes import _leave_interrupts, on_processes
 from metasacro.records import folder as reading
 from metasacro.records.folder import read_folder
 
@@ -80,6 +80,17 @@ def stopping_at_three(piece: tuple[int, int]) -> int:
 def test_an_interrupt_gives_what_was_finished() -> None:
     """Ctrl-C reaches whoever waits for the next answer."""
     assert list(on_processes(2)(stopping_at_three, [(number, os.getpid()) for number in range(20)])) == [0, 1, 2]
+
+
+def test_a_process_that_works_for_another_leaves_interrupts_to_it() -> None:
+    """An interrupt reaches it too, and does not end it with a traceback."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        _leave_interrupts()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_large_folder_reads_the_same_on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
