@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, TypeAlias, TypeVar
 
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
 from metasacro.evidence.protocol import Protocol
@@ -23,22 +21,17 @@ from metasacro.records.evidence_files import REFERENCES as REFERENCES
 from metasacro.records.evidence_files import shipped_folder as shipped_folder
 from metasacro.records.file_text import MOST_BYTES as LARGEST_RECORD
 from metasacro.records.file_text import FileText, read_text
+from metasacro.records.known_files import Known as Known
+from metasacro.records.known_files import make_known, value_of
 from metasacro.records.nodes import Mapping as Tree
 from metasacro.records.nodes import Node, place, scalars
 from metasacro.records.protocol_text import read_protocol
 from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
 
-Value = TypeVar("Value")
-#: File → digest of its bytes and what reading them gave. It lives as long as its owner, who reads a folder repeatedly.
-Known: TypeAlias = dict[str, tuple[str, Any]]
-
 #: Far above any living review; below what takes minutes to read.
 MOST_RECORDS = 10_000
 MOST_CHARACTERS = 100_000_000
-
-#: Characters of records that are parsed in one go: a third of a second of work.
-PIECE = 400_000
 
 
 class EvidenceError(ValueError):
@@ -119,59 +112,19 @@ def _studies(
     broken: list[str] = []
     sources = [read_text(path, _shown(name, path.name)) for path in paths]
     texts = [source for source in sources if not isinstance(source, Problem)]
-    _made_known(known, [source for source in texts if not _is_known(known, source)], spread)
+    make_known(known, texts, spread)
     for path, source in zip(paths, sources, strict=True):
         if isinstance(source, Problem):
             study, found = None, [source]
         else:
             digests[source.file] = source.digest
-            study, found = _known(known, read_study, source)
+            study, found = value_of(known, read_study, source)
         problems.extend(found)
         if study is None:
             broken.append(printable(path.stem))
         else:
             studies[study.id] = study
     return studies, broken
-
-
-def _made_known(known: Known, texts: list[FileText], spread: Spread) -> None:
-    """Parse these records, and keep what that gave."""
-    pieces = list(_pieces(texts))
-    answers = list(chain.from_iterable(spread(_read_piece, pieces)))
-    if len(answers) < len(texts):
-        raise KeyboardInterrupt  # an engine that was stopped: a part of a folder is no evidence
-    for source, found in zip(texts, answers, strict=True):
-        known[source.file] = (source.digest, found)
-
-
-def _pieces(texts: list[FileText]) -> Iterator[list[FileText]]:
-    """Records that are parsed in one go, together of about the size at which another process pays."""
-    piece: list[FileText] = []
-    for source in texts:
-        piece.append(source)
-        if sum(len(each.text) for each in piece) >= PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def _read_piece(piece: list[FileText]) -> list[tuple[Study | None, list[Problem]]]:
-    return [read_study(source) for source in piece]
-
-
-def _is_known(known: Known, source: FileText) -> bool:
-    return known.get(source.file, ("", None))[0] == source.digest
-
-
-def _known(
-    known: Known, read: Callable[[FileText], tuple[Value, list[Problem]]], source: FileText
-) -> tuple[Value, list[Problem]]:
-    """What reading a file gives; the same bytes under the same name are read once."""
-    if not _is_known(known, source):
-        known[source.file] = (source.digest, read(source))
-    value, problems = known[source.file][1]
-    return value, problems
 
 
 def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path] | None:
@@ -222,7 +175,7 @@ def _protocol(
     source = _companion(folder, name, PROTOCOL, problems, digests)
     if source is None:
         return None
-    protocol, found = _known(known, read_protocol, source)
+    protocol, found = value_of(known, read_protocol, source)
     problems.extend(found)
     return protocol
 
@@ -233,7 +186,7 @@ def _references(
     source = _companion(folder, name, REFERENCES, problems, digests)
     if source is None:
         return None
-    references, found = _known(known, read_bibliography, source)
+    references, found = value_of(known, read_bibliography, source)
     problems.extend(found)
     return references
 

@@ -187,7 +187,8 @@ def _roots(slopes: Callable[..., Slopes], cells: _Cells, m: Floats, rows: list[F
         here, before = there, np.where(inside, step, 0.0)
         if done.any():
             go = ~done
-            left, low, high, here, before, m = (each[go] for each in (left, low, high, here, before, m))
+            left, low, high = left[go], low[go], high[go]
+            here, before, m = here[go], before[go], m[go]
             rows = [array[go] for array in rows]
         if not left.size:
             break

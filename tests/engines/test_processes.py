@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from metasacro.engines.processes import _leave_interrupts, on_processes
-from metasacro.records import folder as reading
+from metasacro.records import known_files
 from metasacro.records.folder import read_folder
 
 STUDIES = Path(__file__).parents[2] / "studies"
@@ -95,11 +95,11 @@ def test_a_process_that_works_for_another_leaves_interrupts_to_it() -> None:
 
 def test_a_large_folder_reads_the_same_on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     here = read_folder(STUDIES, "studies")
-    monkeypatch.setattr(reading, "PIECE", 10_000)
+    monkeypatch.setattr(known_files, "PIECE", 10_000)
     assert read_folder(STUDIES, "studies", spread=on_processes(2)) == here
 
 
 def test_a_reading_that_was_stopped_is_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PIECE", 10_000)
+    monkeypatch.setattr(known_files, "PIECE", 10_000)
     with pytest.raises(KeyboardInterrupt):
         read_folder(STUDIES, "studies", spread=lambda work, pieces: map(work, list(pieces)[:1]))

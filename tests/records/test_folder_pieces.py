@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from metasacro.records import folder as folder_module
+from metasacro.records import known_files
 from metasacro.records.folder import Known, read_folder
 
 #: The files of each piece that an engine was given.
@@ -44,7 +44,7 @@ def noted(pieces: Pieces) -> Callable[..., Iterator[Any]]:
 )
 def test_a_piece_is_full_at_its_size(size: int, expected: Pieces, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small records go together, a large one goes alone; what is read is the same."""
-    monkeypatch.setattr(folder_module, "PIECE", size)
+    monkeypatch.setattr(known_files, "PIECE", size)
     pieces: Pieces = []
     assert read_folder(three.path, "studies", spread=noted(pieces)) == three.read()
     assert pieces == expected
@@ -52,7 +52,7 @@ def test_a_piece_is_full_at_its_size(size: int, expected: Pieces, three: Any, mo
 
 def test_the_last_piece_may_be_smaller(three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     length = len((three.path / "jones2021.yaml").read_text(encoding="utf-8"))
-    monkeypatch.setattr(folder_module, "PIECE", length + 1)
+    monkeypatch.setattr(known_files, "PIECE", length + 1)
     pieces: Pieces = []
     read_folder(three.path, "studies", spread=noted(pieces))
     assert pieces == [["jones2021.yaml", "smith2020.yaml"], ["zhang2020.yaml"]]
@@ -72,7 +72,7 @@ def test_only_what_is_not_known_is_handed_out(three: Any) -> None:
 
 def test_of_an_engine_that_was_stopped_nothing_is_known(three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part of a folder is no evidence."""
-    monkeypatch.setattr(folder_module, "PIECE", 100)
+    monkeypatch.setattr(known_files, "PIECE", 100)
     known: Known = {}
     with pytest.raises(KeyboardInterrupt):
         read_folder(three.path, "studies", known=known, spread=lambda work, pieces: map(work, list(pieces)[:2]))

@@ -77,3 +77,16 @@ def test_a_file_of_nothing_else_lists_nothing(text: str) -> None:
 def test_a_long_value_is_cut_and_made_safe() -> None:
     ((_, text, _, _),) = told(f"TY  - JOUR\nAB  - \u202e{'x' * 300}\nER  -\n")
     assert (text[:2], text[-1], len(text)) == ("�x", "…", 200)
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "listed"),
+    [
+        ("Exported by a program\n", BIBTEX, ["keywords", "note"]),
+        ("@home, 2 records\n", RIS, ["KW", "N2"]),
+        ("PMID and more\n", RIS, ["KW", "N2"]),
+    ],
+)
+def test_words_above_the_first_reference_hide_no_field(above: str, text: str, listed: list[str]) -> None:
+    """The format is what the reader of the references takes it for."""
+    assert [name for name, *_ in told(above + text)] == listed
