@@ -68,7 +68,7 @@ def test_a_maximum_farther_than_is_searched_is_not_called_one(monkeypatch: pytes
 
 
 def test_counts_as_far_apart_as_chance_makes_them_show_no_spread() -> None:
-    """57 and 69 of 147: squared residuals 36 are exactly n p (1 − p), and that their difference is not 0 is rounding."""
+    """57 and 69 of 147: the squared residuals, 36, are exactly n p (1 − p); a difference from 0 is rounding."""
     found = maximum_likelihood(np.array([[57.0, 69.0]]), np.array([[147.0, 147.0]]))
     assert (found.tau[0], found.converged[0]) == (0.0, True)
     assert found.mu[0] == pytest.approx(np.log(63 / 84), rel=1e-14)
@@ -101,7 +101,7 @@ def test_a_peak_that_is_only_nearly_found_gives_the_same_integral(monkeypatch: p
     mu, tau, x, n = np.array([-2.0]), np.array([1.5]), np.array([[7.0, 30.0]]), np.array([[40.0, 60.0]])
     exact = likelihood(mu, tau, x, n)
     before = binomial_normal_likelihood._peak(mu, tau, x, n)[0]
-    monkeypatch.setattr(binomial_normal_likelihood, "range", lambda steps: range(2), raising=False)
+    monkeypatch.setattr(binomial_normal_likelihood, "range", lambda _: range(2), raising=False)
     beside = binomial_normal_likelihood._peak(mu, tau, x, n)[0]
     assert (beside != before).any()
     assert beside == pytest.approx(before, abs=1e-2)
