@@ -74,9 +74,9 @@ def nagashima(fit: NormalFit, *, level: float = 0.95) -> PredictionBounds:
     bounds = np.full((k.size, 2), np.nan)
     good = np.flatnonzero((k >= FEWEST) & (q > 0))
     for start in range(0, good.size, _CHUNK):
-        rows = good[start : start + _CHUNK]
-        tail = None
-        for degree in _DEGREES:
+        rows, tail, degrees = good[start : start + _CHUNK], None, iter(_DEGREES)
+        while rows.size:  # none is left after the last degree
+            degree = next(degrees)
             tau2, tail, settled = _distribution(degree, tail, q[rows], v[rows], use[rows])
             settled = settled | (degree == _DEGREES[-1])
             if settled.any():
@@ -84,8 +84,6 @@ def nagashima(fit: NormalFit, *, level: float = 0.95) -> PredictionBounds:
                 draws = _draws(tau2[settled], tail[settled], y[done], v[done], use[done])
                 bounds[done] = origin[done, None] + mixture_quantiles(0.5 * (1.0 - level), k[done] - 1.0, *draws)
             rows, tail = rows[~settled], tail[~settled]
-            if rows.size == 0:
-                break
     none = np.full(shape, np.nan)
     lower, upper = (bound.reshape(shape) for bound in bounds.T)
     return PredictionBounds(lower=lower, upper=upper, se=none, df=fit.k - 1.0)

@@ -120,6 +120,7 @@ def _climb(
         strong = np.maximum(np.abs(values), 1e-8 * np.abs(values).max() + 1e-300)
         step = vectors @ ((vectors.T @ surface.gradient) / strong)
         step *= min(1.0, _LONGEST / max(np.abs(step).max(), 1e-300))
+        whole = step  # what is left to go is told by the step as Newton's method has it, however often it is halved
         for _ in range(40):
             ahead = scale_surface(point + step, y, v, x, z, restricted=restricted)
             if ahead.height >= surface.height - 1e-14 * abs(surface.height):
@@ -131,5 +132,5 @@ def _climb(
         if np.abs(step).max() <= _FLAT * (1.0 + np.abs(point).max()):
             break
     concave = bool((np.linalg.eigvalsh(-surface.hessian) > 0).all())
-    still = bool(np.abs(step).max() <= 1e-5 * (1.0 + np.abs(point).max()))
+    still = bool(np.abs(whole).max() <= 1e-5 * (1.0 + np.abs(point).max()))
     return point, surface, concave and still

@@ -127,7 +127,7 @@ def _even_points(
     ends = []
     for sign in (-1.0, 1.0):
         far = furthest / np.sqrt(information[:, 0, 0])
-        for _ in range(60):
+        while True:
             inside = _integrand(family, base, scaled, peak + sign * far[:, None]) > lowest
             if not (inside & (far < furthest)).any():
                 break
@@ -169,7 +169,7 @@ def _peak(family: Family, base: Floats, scaled: Floats) -> tuple[Floats, Floats]
         if (np.abs(step) <= 1e-9 * (1.0 + np.abs(v))).all():
             break
         share = np.ones(len(v))
-        for _ in range(60):
+        while True:
             ahead = _integrand(family, base, scaled, v + share[:, None] * step)
             worse = ahead < height - 1e-13 * np.abs(height)
             if not worse.any():

@@ -154,7 +154,7 @@ def _hotelling(
     contrast = np.asarray(np.linalg.inv(data.rotation)[tested], dtype=np.float64)
     q = len(contrast)
     eta = moments_of_variance(data.stacks, fit, variances, sides, contrast).df
-    if eta <= q - 1:
+    if eta - (q - 1) <= _ROUNDING * q:
         return None
     beta, covariance = table.estimate[tested], table.covariance[np.ix_(tested, tested)]
     f = float(beta @ np.linalg.solve(covariance, beta)) * (eta - q + 1.0) / (eta * q)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from metasacro.effects import hypergeometric
-from metasacro.numerics import roots
+from metasacro.numerics import roots, single_tails
 from metasacro.numerics.bounded_maximum import Surface, bounded_maximum
-from metasacro.tau2 import highest_maximum, profile_likelihood, quadratic_form_tail
+from metasacro.tau2 import generalized_q, highest_maximum, profile_likelihood, quadratic_form_tail
 from metasacro.tau2.restricted_maximum_likelihood import restricted_maximum_likelihood
 
 Y, V = np.array([0.31, 1.92, 0.43, -0.85]), np.array([0.04, 0.09, 0.05, 0.02])
@@ -128,3 +128,36 @@ def test_a_function_that_belies_its_slope_is_left_where_it_is() -> None:
     top = bounded_maximum(lying, np.array([5.0]))
     assert top.point.tolist() == [5.0]
     assert not top.stationary
+
+
+def test_a_quantile_of_t_is_approached_from_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newton's steps, of which every one but the first comes from the right: fewer of them end above it, and nearer."""
+    exact = single_tails.student_point(0.975, 3.0)
+    ended = []
+    for steps in (1, 2, 3):
+        monkeypatch.setattr(single_tails, "_MOST_STEPS", steps)
+        ended.append(single_tails.student_point(0.975, 3.0))
+    assert ended[0] > ended[1] > ended[2] > exact
+
+
+def test_a_continued_fraction_is_as_near_as_the_terms_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One pair of terms of I_x(a, b): 1/(1 + d₁/(1 + d₂/(1 + d₃))), the d of DLMF 8.17.23."""
+    a, b, x = 2.0, 0.5, 0.3
+    first = -(a + b) / (a + 1.0) * x
+    second = (b - 1.0) * x / ((a + 1.0) * (a + 2.0))
+    third = -(a + 1.0) * (a + b + 1.0) * x / ((a + 2.0) * (a + 3.0))
+    monkeypatch.setattr(single_tails, "_MOST_TERMS", 2)
+    expected = 1.0 / (1.0 + first / (1.0 + second / (1.0 + third)))
+    assert single_tails._fraction(a, b, x) == pytest.approx(expected, rel=1e-14)
+
+
+def test_where_q_has_a_value_is_bracketed_if_the_steps_do_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    target, rows = np.array([3.0]), (Y[None], V[None], np.ones((1, 4)))
+    root, found = generalized_q.tau2_where_q_is(target, *rows)
+    monkeypatch.setattr(generalized_q, "_STEPS", 1)
+    again, still = generalized_q.tau2_where_q_is(target, *rows)
+    assert found.all()
+    assert still.all()
+    assert again == pytest.approx(root, rel=1e-12)
+    w = 1.0 / (V + again[0])
+    assert (w * (Y - (w * Y).sum() / w.sum()) ** 2).sum() == pytest.approx(3.0, rel=1e-12)

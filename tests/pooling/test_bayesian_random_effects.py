@@ -1,6 +1,6 @@
 """The Bayesian random-effects model against an even rule that shares nothing with it."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtr
 
 from metasacro.numerics.double_exponential import half_line_rule, stretch_rule
-from metasacro.pooling.bayesian_mixture import Mixture
+from metasacro.pooling.bayesian_mixture import Mixture, Model, mixture, tau_quantiles
 from metasacro.pooling.bayesian_priors import TAU_PRIORS
 from metasacro.pooling.bayesian_random_effects import bayesian_random_effects
 from metasacro.pooling.common_effect import common_effect
@@ -238,3 +238,14 @@ def test_the_rules_integrate_what_can_be_integrated_by_hand(center: float, rate:
     assert (np.exp(log_weight - rate * x)).sum() == pytest.approx(1 / rate, rel=1e-11)
     x, log_weight = stretch_rule(np.array([center]), rate, 801)
     assert (np.exp(log_weight) * x**2).sum() == pytest.approx(center**3 / 3, rel=1e-11)
+
+
+def test_quantiles_of_tau_are_found_wherever_the_search_begins() -> None:
+    """They are first looked for between a few nodes; where these are the wrong ones, everywhere."""
+    y, v = (np.array(column) for column in SIX)
+    model = Model(
+        y=y - y.mean(), v=v, prior=TAU_PRIORS["half-normal"], scale=0.5, mu_mean=0.0, mu_precision=0.0
+    )  # fmt: skip
+    found, shares = mixture(model), np.array([0.025, 0.5, 0.975])
+    misled = replace(found, weight=np.roll(found.weight, 25))
+    assert tau_quantiles(model, misled, shares) == pytest.approx(tau_quantiles(model, found, shares), rel=1e-10)

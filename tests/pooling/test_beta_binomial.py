@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metasacro.numerics.binomial import log_binomial, log_binomial_coefficient
+from metasacro.pooling import beta_binomial_likelihood
 from metasacro.pooling.beta_binomial import PooledBetaBinomial, beta_binomial
-from metasacro.pooling.beta_binomial_likelihood import Counts
+from metasacro.pooling.beta_binomial_likelihood import Counts, Derivatives, highest
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
 
@@ -86,6 +87,56 @@ def test_no_point_of_a_fine_grid_is_more_likely() -> None:
         assert pooled.log_likelihood is not None
         for theta in np.geomspace(1e-5, 10, 40):
             assert kept.best_p(float(theta))[1].height <= pooled.log_likelihood + 1e-10
+
+
+@pytest.mark.parametrize("pairs", [4, 5])
+def test_of_two_maxima_the_higher_is_taken(pairs: int) -> None:
+    """Small cohorts with all or nothing want a wide spread, a large one with events in half of its people none."""
+    from scipy.stats import betabinom, binom
+
+    x, n = np.array([500.0, *[0.0, 2.0] * pairs]), np.array([1000.0, *[2.0, 2.0] * pairs])
+    theta = np.geomspace(0.003, 300.0, 400)[:, None]  # by symmetry p = 1/2 is best for each
+    heights = betabinom.logpmf(x, n, 0.5 / theta, 0.5 / theta).sum(axis=1)
+    none = float(binom.logpmf(x, n, 0.5).sum())
+    best = int(np.argmax(heights))
+    assert heights[0] > heights[:best].min() < heights[best] > heights[-1]  # two maxima, one of them at 0
+    assert (heights[best] > none) == (pairs == 5)
+    p, spread, found = highest(Counts(x, n))
+    assert found
+    assert p == pytest.approx(0.5, rel=1e-12)
+    assert spread == pytest.approx(float(theta[best, 0]) if pairs == 5 else 0.0, rel=0.03)
+    assert Counts(x, n).at(p, spread).height == pytest.approx(max(none, heights[best]), rel=1e-5)
+
+
+def test_a_profile_that_rises_at_its_end_but_stays_lower_than_elsewhere_has_its_maximum_elsewhere() -> None:
+    """No counts are known to do this; a made-up profile does: a bell around theta = 1 on a gentle slope."""
+
+    class Wave(Counts):
+        def at(self, p: float, theta: float) -> Derivatives:
+            del p  # level in the mean
+            far = np.log(theta) if theta > 0 else -30.0
+            bell = 2.0 * float(np.exp(-far * far))
+            slope = (1e-3 - 2.0 * far * bell) / max(theta, 1e-30)
+            height = bell + 1e-3 * float(far)
+            return Derivatives(
+                height=height, d_p=0.0, d_theta=float(slope), d_p_p=-1.0, d_p_theta=0.0, d_theta_theta=-1.0
+            )
+
+    _, theta, found = highest(Wave(np.array([1.0, 5.0]), np.array([20.0, 20.0])))
+    assert found
+    assert theta == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_mean_found_in_too_few_steps_comes_with_what_holds_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, n = counts(CONTROL)
+    best, _ = Counts(x, n).best_p(5.0)
+    monkeypatch.setattr(beta_binomial_likelihood, "range", lambda _: range(2), raising=False)
+    early = Counts(x, n)
+    p, at = early.best_p(5.0)
+    assert p != best
+    assert 0.0 < p < 1.0
+    assert (at.height, at.d_p) == (early.at(p, 5.0).height, early.at(p, 5.0).d_p)
+    assert at.height < early.at(best, 5.0).height
 
 
 def test_without_variation_the_answer_is_the_pooled_binomial() -> None:

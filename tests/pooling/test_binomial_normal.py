@@ -241,3 +241,13 @@ def test_the_order_of_cohorts_does_not_matter() -> None:
     x, n = counts(CONTROL)
     a, b = binomial_normal(x, n), binomial_normal(x[::-1], n[::-1])
     assert (b.estimate, b.se, b.tau2) == pytest.approx((a.estimate, a.se, a.tau2), rel=ITERATED)
+
+
+def test_many_cohorts_without_variation_are_not_called_too_few() -> None:
+    """MS423 says that few cohorts may hide a spread; 25 that agree exactly do not."""
+    few, many = (binomial_normal([4.0] * k, [40.0] * k) for k in (3, 25))
+    assert many.tau2 == 0.0
+    assert many.estimate == pytest.approx(np.log(4 / 36), rel=CLOSED)
+    assert "MS428" in codes(many)
+    assert "MS423" in codes(few)
+    assert "MS423" not in codes(many)

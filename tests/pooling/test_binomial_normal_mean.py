@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
+from metasacro.numerics.normal import normal_cdf
 from metasacro.numerics.student import student_quantile
 from metasacro.pooling.binomial_normal import binomial_normal
+from metasacro.pooling.binomial_normal_fit import maximum_likelihood
 from metasacro.pooling.binomial_normal_likelihood import likelihood
+from metasacro.pooling.binomial_normal_mean import profile_mean_interval
 from metasacro.problems import Refusal
 
 SIX = ([4.0, 9, 2, 12, 6, 3], [53.0, 43, 58, 57, 60, 31])
@@ -41,6 +44,31 @@ def test_the_bounds_are_where_a_direct_scan_falls_to_the_threshold(data: tuple[l
     for bound in (pooled.interval.lower, pooled.interval.upper):
         beyond = bound + 0.1 * (bound - pooled.estimate)
         scanned = brentq(lambda mu: highest_at(mu, x, n) - top + half, pooled.estimate, beyond, xtol=1e-8)
+        assert bound == pytest.approx(scanned, abs=1e-6)
+
+
+#: Counts, and quantiles at which the search has to change its way: the likelihood of an upper bound has just begun to
+#: rise with tau (from 0 by Newton's steps, and where these leave the cell), and one whose steps circle by rounding.
+HARD = [
+    ([5.0] * 6, [40.0] * 6, 2.5733763084710324),
+    ([1.0] * 4, [100.0] * 4, 2.279836891095501),
+    ([91.0, 5722, 27891, 2, 144, 483949, 639930], [150.0, 5745, 28364, 11, 144, 483967, 640208], 2.4469118511449692),
+]
+
+
+@pytest.mark.parametrize(("x", "n", "quantile"), HARD, ids=["tau just above 0", "out of its cell", "huge counts"])
+def test_bounds_that_need_a_closer_look_are_those_of_a_direct_scan(
+    x: list[float], n: list[float], quantile: float
+) -> None:
+    events, people = np.array(x), np.array(n)
+    fit = maximum_likelihood(events[None, :], people[None, :])
+    level = 2.0 * float(normal_cdf(quantile)) - 1.0
+    found = profile_mean_interval(fit, events, people, df=np.inf, level=level)
+    assert found is not None
+    threshold = float(fit.height[0]) - 0.5 * quantile**2
+    for bound in (found.lower, found.upper):
+        beyond = bound + 0.1 * (bound - float(fit.mu[0]))
+        scanned = brentq(lambda mu: highest_at(mu, events, people) - threshold, float(fit.mu[0]), beyond, xtol=1e-9)
         assert bound == pytest.approx(scanned, abs=1e-6)
 
 

@@ -90,6 +90,18 @@ def test_a_batch_with_a_mask_answers_as_each_analysis_alone() -> None:
         assert (together.lower[row], together.upper[row]) == pytest.approx((alone.lower, alone.upper), rel=1e-9)
 
 
+def test_a_bound_that_needs_more_steps_lies_between_its_start_and_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two draws far apart, asked for their 2.5 % and 97.5 %."""
+    draws = [np.array([[0.5, 0.5]]), np.array([[0.0, 3.0]]), np.array([[0.2, 0.2]]), np.array([[0.001, 1.0]])]
+    exact = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
+    monkeypatch.setattr(predictive_mixture, "_STEPS", 0)
+    start = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
+    monkeypatch.setattr(predictive_mixture, "_STEPS", 1)
+    early = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
+    assert (np.abs(early - exact) > 1e-6).any()
+    assert (np.abs(early - exact) < np.abs(start - exact)).all()
+
+
 def test_identical_effects_leave_no_distribution() -> None:
     """MS465."""
     found = prediction_interval(random_effects([0.3] * 4, [0.1, 0.2, 0.1, 0.3]), "NNF")

@@ -28,19 +28,31 @@ METHODS = tuple(key for key in ESTIMATORS if key not in WEIGHTED)
 PLAIN = tuple(key for key in METHODS if key not in ("REML", "ML"))
 
 
-def by_loop(y: Floats, v: Floats, keep: Booleans, level: float = 0.95) -> tuple[Floats, Floats, Booleans]:
+def by_loop(
+    y: Floats, v: Floats, keep: Booleans, level: float = 0.95, *, interpreted: bool = False
+) -> tuple[Floats, Floats, Booleans]:
     """(methods, n), (methods, tests, n), and (n,) which subsets are confirmed."""
     at = [every_estimator_loop.KEYS.index(SAME_AS.get(key, key)) for key in METHODS]
     estimates, halves = np.empty((len(keep), 10)), np.empty((len(keep), 10, 4))
     settled = np.empty(len(keep), dtype=np.bool_)
     ready = columns_for_loop(y[None], v[None], level).at(0)
-    compiled(every_interval)(*ready, np.ascontiguousarray(keep), estimates, halves, settled)
+    (every_interval if interpreted else compiled(every_interval))(
+        *ready, np.ascontiguousarray(keep), estimates, halves, settled
+    )
     return estimates[:, at].T, np.moveaxis(halves[:, at], 0, -1), settled
 
 
-def assert_equal(y: Floats, v: Floats, keep: Booleans, level: float = 0.95, methods: tuple[str, ...] = METHODS) -> None:
+def assert_equal(
+    y: Floats,
+    v: Floats,
+    keep: Booleans,
+    level: float = 0.95,
+    methods: tuple[str, ...] = METHODS,
+    *,
+    interpreted: bool = False,
+) -> None:
     """Of the scale of the row: its effects, and the error of its most precise cohort."""
-    estimates, halves, settled = by_loop(y, v, keep, level)
+    estimates, halves, settled = by_loop(y, v, keep, level, interpreted=interpreted)
     expected, wide = intervals_of_every_test(y, v, keep=keep, methods=METHODS, tests=every_test_loop.KEYS, level=level)
     scale = np.abs(np.where(keep, y, 0.0)).max(axis=-1) + np.sqrt(np.where(keep, v, np.inf).min(axis=-1))
     at = [METHODS.index(key) for key in methods]
@@ -102,3 +114,20 @@ def test_shifted_columns_of_very_unequal_variances(rows: list[tuple[int, float]]
 def test_a_single_cohort_is_left_to_the_array_form() -> None:
     _, _, settled = by_loop(np.array([1.0, 2.0]), np.array([0.1, 0.2]), np.array([[True, False], [True, True]]))
     assert settled.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("spread", [0.0, 1.0])
+def test_the_loop_as_plain_python(spread: float) -> None:
+    rng = np.random.default_rng(5)
+    v = rng.uniform(0.01, 0.6, 6)
+    y = 3.0 + rng.normal(0.0, np.sqrt(v + spread))
+    assert_equal(y, v, several(rng, 30, 6), interpreted=True)
+
+
+def test_what_the_loop_does_not_confirm_is_left_to_the_array_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A root of Q that needs more than one step, and a subset of one cohort."""
+    y, v = np.array([0.31, 1.92, 0.43, -0.85]), np.array([0.04, 0.09, 0.05, 0.02])
+    keep = np.array([[True, True, True, True], [True, False, False, False]])
+    assert by_loop(y, v, keep, interpreted=True)[2].tolist() == [True, False]
+    monkeypatch.setattr(every_estimator_loop, "_STEPS", 1)
+    assert by_loop(y, v, keep, interpreted=True)[2].tolist() == [False, False]

@@ -8,6 +8,7 @@ from metasacro.pooling.likelihood_ratio import likelihood_ratio_test
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.multilevel import multilevel
 from metasacro.pooling.random_effects import random_effects
+from metasacro.pooling.sampling_covariance import sampling_covariance
 from metasacro.problems import Refusal
 
 Y = [0.1, 0.5, 0.4, 0.9, 1.1, 0.2, 0.8, 0.3]
@@ -93,6 +94,16 @@ def test_what_is_not_nested_cannot_be_compared() -> None:
     a, b = (meta_regression(Y, V, f"~ {name}", data=X, method="ML") for name in "ab")
     whole, ml = random_effects(Y, V), random_effects(Y, V, method="ML")
     counts = binomial_normal([1, 4, 2, 6], [20, 30, 25, 28])
+    correlated = [
+        multilevel(
+            Y,
+            sampling_covariance(V, cluster=GROUPS, rho=rho),
+            groups={"study": GROUPS, "effect": range(8)} if rho == 0.2 else GROUPS,
+            method="ML",
+            profile=False,
+        )
+        for rho in (0.2, 0.5)
+    ]
     pairs = [
         (a, b, "special case"),
         (ml, a, "special case"),
@@ -102,6 +113,7 @@ def test_what_is_not_nested_cannot_be_compared() -> None:
         (whole, ml, "`ML` and `REML`"),
         (random_effects(Y, V, method="DL"), random_effects(Y, V, method="EE"), "`DL`"),
         (multilevel(Y, V, groups=GROUPS, method="ML", profile=False), ml, "multilevel"),
+        (*correlated, "covariances"),
         (ml, counts, "counts"),
     ]
     for full, reduced, reason in pairs:

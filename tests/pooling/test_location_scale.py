@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from metasacro.pooling import location_scale_likelihood
 from metasacro.pooling.fit_statistics import fit_statistics
 from metasacro.pooling.location_scale import location_scale
-from metasacro.pooling.location_scale_likelihood import scale_surface
+from metasacro.pooling.location_scale_likelihood import ScaleSurface, scale_surface
 from metasacro.pooling.random_effects import random_effects
 from metasacro.problems import Refusal
 
@@ -65,6 +66,21 @@ def test_a_likelihood_without_an_end_is_called_unfinished() -> None:
     found = location_scale(y, V, "~ C(g)", data={"g": G})
     assert "MS411" in [caution.code for caution in found.cautions]
     assert np.isfinite(found.tau2).all()
+
+
+def test_a_step_that_never_climbs_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A likelihood that falls by 1 wherever one goes, whatever its slope says."""
+    start = np.array([-1.3, 0.4])
+
+    def lying(a: np.ndarray, *columns: np.ndarray, restricted: bool) -> ScaleSurface:
+        true = scale_surface(start, Y, V, X, Z, restricted=restricted)
+        return true._replace(height=true.height - float((a != start).any()))
+
+    monkeypatch.setattr(location_scale_likelihood, "scale_surface", lying)
+    point, surface, _ = location_scale_likelihood._climb(start, Y, V, X, Z, restricted=True)
+    assert np.abs(surface.gradient).max() > 0.1
+    assert point.tolist() == start.tolist()
+    assert surface.height == scale_surface(start, Y, V, X, Z, restricted=True).height
 
 
 def test_few_cohorts_and_other_refusals_are_those_of_meta_regression() -> None:

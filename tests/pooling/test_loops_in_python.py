@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.student import student_two_sided
 from metasacro.pooling import inverse_variance
 from metasacro.pooling.random_effects import random_effects_batch
-from metasacro.tau2 import analyses
+from metasacro.tau2 import analyses, highest_maximum_loop, lane_search, row_fits
+from metasacro.tau2.registry import ESTIMATORS
 
 pytest.importorskip("numba")  # without it no batch is given to a loop
 
@@ -27,8 +29,9 @@ FIELDS = ("estimate", "se", "tau2", "se_tau2", "q", "i2", "lower", "upper", "p_v
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Every batch goes to a loop, and the loop is not compiled."""
-    for module in (inverse_variance, analyses, whole_tails, permutation_statistics, gosh):
+    for module in (inverse_variance, analyses, row_fits, whole_tails, permutation_statistics, gosh):
         monkeypatch.setattr(module, "compiled", lambda loop: loop)
+    monkeypatch.setattr(row_fits, "math", SimpleNamespace(nan=math.nan, sqrt=np.sqrt))  # as machine code: √−1 is nan
     monkeypatch.setattr(loops, "LARGE", 0)
     return monkeypatch
 
@@ -60,11 +63,49 @@ def test_pooled_batches(interpreted: pytest.MonkeyPatch, method: str, k: int) ->
     assert_both_forms_agree(interpreted, y, v, np.random.default_rng(2).random(v.shape) < 0.6, method)
 
 
+@pytest.mark.parametrize("method", ["REML", "ML", "DL", "PM", "EE"])
+def test_rows_too_wide_for_sixteen_side_by_side(interpreted: pytest.MonkeyPatch, method: str) -> None:
+    """Each analysis then has a loop of its own; a cohort that outweighs all, one alone, and none at all among them."""
+    interpreted.setattr(row_fits, "_WIDE", 2)
+    y, v = batch(6, 9, 4)
+    v[0, 2] = 1e-9
+    keep = np.random.default_rng(2).random(v.shape) < 0.6
+    keep[1], keep[2] = False, [False, True, False, False]
+    assert_both_forms_agree(interpreted, y, v, None, method)
+    assert_both_forms_agree(interpreted, y, v, keep, method)
+
+
 @pytest.mark.parametrize("method", ["REML", "ML"])
 def test_searches_that_cut_many_cells(interpreted: pytest.MonkeyPatch, method: str) -> None:
     """Heavy tails and variances over four decades, where a likelihood has several maxima."""
     rng = np.random.default_rng(8)
     y, v = rng.standard_t(1.2, (60, 5)), 10.0 ** rng.uniform(-3, 1, (60, 5))
+    assert_both_forms_agree(interpreted, y, v, None, method)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML", "DL"])
+def test_estimators_by_themselves(interpreted: pytest.MonkeyPatch, method: str) -> None:
+    """The same fits where no pooled effect is asked for."""
+    y, v = batch(7, 20, 4)
+    with np.errstate(all="ignore"):
+        looped = ESTIMATORS[method].function(y, v, None)
+    interpreted.setattr(loops, "LARGE", 10**12)
+    plain = ESTIMATORS[method].function(y, v, None)
+    assert looped.tau2 == pytest.approx(plain.tau2, rel=1e-8, abs=EQUAL)
+    assert looped.se == pytest.approx(plain.se, rel=1e-8)
+    assert looped.converged.all()
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_what_no_loop_ends_is_answered_by_the_array_form(interpreted: pytest.MonkeyPatch, method: str) -> None:
+    """One step for the sixteen side by side and one for each alone settle few rows, and change no answer."""
+    interpreted.setattr(lane_search, "_ROUNDS", 1)
+    interpreted.setattr(highest_maximum_loop, "_STEPS", 1)
+    y, v = batch(5, 20, 5)
+    with np.errstate(all="ignore"):
+        settled = row_fits.row_fits(method, analyses.tables(y, v, None, (20,)), 20).settled
+    assert not settled.all()
+    assert settled.any()
     assert_both_forms_agree(interpreted, y, v, None, method)
 
 

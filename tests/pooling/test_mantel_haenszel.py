@@ -122,6 +122,23 @@ def test_cohorts_without_events_count_in_a_difference_unless_dropped() -> None:
         assert "rows 4, 6" in next(c.message for c in pooled.cautions if c.code == "MS451")
 
 
+def test_cohorts_without_events_enter_q_where_they_are_kept_for_it() -> None:
+    """With a half added to each of their cells they have a log odds ratio of their own, near 0, and a wide variance."""
+    tables = TABLES[[0, 1, 3]].astype(float)
+    pooled = pool("OR", tables, drop00=(False, False))
+    assert pooled.estimate is not None
+    assert not tables[2, [0, 2]].any()
+    q = 0.0
+    for a, n1, c, n2 in tables:
+        cells = np.array([a, n1 - a, c, n2 - c])
+        cells += 0.5 * (cells == 0.0).any()
+        log_odds_ratio = np.log(cells[0] * cells[3] / (cells[1] * cells[2]))
+        q += (log_odds_ratio - pooled.estimate) ** 2 / (1.0 / cells).sum()
+    assert pooled.q == pytest.approx(q, rel=CLOSED)
+    assert pooled.q_df == 2.0
+    assert pool("OR", tables).q_df == 1.0
+
+
 @pytest.mark.parametrize("measure", ["OR", "RR"])
 @pytest.mark.parametrize("column", [0, 2])
 def test_a_group_without_any_event_has_no_ratio_and_says_so(measure: str, column: int) -> None:

@@ -179,6 +179,12 @@ def test_what_has_no_answer_is_refused(code: str, asked: dict[str, Any]) -> None
         multilevel(Y, V, **asked)
 
 
+def test_effects_too_many_standard_errors_apart_for_the_doubles_are_refused() -> None:
+    """MS418: a variance between studies of some 1e20 times theirs leaves nothing of their own in a sum."""
+    with pytest.raises(Refusal, match="MS418"):
+        multilevel([1e8 * y for y in Y], [1e-4 * v for v in V], groups=STUDY, profile=False)
+
+
 def test_one_effect_answers_with_itself() -> None:
     pooled = multilevel([0.4], [0.09], groups=["a"])
     assert (pooled.estimate, pooled.se, pooled.tau2) == (0.4, pytest.approx(0.3, rel=1e-15), None)

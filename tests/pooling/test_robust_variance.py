@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from metasacro.pooling.binomial_normal import binomial_normal
 from metasacro.pooling.common_effect import common_effect
+from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.multilevel import multilevel
 from metasacro.pooling.multilevel_group_effects import group_effects
 from metasacro.pooling.multilevel_influence import cluster_influence, multilevel_influence
@@ -82,6 +83,28 @@ def test_two_moderators_are_tested_together_and_in_any_combination_of_them() -> 
     assert one.df == 2
     assert one.statistic == pytest.approx(other.statistic, rel=1e-6)
     assert one.residual_df == pytest.approx(other.residual_df, rel=1e-6)
+
+
+@pytest.mark.parametrize("q", [2, 4])
+def test_one_cluster_more_than_coefficients_leaves_half_of_q_plus_1_degrees_of_freedom(q: int) -> None:
+    """The residuals have one direction, so that the variance is χ² on 1 df times a matrix, for which eta = (q + 1)/2;
+    T² is F on eta − q + 1 degrees of freedom, and where these are none there is no joint test."""
+    rng = np.random.default_rng(q)
+    mods = {f"x{i}": rng.normal(size=q + 2) for i in range(q)}
+    v = rng.uniform(0.01, 0.2, q + 2)
+    fit = meta_regression(rng.normal(size=q + 2), v, "~ " + " + ".join(mods), data=mods, method="EE")
+    joint = robust_variance(fit, cluster=list(range(q + 2))).joint
+    if q == 2:
+        assert joint is not None
+        assert joint.residual_df == pytest.approx(0.5, rel=1e-8)
+    else:
+        assert joint is None
+
+
+def test_residuals_that_are_all_0_have_no_variance() -> None:
+    """MS417."""
+    with pytest.raises(Refusal, match="MS417"):
+        robust_variance(common_effect([0.3] * 12, V), cluster=STUDY)
 
 
 def test_the_estimate_stays_and_the_prediction_follows() -> None:

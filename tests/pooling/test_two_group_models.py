@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import gammaln
 
+from metasacro.pooling import mixed_counts_fit, mixed_counts_likelihood
 from metasacro.pooling.binomial_normal import binomial_normal
 from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups
 from metasacro.pooling.mixed_counts_fit import profile
-from metasacro.pooling.mixed_counts_likelihood import mixed_likelihood
+from metasacro.pooling.mixed_counts_likelihood import Derivatives, MixedCounts, mixed_likelihood
 from metasacro.pooling.poisson_normal import garwood, poisson_normal
 from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups
 from metasacro.pooling.pooled_counts import PooledCounts
@@ -43,6 +44,12 @@ def codes(pooled: Any) -> list[str]:
 def groups(tables: Any) -> TwoGroups:
     a, n1, c, n2 = np.array(tables, dtype=float)
     return two_by_two("OR", {"ai": a, "n1i": n1, "ci": c, "n2i": n2})
+
+
+def conditional_model() -> MixedCounts:
+    """CM.EL of the trials with events: one coefficient and one SD."""
+    table = groups(NIELWEISE)
+    return two_group_model(table.rows(~table.silent), "CM.EL")
 
 
 def log_binomial_term(x: Any, n: Any, eta: Any) -> Any:
@@ -220,6 +227,53 @@ def test_equal_cohorts_have_no_variance_and_that_is_said() -> None:
     assert common.estimate == pytest.approx(pooled.estimate, rel=1e-10)
     assert "MS413" in codes(common)
     assert common.tau2_interval is None
+
+
+def test_few_equal_cohorts_are_said_to_be_few_and_many_are_not() -> None:
+    """Two under t: MS422 with the quantile of t on 1 df. Twelve: nothing of too few to see a spread (MS423)."""
+    two = pool([[2, 4], [20, 40], [5, 10], [20, 40]], test="t")
+    assert {"MS421", "MS422", "MS423"} <= set(codes(two))
+    assert "12.7" in next(caution.message for caution in two.cautions if caution.code == "MS422")
+    many = pool([[2] * 12, [20] * 12, [5] * 12, [20] * 12], model="CM.EL")
+    assert many.tau2 == 0.0
+    assert "MS457" in codes(many)
+    assert "MS423" not in codes(many)
+
+
+def test_a_peak_that_is_only_nearly_found_gives_the_same_integral(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule is laid around the peak of the integrand; after a single step of Newton it is near enough."""
+    model, beta, sd = conditional_model(), np.array([-1.2]), np.array([1.3])
+    base, scaled = model.offset + (model.fixed * beta).sum(axis=-1), model.loadings * sd
+    exact, peak = mixed_likelihood(model, beta, sd), mixed_counts_likelihood._peak(model.family, base, scaled)[0]
+    monkeypatch.setattr(mixed_counts_likelihood, "range", lambda _: range(1), raising=False)
+    assert np.abs(mixed_counts_likelihood._peak(model.family, base, scaled)[0] - peak).max() > 1e-3
+    again = mixed_likelihood(model, beta, sd)
+    assert again.height == pytest.approx(exact.height, rel=1e-10)
+    assert again.slope == pytest.approx(exact.slope, rel=1e-8)
+
+
+def test_a_climb_of_too_few_steps_is_not_called_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, no_spread = conditional_model(), np.array([False])
+    whole = mixed_counts_fit._climb(model, np.zeros(1), np.zeros(1), no_spread)
+    monkeypatch.setattr(mixed_counts_fit, "range", lambda _: range(1), raising=False)
+    early = mixed_counts_fit._climb(model, np.zeros(1), np.zeros(1), no_spread)
+    assert (whole.converged, early.converged) == (True, False)
+    assert mixed_counts_fit._at(model, np.zeros(2)).height < early.height < whole.height
+
+
+@pytest.mark.parametrize(("slope", "settled"), [(0.5, False), (1e-8, True)])
+def test_a_step_that_never_climbs_is_an_end_only_if_it_is_small(
+    slope: float, settled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A likelihood that falls by 1 wherever one goes, whatever its slope says; rounding does that to a small step."""
+
+    def lying(model: MixedCounts, here: np.ndarray) -> Derivatives:
+        return Derivatives(height=-float(here.any()), slope=np.array([slope, 0.0]), curvature=-np.eye(2))
+
+    monkeypatch.setattr(mixed_counts_fit, "_at", lying)
+    found = mixed_counts_fit._climb(conditional_model(), np.zeros(1), np.zeros(1), np.array([False]))
+    assert found.converged == settled
+    assert (found.beta[0], found.height) == (0.0, 0.0)
 
 
 def test_opposite_all_or_nothing_cohorts_set_no_limit_to_tau2() -> None:

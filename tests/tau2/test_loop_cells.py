@@ -65,3 +65,26 @@ def test_of_several_maxima_the_highest_is_taken() -> None:
         assert settled
         assert loop._height(found, y, v, k, True) >= heights.max() - 1e-9
     assert several > 3
+
+
+#: Effects and variances over many orders of magnitude, so that the restricted likelihood has three maxima.
+THREE_MAXIMA = [
+    ([145.8621, -1.6124, -0.0011, 0.0314, 2.3058], [407.87, 16.7248, 5.8393e-5, 6.9484e-4, 0.36484]),
+    (
+        [-0.0006, 136.8972, 0.0073, 0.0005, 0.0037, 0.575],
+        [0.194865, 132.6716, 0.04512, 7.0252e-5, 6.7014e-4, 0.0301944],
+    ),
+]
+
+
+@pytest.mark.parametrize(("effects", "variances"), THREE_MAXIMA)
+def test_of_three_maxima_the_highest_is_taken(effects: list[float], variances: list[float]) -> None:
+    y, v = np.array(effects), np.array(variances)
+    heights = np.array([loop._height(t, y, v, y.size, True) for t in np.geomspace(1e-8, 1e6, 3_000)])
+    inner = (heights[1:-1] > heights[:-2]) & (heights[1:-1] >= heights[2:])
+    at_zero = loop._height(0.0, y, v, y.size, True) > heights[0]
+    assert inner.sum() + at_zero == 3
+    found, settled = search(y, v)
+    assert settled
+    assert loop._height(found, y, v, y.size, True) >= heights.max()
+    assert loop._height(found, y, v, y.size, True) == pytest.approx(heights.max(), abs=1e-3)
