@@ -37,6 +37,9 @@ FEWEST_DF = 4
 #: A robust variance below this share of the model's is the rounding of residuals that are 0.
 _ROUNDING = 1e-20
 
+#: So few degrees of freedom are the rounding of none, and would serve nobody.
+_NO_FREEDOM = 1e-5
+
 KINDS = ("CR2", "CR1", "CR0")
 
 
@@ -154,7 +157,7 @@ def _hotelling(
     contrast = np.asarray(np.linalg.inv(data.rotation)[tested], dtype=np.float64)
     q = len(contrast)
     eta = moments_of_variance(data.stacks, fit, variances, sides, contrast).df
-    if eta - (q - 1) <= _ROUNDING * q:
+    if eta - q + 1.0 <= _NO_FREEDOM:
         return None
     beta, covariance = table.estimate[tested], table.covariance[np.ix_(tested, tested)]
     f = float(beta @ np.linalg.solve(covariance, beta)) * (eta - q + 1.0) / (eta * q)

@@ -77,7 +77,8 @@ def test_a_step_that_never_climbs_is_not_taken(monkeypatch: pytest.MonkeyPatch) 
         return true._replace(height=true.height - float((a != start).any()))
 
     monkeypatch.setattr(location_scale_likelihood, "scale_surface", lying)
-    point, surface, _ = location_scale_likelihood._climb(start, Y, V, X, Z, restricted=True)
+    point, surface, converged = location_scale_likelihood._climb(start, Y, V, X, Z, restricted=True)
+    assert not converged
     assert np.abs(surface.gradient).max() > 0.1
     assert point.tolist() == start.tolist()
     assert surface.height == scale_surface(start, Y, V, X, Z, restricted=True).height

@@ -101,6 +101,15 @@ def test_one_cluster_more_than_coefficients_leaves_half_of_q_plus_1_degrees_of_f
         assert joint is None
 
 
+def test_no_degrees_of_freedom_are_none_however_they_round() -> None:
+    """With three moderators eta is q − 1 exactly, and rounding would leave 1e-12 degrees of freedom now and then."""
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        mods = {f"x{i}": rng.normal(size=5) for i in range(3)}
+        fit = meta_regression(rng.normal(size=5), rng.uniform(0.01, 0.2, 5), "~ x0 + x1 + x2", data=mods, method="EE")
+        assert robust_variance(fit, cluster=list(range(5))).joint is None
+
+
 def test_residuals_that_are_all_0_have_no_variance() -> None:
     """MS417."""
     with pytest.raises(Refusal, match="MS417"):
