@@ -19,7 +19,7 @@ PROMISES = (
         "oracles/test_pooling.py::test_heterogeneity_agrees_with_metafor",
         "second_opinion/test_metafor.py::test_pooled_pain_agrees",
     )),
-    Promise("P02", "Numbers keep the digits that the manual says, against arithmetic of sixty digits.", (
+    Promise("P02", "Numbers keep the digits that the manual says, against arithmetic of a hundred digits.", (
         "digits/test_digits.py::test_every_number_keeps_its_digits",
         "digits/test_digits.py::test_a_reference_is_met_again",
     )),

@@ -31,9 +31,9 @@ AREAS = (
         "Numbers",
         ("P01", "P02", "P03", "P04", "P13", "P14", "P16"),
         "Answers are compared with [reference results of R](../tests/oracles/README.md), method by method, and with "
-        "[arithmetic of sixty digits](digits.md) on designs from two cohorts to a million, scales from 1e-12 to 1e12 "
-        "and weights over sixteen orders. `metasacro verify` asks [other programs](how-to/verify-the-numbers.md) about "
-        "your own evidence. [Mutants](../tests/mutants/RESULTS.md) show whether the tests would notice a wrong "
+        "[arithmetic of a hundred digits](digits.md) on designs from two cohorts to a million, scales from 1e-12 to "
+        "1e12 and weights over sixteen orders. `metasacro verify` asks [other programs](how-to/verify-the-numbers.md) "
+        "about your own evidence. [Mutants](../tests/mutants/RESULTS.md) show whether the tests would notice a wrong "
         "formula: each is the program with one small fault.",
     ),
     Area(
@@ -116,7 +116,7 @@ def figures() -> Iterable[tuple[str, str]]:
 
     digits = re.search(r"([\d,]+) numbers are compared", _read("docs/digits.md"))
     assert digits is not None, "docs/digits.md says how many numbers it compares"
-    yield "[digits](digits.md)", f"{digits[1]} numbers compared with arithmetic of sixty digits or more"
+    yield "[digits](digits.md)", f"{digits[1]} numbers compared with arithmetic of a hundred digits"
     yield "[mutants](../tests/mutants/RESULTS.md)", _mutants()
     yield "[branches](../tests/coverage/NOT_MET.md)", _branches()
     cases = sum(map(len, TABLE.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["METASACRO_CACHE"] = "off"
+# A job in the background starts with Ctrl-C ignored, and so would every process that a test starts and then interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes is up to the machine; what is slow is measured in benchmarks/.
 # METASACRO_EXAMPLES=same draws the same examples in every run, so that what they cover can be compared.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AtTau2(NamedTuple):
-    """Each (...) but the weights, (..., k)."""
+    """Each (...)."""
 
     k: Floats  #: cohorts in use
     estimate: Floats
@@ -29,7 +29,6 @@ class AtTau2(NamedTuple):
     q: Floats  #: Σ w (yi − estimate)²
     q0: Floats  #: the same at tau2 = 0: Cochran's Q
     typical: Floats  #: (k − 1) Σ w/((Σ w)² − Σ w²) at tau2 = 0, the typical sampling variance
-    weights: Floats
 
 
 def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None = None) -> AtTau2:
@@ -52,7 +51,22 @@ def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None = Non
         others = (start.weights * sum_of_others(start.weights)).sum(axis=-1)
         typical = np.where(k >= 2, (k - 1.0) * start.total / others, np.nan)
     estimate = (weights * np.where(use > 0, yi, 0.0)).sum(axis=-1)
-    return AtTau2(k, estimate, fit.total, fit.q, np.where(k >= 2, start.q, np.nan), typical, weights)
+    return AtTau2(k, estimate, fit.total, fit.q, np.where(k >= 2, start.q, np.nan), typical)
+
+
+def shares_of(vi: ArrayLike, keep: ArrayLike | None, tau2: Floats, total: Floats) -> Floats:
+    """The weights as fractions of their sum `total`, (..., k): 0 for who takes no part, `nan` where nobody does.
+
+    >>> shares_of([1.0, 3.0], None, np.array(0.0), np.array(4.0 / 3.0)).tolist()
+    [0.75, 0.25]
+    """
+    variances = np.asarray(vi, dtype=np.float64) + np.where(np.isnan(tau2), 0.0, tau2)[..., None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        use = np.asarray(True if keep is None else keep)
+        shares: Floats = np.where(
+            use, 1.0 / (variances * total[..., None]), np.where(total > 0, 0.0, np.nan)[..., None]
+        )
+    return shares
 
 
 def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None = None) -> tuple[Tau2, AtTau2]:
@@ -75,15 +89,13 @@ def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None 
         at = pooled_at(y, v, spread.tau2, use)
         fits.tau2[left], fits.se[left], fits.settled[left] = spread.tau2, spread.se, spread.converged
         fits.estimate[left], fits.total[left], fits.q[left] = at.estimate, at.total, at.q
-        fits.weights[left] = at.weights
     converged = (fits.settled & (fits.k >= 2)).reshape(shape)
     return Tau2(tau2=fits.tau2.reshape(shape), se=fits.se.reshape(shape), converged=converged), _shaped(fits, shape)
 
 
 def _shaped(fits: RowFits, shape: tuple[int, ...]) -> AtTau2:
     rows = (fits.k, fits.estimate, fits.total, fits.q, fits.q0, fits.typical)
-    k, estimate, total, q, q0, typical = (each.reshape(shape) for each in rows)
-    return AtTau2(k, estimate, total, q, q0, typical, fits.weights.reshape(*shape, -1))
+    return AtTau2(*(each.reshape(shape) for each in rows))
 
 
 def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> AtTau2:
@@ -91,11 +103,9 @@ def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> At
     if in_lanes(tau2.size * np.shape(vi)[-1], np.shape(vi)[-1]):
         rows = tables(yi, vi, keep, shape)
         return _shaped(row_fits("given", rows, tau2.size, tau2=tau2.reshape(-1)), shape)
-    n, k = tau2.size, np.shape(vi)[-1]
-    found, weights = np.empty((6, n)), np.empty((n, k))
-    compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found, weights)
-    cohorts_in_use, estimate, total, q, q0, typical = (each.reshape(shape) for each in found)
-    return AtTau2(cohorts_in_use, estimate, total, q, q0, typical, weights.reshape(*shape, k))
+    found = np.empty((6, tau2.size))
+    compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found)
+    return AtTau2(*(each.reshape(shape) for each in found))
 
 
 @inlined
@@ -119,11 +129,12 @@ def _summed(y: Floats, v: Floats, keep: Booleans, first: int, tau2: float, w: Fl
     return total, rest, squares, mean, q
 
 
-def _pool_rows(yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, found: Floats, weights: Floats) -> None:
+def _pool_rows(yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, found: Floats) -> None:
     """Effects are measured from that of the most precise cohort, so that nothing cancels."""
+    w = np.empty(yi.shape[1])
     for row in range(tau2.size):
         y, v, use = yi[min(row, len(yi) - 1)], vi[min(row, len(vi) - 1)], keep[min(row, len(keep) - 1)]
-        w, k, first = weights[row], 0, -1
+        k, first = 0, -1
         for i in range(y.size):
             if use[i]:
                 k += 1
@@ -133,8 +144,6 @@ def _pool_rows(yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, found: Floa
         if k == 0:
             found[2, row] = found[3, row] = 0.0
             found[1, row] = found[4, row] = found[5, row] = math.nan
-            for i in range(y.size):
-                w[i] = math.nan
             continue
         total, rest, squares, mean, q0 = _summed(y, v, use, first, 0.0, w)
         # Σ w (Σ w − w), the first cohort apart, which may outweigh all others
@@ -145,5 +154,3 @@ def _pool_rows(yi: Floats, vi: Floats, keep: Booleans, tau2: Floats, found: Floa
         if tau2[row] > 0.0:
             total, rest, squares, mean, q = _summed(y, v, use, first, tau2[row], w)
         found[1, row], found[2, row], found[3, row] = y[first] + mean, total, q
-        for i in range(y.size):
-            w[i] /= total

@@ -10,6 +10,8 @@ from metasacro.numerics.student import student_two_sided
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from metasacro.numerics.arrays import Booleans, Floats
     from metasacro.problems import Caution
 
@@ -59,8 +61,8 @@ class Pooled:
 class PooledBatch:
     """Many pooled answers: arrays of shape (...), `weights` (..., k). `nan` marks what does not exist.
 
-    The P values cost as much as a common-effect fit, and few ask for those of every analysis: they are computed when
-    they are asked for.
+    P values and weights cost as much as a common-effect fit, and few ask for those of every analysis: they are
+    computed when they are asked for.
     """
 
     estimate: Floats
@@ -78,9 +80,14 @@ class PooledBatch:
     q_df: Floats
     prediction_lower: Floats
     prediction_upper: Floats
-    weights: Floats
     k: Floats
     hk_factor: Floats
+    weighed: Callable[[], Floats]  #: computes `weights`
+
+    @property
+    def weights(self) -> Floats:
+        """(..., k) fractions that sum to 1; 0 for who takes no part."""
+        return self.weighed()
 
     @property
     def p_value(self) -> Floats:

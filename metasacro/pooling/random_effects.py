@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from metasacro.literature import Method
@@ -16,7 +17,7 @@ from metasacro.pooling.heterogeneity import (
     i_squared_of_q,
     i_squared_of_tau2,
 )
-from metasacro.pooling.inverse_variance import pooled_at, pooled_by
+from metasacro.pooling.inverse_variance import pooled_at, pooled_by, shares_of
 from metasacro.pooling.pooled import Pooled, PooledBatch
 from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metasacro.numerics.arrays import ArrayLike, Floats
-    from metasacro.pooling.inverse_variance import AtTau2
 
 #: "FE" is metafor's other name for the common-effect model.
 ALIASES = {"FE": "EE"}
@@ -190,9 +190,13 @@ def random_effects_batch(
         at = pooled_at(np.asarray(yi), np.asarray(vi), spread.tau2, keep)
     else:
         spread, at = pooled_by(method, yi, vi, keep)
-    k, estimate, shares, information = at.k, at.estimate, at.weights, at.total
+    k, estimate, information = at.k, at.estimate, at.total
+    weighed = partial(shares_of, vi, keep, spread.tau2, at.total)
     if method in WEIGHTED:
-        estimate, shares, information = _with_fixed_weights(at, yi, keep, 1.0 if weights is None else weights)
+        estimate, shares, information = _with_fixed_weights(
+            weighed(), at.total, yi, keep, 1.0 if weights is None else weights
+        )
+        weighed = partial(np.asarray, shares)
     between = np.where(k >= (2 if tau2 is None else 1), spread.tau2, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         se, df, factor = infer(information, at.q, k)
@@ -219,9 +223,9 @@ def random_effects_batch(
         q_df=q_df,
         prediction_lower=prediction[0],
         prediction_upper=prediction[1],
-        weights=shares,
         k=k,
         hk_factor=factor,
+        weighed=weighed,
     )
 
 
@@ -232,14 +236,14 @@ def _assumed(tau2: ArrayLike, shape: tuple[int, ...]) -> Tau2:
 
 
 def _with_fixed_weights(
-    at: AtTau2, yi: ArrayLike, keep: ArrayLike | None, weights: ArrayLike
+    optimal: Floats, total: Floats, yi: ArrayLike, keep: ArrayLike | None, weights: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
     """Estimate, shares and information where weights of one's own take the place of 1/(vi + tau2)."""
     use = np.asarray(True if keep is None else keep)
-    a = np.where(use, weights, 0.0) * np.ones(at.weights.shape)
+    a = np.where(use, weights, 0.0) * np.ones(optimal.shape)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = a / a.sum(axis=-1, keepdims=True)
-        variances = 1.0 / (at.weights * at.total[..., None])
+        variances = 1.0 / (optimal * total[..., None])
         information = 1.0 / np.where(a > 0, shares**2 * variances, 0.0).sum(axis=-1)
     return (shares * np.where(use, yi, 0.0)).sum(axis=-1), shares, information
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, TypeAlias, TypeVar
 
 from metasacro.evidence.evidence_base import EvidenceBase, Reference
 from metasacro.evidence.protocol import Protocol
@@ -23,22 +21,17 @@ from metasacro.records.evidence_files import REFERENCES as REFERENCES
 from metasacro.records.evidence_files import shipped_folder as shipped_folder
 from metasacro.records.file_text import MOST_BYTES as LARGEST_RECORD
 from metasacro.records.file_text import FileText, read_text
+from metasacro.records.known_files import Known as Known
+from metasacro.records.known_files import make_known, value_of
 from metasacro.records.nodes import Mapping as Tree
 from metasacro.records.nodes import Node, place, scalars
 from metasacro.records.protocol_text import read_protocol
 from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
 
-Value = TypeVar("Value")
-#: File → digest of its bytes and what reading them gave. It lives as long as its owner, who reads a folder repeatedly.
-Known: TypeAlias = dict[str, tuple[str, Any]]
-
 #: Far above any living review; below what takes minutes to read.
 MOST_RECORDS = 10_000
 MOST_CHARACTERS = 100_000_000
-
-#: Characters of records that are parsed in one go: a third of a second of work.
-PIECE = 400_000
 
 
 class EvidenceError(ValueError):
@@ -83,14 +76,15 @@ def read_folder(
         return None, (problem("MS134", folder=name),)
     in_records: list[Problem] = []
     digests: dict[str, str] = {}
-    studies, broken = _studies(folder, name, in_records, digests, known, spread)
+    paths = _records(folder, name, in_records)
+    studies, broken = _studies(paths or [], name, in_records, digests, known, spread)
 
     elsewhere: list[Problem] = []
     protocol = _protocol(folder, name, elsewhere, digests, known)
     references = _references(folder, name, elsewhere, digests, known)
     if references is not None:
         elsewhere.extend(_uncited(studies, references, folder))
-    if protocol is not None:
+    if protocol is not None and paths is not None:
         elsewhere.extend(_unplaced(studies, protocol, broken, (folder / PROTOCOL, _shown(name, PROTOCOL))))
         elsewhere.extend(_unreported(studies, protocol, (folder / PROTOCOL, _shown(name, PROTOCOL))))
 
@@ -111,21 +105,20 @@ def read_folder(
 
 
 def _studies(
-    folder: Path, name: str, problems: list[Problem], digests: dict[str, str], known: Known, spread: Spread
+    paths: list[Path], name: str, problems: list[Problem], digests: dict[str, str], known: Known, spread: Spread
 ) -> tuple[dict[str, Study], list[str]]:
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    paths = _records(folder, name, problems)
     sources = [read_text(path, _shown(name, path.name)) for path in paths]
     texts = [source for source in sources if not isinstance(source, Problem)]
-    _made_known(known, [source for source in texts if not _is_known(known, source)], spread)
+    make_known(known, texts, spread)
     for path, source in zip(paths, sources, strict=True):
         if isinstance(source, Problem):
             study, found = None, [source]
         else:
             digests[source.file] = source.digest
-            study, found = _known(known, read_study, source)
+            study, found = value_of(known, read_study, source)
         problems.extend(found)
         if study is None:
             broken.append(printable(path.stem))
@@ -134,53 +127,16 @@ def _studies(
     return studies, broken
 
 
-def _made_known(known: Known, texts: list[FileText], spread: Spread) -> None:
-    """Parse these records, and keep what that gave."""
-    pieces = list(_pieces(texts))
-    answers = list(chain.from_iterable(spread(_read_piece, pieces)))
-    if len(answers) < len(texts):
-        raise KeyboardInterrupt  # an engine that was stopped: a part of a folder is no evidence
-    for source, found in zip(texts, answers, strict=True):
-        known[source.file] = (source.digest, found)
+def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path] | None:
+    """The files named like records, in alphabetical order; a name that is nearly one is a problem.
 
-
-def _pieces(texts: list[FileText]) -> Iterator[list[FileText]]:
-    """Records that are parsed in one go, together of about the size at which another process pays."""
-    piece: list[FileText] = []
-    for source in texts:
-        piece.append(source)
-        if sum(len(each.text) for each in piece) >= PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def _read_piece(piece: list[FileText]) -> list[tuple[Study | None, list[Problem]]]:
-    return [read_study(source) for source in piece]
-
-
-def _is_known(known: Known, source: FileText) -> bool:
-    return known.get(source.file, ("", None))[0] == source.digest
-
-
-def _known(
-    known: Known, read: Callable[[FileText], tuple[Value, list[Problem]]], source: FileText
-) -> tuple[Value, list[Problem]]:
-    """What reading a file gives; the same bytes under the same name are read once."""
-    if not _is_known(known, source):
-        known[source.file] = (source.digest, read(source))
-    value, problems = known[source.file][1]
-    return value, problems
-
-
-def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
-    """The files named like records, in alphabetical order; a name that is nearly one is a problem."""
+    None where the folder cannot be listed or is too large: whether a record is there is then not known.
+    """
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         problems.append(problem("MS101", place(name, (), 0, 0), reason=error.strerror or "it cannot be opened"))
-        return []
+        return None
     records = []
     for path in paths:
         stem, dot, ending = path.name.rpartition(".")
@@ -195,7 +151,7 @@ def _records(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
             )
     if most := _too_much(records):
         problems.append(problem("MS143", place(name, (), 0, 0), most=most))
-        return []
+        return None
     return records
 
 
@@ -219,7 +175,7 @@ def _protocol(
     source = _companion(folder, name, PROTOCOL, problems, digests)
     if source is None:
         return None
-    protocol, found = _known(known, read_protocol, source)
+    protocol, found = value_of(known, read_protocol, source)
     problems.extend(found)
     return protocol
 
@@ -230,7 +186,7 @@ def _references(
     source = _companion(folder, name, REFERENCES, problems, digests)
     if source is None:
         return None
-    references, found = _known(known, read_bibliography, source)
+    references, found = value_of(known, read_bibliography, source)
     problems.extend(found)
     return references
 

@@ -119,7 +119,7 @@ def estimated(
             table = tables(yi, vi, keep, whole[:-1])
             if not in_lanes(prod(whole), whole[-1]):
                 return _by_loop(solve, in_loop, table, whole[:-1])
-            fits = row_fits(kind, table, prod(whole[:-1]), weights=False)
+            fits = row_fits(kind, table, prod(whole[:-1]))
             return _again(solve, table, whole[:-1], fits.tau2, fits.se, fits.settled & (fits.k >= 2), fits.k < 2)
     shape, rows, df = laid_out(yi, vi, keep, design)
     k = rows[0].shape[-1]

@@ -174,9 +174,7 @@ def _roots(slopes: Callable[..., Slopes], cells: _Cells, m: Floats, rows: list[F
     low, high, at = cells.low, cells.high, cells.at_low
     here, before = low, np.zeros(low.shape)
     root, found, left = np.array(low), np.zeros(low.shape, dtype=np.bool_), np.arange(low.size)
-    for _ in range(STEPS):
-        if not left.size:
-            break
+    for _ in range(STEPS if left.size else 0):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             s = here + m
             step = s * np.expm1(np.log1p((at.a - at.b) / at.b) / (s * (2.0 * at.c / at.a - at.d / at.b)))
@@ -186,16 +184,14 @@ def _roots(slopes: Callable[..., Slopes], cells: _Cells, m: Floats, rows: list[F
             step = np.abs(there - here)
             done = (step <= ROUNDING * s) | (inside & (step**3 <= ROUNDING * s * before**2))
         root[left[done]], found[left[done]] = there[done], True
-        go = ~done
-        left, low, high, here, before, m = (
-            left[go],
-            low[go],
-            high[go],
-            there[go],
-            np.where(inside, step, 0.0)[go],
-            m[go],
-        )
-        rows = [array[go] for array in rows]
+        here, before = there, np.where(inside, step, 0.0)
+        if done.any():
+            go = ~done
+            left, low, high = left[go], low[go], high[go]
+            here, before, m = here[go], before[go], m[go]
+            rows = [array[go] for array in rows]
+        if not left.size:
+            break
         at = slopes(here, *rows)
         positive = at.a > at.b
         low, high = np.where(positive, here, low), np.where(positive, high, here)

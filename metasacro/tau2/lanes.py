@@ -128,26 +128,6 @@ def _first_found(slots: int, vs: Floats, ys: Floats, s: Floats) -> None:
 
 
 @in_step
-def shared(start: int, stop: int, keep: Booleans, pairs: int, vs: Floats, s: Floats, shares: Floats) -> None:
-    """Rows `start` to `stop` of the shares of Σ w, at the answer; the variances are used up."""
-    for i in range(2 * pairs):
-        v, place = vs[i], float(i)
-        for lane in range(v.size):
-            variance = s[FIRST_VARIANCE + lane] if place == s[FIRST + lane] else v[lane]
-            v[lane] = 1.0 / ((variance + s[T + lane]) * s[TOTAL + ANSWER + lane])
-    for row in range(start, stop):
-        lane, slot = row - start, 0
-        if s[COHORTS + lane] == shares.shape[1]:
-            for i in range(shares.shape[1]):
-                shares[row, i] = vs[i, lane]
-            continue
-        use, nobody = keep[min(row, len(keep) - 1)], math.nan if s[COHORTS + lane] == 0.0 else 0.0
-        for i in range(use.size):
-            shares[row, i] = vs[slot, lane] if use[i] else nobody
-            slot += 1 if use[i] else 0
-
-
-@in_step
 def evaluated(pairs: int, vs: Floats, ys: Floats, s: Floats, restricted: bool) -> None:
     """A, B, C, D, Σ w, mean and Q of every lane at its T."""
     for lane in range(9 * LANES):

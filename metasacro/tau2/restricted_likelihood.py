@@ -52,12 +52,13 @@ def _around_mean(w: Floats, y: Floats) -> Slopes:
     with np.errstate(invalid="ignore", divide="ignore"):
         wr = w * (y - ((w * y).sum(axis=-1) / total)[..., None])
         share = w / total[..., None]
+        diagonal = share * others
         apart = wr - ((w * wr).sum(axis=-1) / total)[..., None]
         return Slopes(
             (wr * wr).sum(axis=-1),
-            (share * others).sum(axis=-1),
+            diagonal.sum(axis=-1),
             (w * apart * apart).sum(axis=-1),
-            ((share * others) ** 2 + share**2 * sum_of_others(squares)).sum(axis=-1),
+            (diagonal * diagonal + share * share * sum_of_others(squares)).sum(axis=-1),
         )
 
 

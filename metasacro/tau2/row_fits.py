@@ -25,7 +25,6 @@ from metasacro.tau2.lanes import (
     evaluated,
     filled,
     kept,
-    shared,
     weighed,
 )
 
@@ -41,7 +40,7 @@ _WIDE = 1_000
 
 
 class RowFits(NamedTuple):
-    """Each (n,) but the weights, (n, k) or (0, 0); `nan` marks what does not exist."""
+    """Each (n,); `nan` marks what does not exist."""
 
     k: Floats
     tau2: Floats
@@ -51,7 +50,6 @@ class RowFits(NamedTuple):
     q: Floats  #: at tau2
     q0: Floats  #: at 0
     typical: Floats  #: (k − 1) Σ w/((Σ w)² − Σ w²) at 0
-    weights: Floats  #: fractions
     settled: Booleans  #: False where τ² was not found
 
 
@@ -60,17 +58,13 @@ def in_lanes(numbers: int, k: int) -> bool:
     return k <= _WIDE and worthwhile(numbers)
 
 
-def row_fits(
-    kind: str, rows: tuple[Floats, Floats, Booleans], n: int, *, tau2: Floats | None = None, weights: bool = True
-) -> RowFits:
+def row_fits(kind: str, rows: tuple[Floats, Floats, Booleans], n: int, *, tau2: Floats | None = None) -> RowFits:
     """The fits of n rows of tables (`analyses.tables`) of n rows or of 1; `tau2`, (n,), where it is given."""
-    k = rows[0].shape[1]
     found, settled = np.empty((8, n)), np.empty(n, dtype=np.bool_)
-    shares = np.empty((n, k) if weights else (0, 0))
     given = np.zeros(1) if tau2 is None else np.ascontiguousarray(tau2)
-    compiled(fit_rows)(*rows, given, KINDS[kind], found, shares, settled)
-    k_used, between, error, estimate, total, q, q0, typical = found
-    return RowFits(k_used, between, error, estimate, total, q, q0, typical, shares, settled)
+    compiled(fit_rows)(*rows, given, KINDS[kind], found, settled)
+    k, between, error, estimate, total, q, q0, typical = found
+    return RowFits(k, between, error, estimate, total, q, q0, typical, settled)
 
 
 def fit_rows(
@@ -80,10 +74,9 @@ def fit_rows(
     given: Floats,
     kind: int,
     found: Floats,
-    weights: Floats,
     settled: Booleans,
 ) -> None:
-    """Fill the last three from the tables; a search that its lane does not end is done for that row alone."""
+    """Fill the last two from the tables; a search that its lane does not end is done for that row alone."""
     n, width = settled.size, yi.shape[1]
     vs, ys, s = np.empty((width + 1, LANES)), np.empty((width + 1, LANES)), np.zeros(LENGTH)
     bits = s.view(np.int64)
@@ -116,8 +109,6 @@ def fit_rows(
                 weighed(pairs, vs, ys, s)
             kept(s, ANSWER)
         _told(start, stop, kind, s, found)
-        if len(weights):
-            shared(start, stop, keep, pairs, vs, s, weights)
 
 
 @in_step

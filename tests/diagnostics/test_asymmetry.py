@@ -1,6 +1,7 @@
 """Egger's family, trim and fill, PET-PEESE."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from metasacro.diagnostics import trim_and_fill as trim_and_fill_module
 from metasacro.diagnostics.harbord import harbord_test
+from metasacro.diagnostics.missing_cohorts import COUNTS
 from metasacro.diagnostics.pet_peese import pet_peese
 from metasacro.diagnostics.peters import peters_test
 from metasacro.diagnostics.regression_test import regression_test
@@ -23,6 +25,9 @@ TABLES = st.integers(4, 10).flatmap(
     )
 )
 Y, V = [0.1, 0.9, 0.4, 0.3], [0.04, 0.09, 0.05, 0.02]
+
+#: Where each of four cohorts can lie: on the right or not.
+SIDES = list(product((False, True), repeat=4))
 
 
 def code_of(caught: pytest.ExceptionInfo[Refusal]) -> str:
@@ -43,6 +48,14 @@ def test_a_line_is_weighted_least_squares(table: tuple[list[float], list[float]]
     assert (line.intercept_se, line.slope_se) == pytest.approx(tuple(np.sqrt(np.diag(covariance))), rel=1e-8)
     if method == "PM" and line.tau2 > 0:
         assert line.factor == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize("method", ["DL", "PM", "REML"])
+@pytest.mark.parametrize(("variance", "tau2"), [(1.0, 5.0), (6.0, 0.0), (10.0, 0.0)])
+def test_equal_variances_leave_what_the_residuals_have_beyond_them(method: str, variance: float, tau2: float) -> None:
+    """0, 3, 0 lie −1, 2, −1 off the level line at 1: with one degree of freedom their variance is 6."""
+    line = weighted_line(np.array([0.0, 3.0, 0.0]), np.arange(3.0), np.full(3, variance), method=method, what="x")
+    assert (line.intercept, line.slope, line.tau2) == pytest.approx((1.0, 0.0, tau2), rel=1e-9, abs=1e-9)
 
 
 @settings(deadline=None)  # other processes share the machine
@@ -84,6 +97,25 @@ def test_a_symmetric_funnel_needs_nothing() -> None:
     )
     assert (found.missing, found.pooled.k) == (0, 5)
     assert trim_and_fill(random_effects([1.0, 2.0, 3.0], [0.1, 0.1, 0.1])).side == "left"
+
+
+def test_the_quadratic_estimate_is_that_of_its_formula() -> None:
+    """Q0 = n − ½ − √(2n² − 4S + ¼): ranks 1, 3 and 4 are S = 8, and Q0 = 3; 1 and 4 are 5, and Q0 = 0."""
+    count = COUNTS["Q0"]
+    assert count.estimate(np.array([-2.0, 1.0, 3.0, 4.0])) == 3.0
+    assert count.estimate(np.array([-3.0, -2.0, 1.0, 4.0])) == 0.0
+    with pytest.raises(Refusal) as caught:  # S = 10, and the root of a negative number
+        count.estimate(np.array([1.0, 2.0, 3.0, 4.0]))
+    assert code_of(caught) == "MS521"
+    sums = [sum(rank for rank, right in zip(range(1, 5), side, strict=True) if right) for side in SIDES]
+    assert count.se(0.0, 4) == pytest.approx(2 * np.std(sums) / 3.5, rel=1e-12), "none missing: every side alike"
+
+
+def test_a_number_missing_by_the_quadratic_estimate_has_its_error_and_no_p_value() -> None:
+    """A funnel with its centre at 0: nothing is missing."""
+    found = trim_and_fill(random_effects([-3.0, -2.0, 1.0, 4.0], [1.0] * 4, method="EE"), estimator="Q0", side="left")
+    assert (found.missing, found.missing_p) == (0, None)
+    assert found.missing_se == pytest.approx(2 * 7.5**0.5 / 3.5, rel=1e-12)
 
 
 @settings(deadline=None)  # other processes share the machine

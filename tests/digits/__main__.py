@@ -1,6 +1,6 @@
 """`make digits`: exact answers to every question of the table, then the page of the manual.
 
-A file of exact answers that is there is kept, so that a million cohorts are added up once; delete it to have it again.
+A file of exact answers that is there is kept, as the long designs take minutes; delete it to have it again.
 """
 
 from __future__ import annotations

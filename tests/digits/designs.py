@@ -13,17 +13,22 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Design:
-    """Effects and variances of k cohorts, and why they are hard."""
+    """Effects and variances of k cohorts, why they are hard, and the number of times that the first k/times come."""
 
     key: str
     words: str
     yi: np.ndarray
     vi: np.ndarray
+    times: int = 1
 
     @property
     def weights(self) -> np.ndarray:
         """Fixed weights for GENQ and GENQM: 1 to 5 by turns."""
         return 1.0 + np.arange(self.yi.size) % 5
+
+
+#: Cohorts after which effects, variances and weights begin again: 2000, 500 and 5 of them differ.
+PERIOD = 2000
 
 
 def effects(k: int) -> np.ndarray:
@@ -36,8 +41,8 @@ def variances(k: int) -> np.ndarray:
     return ((np.arange(k) * 104729 + 77) % 500 + 20) / 1000.0
 
 
-def of(key: str, words: str, yi: np.ndarray, vi: np.ndarray) -> Design:
-    return Design(key=key, words=words, yi=yi, vi=vi)
+def of(key: str, words: str, yi: np.ndarray, vi: np.ndarray, times: int = 1) -> Design:
+    return Design(key=key, words=words, yi=yi, vi=vi, times=times)
 
 
 def sixteen_orders() -> np.ndarray:
@@ -75,7 +80,7 @@ def design_of(key: str) -> Design:
     if key in SMALL:
         return SMALL[key]
     k = LONG[key]
-    return of(key, f"{k:,} cohorts", effects(k), variances(k))
+    return of(key, f"{k:,} cohorts", effects(k), variances(k), times=1 if k % PERIOD else k // PERIOD)
 
 
 #: In the order of the table.

@@ -9,21 +9,22 @@ from mpmath import matrix, mp, mpf
 from tests.digits import inputs
 from tests.digits.designs import Design
 from tests.digits.exact import counts, effects, medians, pooled, regression, spread, tails
+from tests.digits.exact.cohorts import Cohorts
 
 Key = tuple[str, str, str]
 
 #: Estimators, each with its standard error, in the order of the table.
 ESTIMATORS = ("DL", "HE", "HS", "HSk", "SJ", "SJIT", "PM", "PMM", "DLIT", "EB", "ML", "REML", "GENQ", "GENQM")
 
-#: Cohorts above which the slowest are left out: GENQM needs k eigenvalues at some sixty points, and a long design is
-#: pooled by the estimators in closed form, PM and REML only.
-MOST_GENQM = 100
-MOST_ITERATED = 10_000
-MOST_LIKELIHOOD = 200_000
+#: Estimators with which a design is pooled and a regression fitted.
+MODELS = ("EE", "DL", "REML")
 
-#: Estimators of a hundred thousand cohorts, and of a million, where one τ² takes twenty seconds.
-LONG = ("DL", "HE", "HS", "HSk", "SJ", "PM", "REML", "GENQ")
-LONGEST = ("DL",)
+#: Cohorts above which the program is not asked for GENQM: 100,000 take it 40 s, and one of ten probabilities of a
+#: million a minute and 8 GB.
+MOST_GENQM = 10_000
+
+#: Decimal digits of the arithmetic: what cancels in a design is up to the 32nd.
+PRECISION = 100
 
 
 def real(values: object) -> list[mpf]:
@@ -31,42 +32,30 @@ def real(values: object) -> list[mpf]:
 
 
 def estimators_for(k: int) -> tuple[str, ...]:
-    if k > MOST_ITERATED:
-        return LONG if k <= MOST_LIKELIHOOD else LONGEST
-    return ESTIMATORS if k <= MOST_GENQM else tuple(each for each in ESTIMATORS if each != "GENQM")
+    return tuple(each for each in ESTIMATORS if each != "GENQM" or k <= MOST_GENQM)
 
 
-def models_for(k: int) -> tuple[str, ...]:
-    return ("EE", "DL") if k > MOST_LIKELIHOOD else ("EE", "DL", "REML")
+def cohorts_of(design: Design) -> Cohorts:
+    """Its block, as often as it comes."""
+    block = slice(design.yi.size // design.times)
+    y, v, a = (real(each[block]) for each in (design.yi, design.vi, design.weights))
+    return Cohorts(y, v, a, design.times)
 
 
-def digits_for(k: int) -> int:
-    """Decimal digits of the arithmetic: what cancels in a short design is up to the 32nd."""
-    return 100 if k <= 100 else 60
-
-
-def of_design(design: Design, *, slow: bool = True) -> Iterator[tuple[Key, mpf]]:
-    """τ² and its error by every estimator, and the pooled answers by three. Without `slow`, no GENQM."""
-    k = len(design.yi)
-    with mp.workdps(digits_for(k)):
-        y, v, a = real(design.yi), real(design.vi), real(design.weights)
+def of_design(design: Design) -> Iterator[tuple[Key, mpf]]:
+    """τ² and its error by every estimator, and the pooled answers by three."""
+    with mp.workdps(PRECISION):
+        cohorts = cohorts_of(design)
         found: dict[str, mpf] = {"EE": mpf(0)}
-        same: mpf | None = None
-        points = 200 if k <= 100 else 10 if k <= MOST_ITERATED else 4
-        for method in estimators_for(k):
-            if method == "GENQM" and not slow:
-                continue
-            if method in ("SJIT", "PM", "DLIT", "EB"):  # four names of one equation
-                same = spread.tau2(method, y, v, a) if same is None else same
-                found[method] = same
-            else:
-                found[method] = spread.tau2(method, y, v, a, points=points)
+        for method in estimators_for(cohorts.k):
+            same = found.get("SJIT") if method in ("PM", "DLIT", "EB") else None  # names of one equation
+            found[method] = spread.tau2(method, cohorts) if same is None else same
             yield ("tau2", method, design.key), found[method]
-            yield ("tau2", f"{method}, SE", design.key), spread.error(method, found[method], y, v, a)
-        for method in models_for(k):
-            for name, value in pooled.pooled(y, v, found[method], common=method == "EE").items():
+            yield ("tau2", f"{method}, SE", design.key), spread.error(method, found[method], cohorts)
+        for method in MODELS:
+            for name, value in pooled.pooled(cohorts, found[method], common=method == "EE").items():
                 yield ("pooled", f"{method}: {name}", design.key), value
-        for name, value in pooled.heterogeneity(y, v, profile=k <= MOST_ITERATED).items():
+        for name, value in pooled.heterogeneity(cohorts).items():
             yield ("pooled", name, design.key), value
 
 
@@ -140,7 +129,7 @@ def of_regressions() -> Iterator[tuple[Key, mpf]]:
     y, v = matrix(real(yi(15))), real(vi(15))
     for name, design in inputs.regressions().items():
         x = matrix([real(row) for row in design])
-        for method in ("EE", "DL", "REML"):
+        for method in MODELS:
             t = regression.tau2(method, x, y, v)
             yield ("regression", f"{method}: τ²", name), t
             for j, (b, se) in enumerate(zip(*regression.coefficients(x, y, v, t), strict=True)):
@@ -150,6 +139,6 @@ def of_regressions() -> Iterator[tuple[Key, mpf]]:
 
 def of_the_rest() -> Iterator[tuple[Key, mpf]]:
     """All but the pooled designs."""
-    with mp.workdps(100):
+    with mp.workdps(PRECISION):
         for part in (of_tails, of_measures, of_shares, of_medians, of_counts, of_regressions):
             yield from part()

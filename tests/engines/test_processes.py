@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from metasacro.engines.processes import on_processes
-from metasacro.records import folder as reading
+from metasacro.engines.processes import _leave_interrupts, on_processes
+from metasacro.records import known_files
 from metasacro.records.folder import read_folder
 
 STUDIES = Path(__file__).parents[2] / "studies"
@@ -82,13 +82,24 @@ def test_an_interrupt_gives_what_was_finished() -> None:
     assert list(on_processes(2)(stopping_at_three, [(number, os.getpid()) for number in range(20)])) == [0, 1, 2]
 
 
+def test_a_process_that_works_for_another_leaves_interrupts_to_it() -> None:
+    """An interrupt reaches it too, and does not end it with a traceback."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        _leave_interrupts()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_large_folder_reads_the_same_on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     here = read_folder(STUDIES, "studies")
-    monkeypatch.setattr(reading, "PIECE", 10_000)
+    monkeypatch.setattr(known_files, "PIECE", 10_000)
     assert read_folder(STUDIES, "studies", spread=on_processes(2)) == here
 
 
 def test_a_reading_that_was_stopped_is_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PIECE", 10_000)
+    monkeypatch.setattr(known_files, "PIECE", 10_000)
     with pytest.raises(KeyboardInterrupt):
         read_folder(STUDIES, "studies", spread=lambda work, pieces: map(work, list(pieces)[:1]))

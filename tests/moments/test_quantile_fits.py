@@ -86,3 +86,17 @@ def test_a_family_without_a_best_member_is_refused() -> None:
     """The shape of a gamma distribution for numbers almost without spread runs off to infinity."""
     with pytest.raises(Refusal, match="MS323"):
         fitted_distribution(five_numbers(30, 1e6, q1=1e6 - 1, q3=1e6 + 1), ("gamma",))
+
+
+@pytest.mark.parametrize(
+    ("family", "printed", "slope"), [("normal", (4.0, 6.0, 8.0), 2.0), ("log-normal", (1.0, 2.0, 4.0), 2 * np.log(2.0))]
+)
+def test_what_is_fitted_has_the_printed_quartiles_and_the_density_of_its_family(
+    family: str, printed: tuple[float, float, float], slope: float
+) -> None:
+    """Even steps, and even steps of the logarithm: by hand, the density at the median is φ(0) z(0.75) over the step."""
+    q1, median, q3 = printed
+    found = fitted_distribution(five_numbers(30, median, q1=q1, q3=q3), (family,))
+    assert found.quantile(P3) == pytest.approx(printed, rel=1e-8)
+    by_hand = stats.norm.pdf(0.0) * stats.norm.ppf(0.75) / slope
+    assert float(found.density(median)) == pytest.approx(by_hand, rel=1e-8)

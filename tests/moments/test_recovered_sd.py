@@ -20,6 +20,12 @@ def test_the_worked_numbers_of_the_cochrane_handbook() -> None:
     assert float(sd_of_two_groups(25, 22, difference=3.8, p=0.008)) == pytest.approx(4.68, abs=0.005)
 
 
+def test_a_standard_error_gives_the_sd_by_the_sizes_alone() -> None:
+    """16 people: √16 = 4; two groups of 8: √(1/8 + 1/8) = ½."""
+    assert float(sd_of_group(16, se=0.5)) == 2.0
+    assert float(sd_of_two_groups(8, 8, se=1.0)) == 2.0
+
+
 @settings(max_examples=25, deadline=None)  # the first call loads scipy
 @given(st.integers(2, 500), st.floats(0.01, 100), st.floats(0.1, 50), st.floats(0.5, 0.99))
 def test_every_way_gives_the_sd_that_made_it(n: int, sd: float, mean: float, level: float) -> None:

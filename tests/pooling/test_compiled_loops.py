@@ -28,8 +28,8 @@ EQUAL = 1e-10
 SIGNED = {"estimate", "lower", "upper", "prediction_lower", "prediction_upper"}
 
 
-#: What a batch tells: its fields, and the P values, which it computes when they are asked for.
-TOLD = (*(field.name for field in fields(PooledBatch)), "p_value", "q_p")
+#: What a batch tells: its fields, and what it computes when it is asked for.
+TOLD = (*({field.name for field in fields(PooledBatch)} - {"weighed"}), "p_value", "q_p", "weights")
 
 
 @pytest.fixture(params=["REML", "ML", "DL", "EE", "PM"])

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from metasacro.diagnostics import permutation_statistics
+from metasacro.diagnostics import gosh, permutation_statistics
 from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.numerics import loops, whole_tails
 from metasacro.numerics.arrays import Booleans, Floats
@@ -27,7 +27,7 @@ FIELDS = ("estimate", "se", "tau2", "se_tau2", "q", "i2", "lower", "upper", "p_v
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Every batch goes to a loop, and the loop is not compiled."""
-    for module in (inverse_variance, analyses, whole_tails, permutation_statistics):
+    for module in (inverse_variance, analyses, whole_tails, permutation_statistics, gosh):
         monkeypatch.setattr(module, "compiled", lambda loop: loop)
     monkeypatch.setattr(loops, "LARGE", 0)
     return monkeypatch
@@ -104,3 +104,15 @@ def test_rearranged_fits(interpreted: pytest.MonkeyPatch, method: str, p: int) -
     plain = model.statistics(y[order], v[order])
     assert looped.coefficients == pytest.approx(plain.coefficients, rel=1e-8)
     assert looped.omnibus == pytest.approx(plain.omnibus, rel=1e-8)
+
+
+def test_common_effects_of_all_subsets(interpreted: pytest.MonkeyPatch) -> None:
+    """The third effect is the weighted mean of the first two, so that Q of the three is that of the two."""
+    y, v = np.array([0.0, 0.6, 0.4, 0.9]), np.array([0.2, 0.1, 0.05, 0.3])
+    looped = gosh.gosh(y, v, method="EE")
+    assert (looped.estimate[[2, 6]], looped.q[[2, 6]]) == (pytest.approx([0.4, 0.4]), pytest.approx([1.2, 1.2]))
+    assert (looped.h2[2], looped.i2[2], looped.h2[6], looped.i2[6]) == pytest.approx((1.2, 1 / 6, 0.6, 0.0))
+    interpreted.setattr(loops, "LARGE", 10**12)
+    plain = gosh.gosh(y, v, method="EE")
+    for field in ("packed", "k", "estimate", "tau2", "i2", "h2", "q"):
+        assert getattr(looped, field) == pytest.approx(getattr(plain, field), rel=EQUAL, abs=EQUAL, nan_ok=True), field

@@ -70,6 +70,11 @@ def test_half_a_count_is_named(read: Read, count: str, reason: str) -> None:
             "if the paper does, record it in `notes`",
         ),
         ("{n: 27, median: 8}", "a median needs `q1` and `q3`, or `min` and `max`", ""),
+        (
+            "{n: 27, mean: 8}",
+            "its spread is missing",
+            "write `sd`, `se`, `ci` or `plus_minus`, or `sd: not reported`",
+        ),
         ("{n: 27, mean: 8, sd: 1, se: 0.2}", "`sd` and `se` say the same thing twice", "keep the one that is printed"),
     ],
 )
@@ -78,6 +83,15 @@ def test_a_summary_holds_what_belongs_together(read: Read, baseline: str, reason
     told = [(problem.code, problem.location.line, problem.hint) for problem in found.problems if problem.location]
     assert told == [("MS123", 13, hint)]
     assert reason in found.message
+
+
+@pytest.mark.parametrize(("unit", "codes"), [("patients", ["MS135"]), ("procedures", [])])
+def test_a_result_stands_once(read: Read, unit: str, codes: list[str]) -> None:
+    """The same outcome of the same cohort, counted in the same unit; the second is named."""
+    count = "    events: 1\n    of: 27\n"
+    found = read(more=f"{LEAK}{count}    unit: patients\n{LEAK}{count}    unit: {unit}\n")
+    assert found.codes == codes
+    assert [str(problem.location) for problem in found.problems] == ["studies/smith2020.yaml:27:5"] * len(codes)
 
 
 @pytest.mark.parametrize(("mean", "codes"), [("-5.1", []), ("5.1", ["MS211"])])

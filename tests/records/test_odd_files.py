@@ -179,3 +179,11 @@ def test_errors_in_the_protocol_cannot_be_skipped(folder: Any) -> None:
     base, problems = folder.read(skip_invalid=True)
     assert base is None
     assert [found.code for found in problems] == ["MS138"]
+
+
+def test_a_protocol_without_structure_is_one_problem(folder: Any) -> None:
+    """Nothing is said of records that it would have named."""
+    folder.change("protocol.yaml", "title: Two small series", "title: Two: small series")
+    base, (found,) = folder.read(skip_invalid=True)
+    assert base is None
+    assert (found.code, str(found.location)) == ("MS105", "studies/protocol.yaml:2:11")

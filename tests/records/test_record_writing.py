@@ -130,6 +130,25 @@ def test_a_number_is_never_computed() -> None:
         record_text({"study": "smith2020", "cohorts": [{"n": 5.0}]})
 
 
+@pytest.mark.parametrize(
+    ("words", "block", "row"),
+    [
+        (":0", ":0", '":0"'),
+        ("?a", "?a", '"?a"'),
+        ("null", '"null"', '"null"'),
+        ("a, b", "a, b", '"a, b"'),
+        ("a: b", '"a: b"', '"a: b"'),
+        ("Table 2", "Table 2", "Table 2"),
+    ],
+)
+def test_a_text_has_quotes_only_where_a_reader_needs_them(words: str, block: str, row: str) -> None:
+    """`{where: :0}` is fine in YAML 1.2, and refused by the parser that reads records."""
+    text = record_text({"design": words, "results": [{"outcome": "pain", "baseline": {"n": "3", "where": words}}]})
+    assert f"design: {block}\n" in text
+    assert f"baseline: {{n: 3, where: {row}}}\n" in text
+    assert plain(text)["results"][0]["baseline"] == {"n": "3", "where": words}
+
+
 def test_a_remark_moves_a_row_out_of_its_braces() -> None:
     """Braces have no room for remarks."""
     text = record_text(

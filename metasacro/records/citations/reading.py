@@ -25,12 +25,19 @@ MOST_ENTRIES = 30_000
 
 Reader = Callable[[FileText], tuple[list[Citation], list[Problem]]]
 
-#: What a line of a file looks like → who reads the file, and how an entry of it begins, wherever it stands.
-_FORMATS: tuple[tuple[re.Pattern[str], Reader, re.Pattern[str]], ...] = (
-    (re.compile(r"^TY {0,2}- ?[A-Z]", re.MULTILINE), read_ris, re.compile(r"^TY {0,2}-", re.MULTILINE)),
-    (re.compile(r"^PMID *- *\d", re.MULTILINE), read_nbib, re.compile(r"^PMID *-", re.MULTILINE)),
-    (re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE), read_bibtex, re.compile(r"@[A-Za-z]+[ \t]*[{(]")),
+#: What a line of a file looks like → who reads the file.
+_FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"^TY {0,2}- ?[A-Z]", re.MULTILINE), read_ris),
+    (re.compile(r"^PMID *- *\d", re.MULTILINE), read_nbib),
+    (re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE), read_bibtex),
 )
+
+#: How an entry begins, wherever it stands.
+_ENTRIES: dict[Reader, re.Pattern[str]] = {
+    read_ris: re.compile(r"^TY {0,2}-", re.MULTILINE),
+    read_nbib: re.compile(r"^PMID *-", re.MULTILINE),
+    read_bibtex: re.compile(r"@[A-Za-z]+[ \t]*[{(]"),
+}
 
 
 def read_citation_file(path: Path, name: str) -> tuple[tuple[Citation, ...], list[Problem]]:
@@ -39,17 +46,21 @@ def read_citation_file(path: Path, name: str) -> tuple[tuple[Citation, ...], lis
     return ((), [source]) if isinstance(source, Problem) else read_citations(source)
 
 
+def reader_of(text: str) -> Reader | None:
+    """Who reads a text; the format is told by what it holds, wherever that begins."""
+    return next((reader for looks, reader in _FORMATS if looks.search(text)), None)
+
+
 def read_citations(source: FileText) -> tuple[tuple[Citation, ...], list[Problem]]:
     """Every citation of a RIS, NBIB or BibTeX text, in its order, and every problem.
 
     The format is told by the text, not by the file's ending. Keys are proposed from author and year; citations of one
     author and year get `a`, `b`, … behind it.
     """
-    known = next(((reader, entry) for looks, reader, entry in _FORMATS if looks.search(source.text)), None)
-    if known is None:
+    reader = reader_of(source.text)
+    if reader is None:
         return (), [problem("MS150", place(source.file, source.text.split("\n"), 0, 0))]
-    reader, entry = known
-    if (over := next(islice(entry.finditer(source.text), MOST_ENTRIES, None), None)) is not None:
+    if (over := next(islice(_ENTRIES[reader].finditer(source.text), MOST_ENTRIES, None), None)) is not None:
         return (), [_too_many(source, over.start())]
     found, problems = reader(source)
     told = []

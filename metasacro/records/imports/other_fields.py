@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from metasacro.problems import Location
 from metasacro.problems.printable import printable
 from metasacro.records.bibliography import read_bibliography
+from metasacro.records.citations.bibtex import read_bibtex
+from metasacro.records.citations.reading import reader_of
+from metasacro.records.citations.tagged import read_nbib
 from metasacro.records.file_text import FileText
 from metasacro.records.imports.draft import Unmapped
 from metasacro.records.nodes import place
@@ -36,15 +39,14 @@ def other_fields(source: FileText) -> list[Unmapped]:
 
 
 def _fields(source: FileText) -> Iterator[Told]:
-    lines = source.text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith(("@", "%")):
+    lines, reader = source.text.split("\n"), reader_of(source.text)
+    if reader is read_bibtex:
         kept_names = BIBTEX.split()
         for reference in read_bibliography(source)[0].values():
             at = reference.location or place(source.file, lines, 0, 0)
             yield from ((name, text, at) for name, text in reference.fields.items() if name not in kept_names)
         return
-    tag, kept = (_NBIB, NBIB) if any(line.startswith("PMID") for line in lines) else (_RIS, RIS)
+    tag, kept = (_NBIB, NBIB) if reader is read_nbib else (_RIS, RIS)
     for number, line in enumerate(lines):
         match = tag.fullmatch(line)
         if match and match[1] not in kept.split():

@@ -1,1 +1,1 @@
-"""The same formulas in arithmetic of sixty digits and more, written from the papers and not from the program."""
+"""The same formulas in arithmetic of a hundred digits, written from the papers and not from the program."""

@@ -6,19 +6,18 @@ viechtbauer2007.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mpmath import mp, mpf
 
 from tests.digits.exact import spread, tails
+from tests.digits.exact.cohorts import Cohorts
 
 #: Level of every interval.
 LEVEL = mpf(0.95)
 
 
-def pooled(y: Sequence[mpf], v: Sequence[mpf], tau2: mpf, *, common: bool) -> dict[str, mpf]:
-    k = len(y)
-    here, zero = spread.at(y, v, tau2), spread.at(y, v, mpf(0))
+def pooled(cohorts: Cohorts, tau2: mpf, *, common: bool) -> dict[str, mpf]:
+    k = cohorts.k
+    here, zero = spread.at(cohorts, tau2), spread.at(cohorts, mpf(0))
     factor = here.q / (k - 1)
     z, t = tails.normal_quantile((1 + LEVEL) / 2), tails.student_quantile((1 + LEVEL) / 2, mpf(k - 1))
     se = {"z": 1 / mp.sqrt(here.s1), "knha": mp.sqrt(factor / here.s1), "adhoc": mp.sqrt(max(mpf(1), factor) / here.s1)}
@@ -38,13 +37,14 @@ def pooled(y: Sequence[mpf], v: Sequence[mpf], tau2: mpf, *, common: bool) -> di
     return answer
 
 
-def heterogeneity(y: Sequence[mpf], v: Sequence[mpf], *, profile: bool) -> dict[str, mpf]:
-    """Q, its P value and, with `profile`, the Q-profile interval of τ²."""
-    df = mpf(len(y) - 1)
-    q = spread.at(y, v, mpf(0)).q
-    answer = {"Q": q, "P of Q": tails.chi_square_upper(q, df)}
-    if profile:
-        high, low = (tails.chi_square_quantile(p, df) for p in ((1 + LEVEL) / 2, (1 - LEVEL) / 2))
-        answer["Q-profile lower"] = spread.where_q_is(high, y, v)
-        answer["Q-profile upper"] = spread.where_q_is(low, y, v)
-    return answer
+def heterogeneity(cohorts: Cohorts) -> dict[str, mpf]:
+    """Q, its P value, and the Q-profile interval of τ²."""
+    df = mpf(cohorts.k - 1)
+    q = spread.at(cohorts, mpf(0)).q
+    high, low = (tails.chi_square_quantile(p, df) for p in ((1 + LEVEL) / 2, (1 - LEVEL) / 2))
+    return {
+        "Q": q,
+        "P of Q": tails.chi_square_upper(q, df),
+        "Q-profile lower": spread.where_q_is(high, cohorts),
+        "Q-profile upper": spread.where_q_is(low, cohorts),
+    }

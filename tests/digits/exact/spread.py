@@ -10,9 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mpmath import mp, mpf
+from mpmath import mp, mpc, mpf
 
 from tests.digits.exact import tails
+from tests.digits.exact.cohorts import Cohorts
+
+#: Decimal digits to which a distribution function is inverted: more than are kept of an answer.
+INVERTED = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +33,54 @@ class At:
     wr2: mpf  # Σ w² r
 
 
-def at(y: Sequence[mpf], v: Sequence[mpf], tau2: mpf) -> At:
-    w = [1 / (each + tau2) for each in v]
-    s1 = mp.fsum(w)
-    mu = mp.fdot(zip(w, y, strict=True)) / s1
-    r = [each - mu for each in y]
+def at(cohorts: Cohorts, tau2: mpf) -> At:
+    w = [1 / (each + tau2) for each in cohorts.v]
+    s1 = cohorts.sum(w)
+    mu = cohorts.dot(w, cohorts.y) / s1
+    r = [each - mu for each in cohorts.y]
     wr = [a * b for a, b in zip(w, r, strict=True)]
     w2 = [a * a for a in w]
     return At(
         mu=mu,
         s1=s1,
-        s2=mp.fsum(w2),
-        s3=mp.fdot(zip(w, w2, strict=True)),
-        q=mp.fdot(zip(wr, r, strict=True)),
-        q2=mp.fdot(zip(wr, wr, strict=True)),
-        q3=mp.fdot(zip(w, [a * a for a in wr], strict=True)),
-        wr2=mp.fdot(zip(w, wr, strict=True)),
+        s2=cohorts.sum(w2),
+        s3=cohorts.dot(w, w2),
+        q=cohorts.dot(wr, r),
+        q2=cohorts.dot(wr, wr),
+        q3=cohorts.dot(w, [a * a for a in wr]),
+        wr2=cohorts.dot(w, wr),
     )
 
 
-def of_fixed_weights(a: Sequence[mpf], y: Sequence[mpf], v: Sequence[mpf]) -> tuple[mpf, mpf, mpf]:
+def squares(cohorts: Cohorts) -> mpf:
+    """Σ (y − ȳ)²."""
+    mean = cohorts.sum(cohorts.y) / cohorts.k
+    return cohorts.sum((each - mean) ** 2 for each in cohorts.y)
+
+
+def of_fixed_weights(cohorts: Cohorts, a: Sequence[mpf]) -> tuple[mpf, mpf, mpf]:
     """Q of fixed weights, its expectation at τ² = 0, and the rate at which that rises with τ²."""
-    total, squares = mp.fsum(a), mp.fdot(zip(a, a, strict=True))
-    mu = mp.fdot(zip(a, y, strict=True)) / total
-    q = mp.fdot(zip(a, [(each - mu) ** 2 for each in y], strict=True))
-    expected = mp.fdot(zip(a, v, strict=True)) - mp.fdot(zip([each * each for each in a], v, strict=False)) / total
-    return q, expected, total - squares / total
+    total, a2 = cohorts.sum(a), [each * each for each in a]
+    mu = cohorts.dot(a, cohorts.y) / total
+    q = cohorts.dot(a, [(each - mu) ** 2 for each in cohorts.y])
+    return q, cohorts.dot(a, cohorts.v) - cohorts.dot(a2, cohorts.v) / total, total - cohorts.sum(a2) / total
 
 
-def error_of_q(a: Sequence[mpf], v: Sequence[mpf], tau2: mpf) -> mpf:
+def error_of_q(cohorts: Cohorts, a: Sequence[mpf], tau2: mpf) -> mpf:
     """√(2 tr(PSPS)), P = A − aa'/Σa, S = diag(v + τ²)."""
-    total = mp.fsum(a)
-    s = [each + tau2 for each in v]
+    total = cohorts.sum(a)
+    s = [each + tau2 for each in cohorts.v]
     a2s = [x * x * each for x, each in zip(a, s, strict=True)]
-    trace = (
-        mp.fdot(zip(a2s, s, strict=True)) - 2 * mp.fsum(x * t * z for x, t, z in zip(a, a2s, s, strict=False)) / total
-    )
-    return mp.sqrt(2 * (trace + mp.fsum(a2s) ** 2 / total**2))
+    a3s2 = [x * y * z for x, y, z in zip(a, a2s, s, strict=True)]
+    trace = cohorts.dot(a2s, s) - 2 * cohorts.sum(a3s2) / total + cohorts.sum(a2s) ** 2 / total**2
+    return mp.sqrt(2 * trace)
 
 
-def where_q_is(target: mpf, y: Sequence[mpf], v: Sequence[mpf]) -> mpf:
+def where_q_is(target: mpf, cohorts: Cohorts) -> mpf:
     """τ² at which Q(τ²) = target: Q falls and is convex, so that Newton's steps from 0 rise to the root."""
     t = mpf(0)
     while True:
-        sums = at(y, v, t)
+        sums = at(cohorts, t)
         step = (sums.q - target) / sums.q2
         if step <= 0 and t == 0:
             return t
@@ -81,15 +89,15 @@ def where_q_is(target: mpf, y: Sequence[mpf], v: Sequence[mpf]) -> mpf:
         t += step
 
 
-def likelihood(y: Sequence[mpf], v: Sequence[mpf], t: mpf, *, restricted: bool) -> mpf:
-    sums = at(y, v, t)
-    logs = mp.fsum(mp.log(each + t) for each in v)
+def likelihood(cohorts: Cohorts, t: mpf, *, restricted: bool) -> mpf:
+    sums = at(cohorts, t)
+    logs = cohorts.sum(mp.log(each + t) for each in cohorts.v)
     return -(logs + sums.q + (mp.log(sums.s1) if restricted else 0)) / 2
 
 
-def score(y: Sequence[mpf], v: Sequence[mpf], t: mpf, *, restricted: bool) -> tuple[mpf, mpf]:
+def score(cohorts: Cohorts, t: mpf, *, restricted: bool) -> tuple[mpf, mpf]:
     """Twice the score, and its derivative."""
-    one = at(y, v, t)
+    one = at(cohorts, t)
     value = one.q2 - one.s1
     slope = -2 * (one.q3 - one.wr2**2 / one.s1) + one.s2
     if restricted:
@@ -98,19 +106,18 @@ def score(y: Sequence[mpf], v: Sequence[mpf], t: mpf, *, restricted: bool) -> tu
     return value, slope
 
 
-def maximum(y: Sequence[mpf], v: Sequence[mpf], *, restricted: bool, points: int) -> mpf:
+def maximum(cohorts: Cohorts, *, restricted: bool) -> mpf:
     """The highest maximum over τ² ≥ 0: every fall of the score through 0 on a grid in log τ², and 0 itself."""
-    mean = mp.fsum(y) / len(y)
-    top = 2 * mp.fsum((each - mean) ** 2 for each in y)
-    bottom = min(min(v), top) / 1000
-    grid = [mpf(0)] + [bottom * (top / bottom) ** (mpf(i) / points) for i in range(points + 1)]
-    signs = [score(y, v, t, restricted=restricted)[0] > 0 for t in grid]
+    top = 2 * squares(cohorts)
+    bottom = min(*cohorts.v, top) / 1000
+    grid = [mpf(0)] + [bottom * (top / bottom) ** (mpf(i) / 200) for i in range(201)]
+    signs = [score(cohorts, t, restricted=restricted)[0] > 0 for t in grid]
     falls = [pair for pair, *turn in zip(pairwise(grid), signs, signs[1:], strict=False) if turn == [True, False]]
-    found = [falling_root(lambda t: score(y, v, t, restricted=restricted), *pair) for pair in falls]
+    found = [falling_root(lambda t: score(cohorts, t, restricted=restricted), *pair) for pair in falls]
     found += [] if signs[0] else [mpf(0)]
     if len(found) == 1:
         return found[0]
-    return max(found, key=lambda t: likelihood(y, v, t, restricted=restricted))
+    return max(found, key=lambda t: likelihood(cohorts, t, restricted=restricted))
 
 
 def falling_root(both: Callable[[mpf], tuple[mpf, mpf]], low: mpf, high: mpf) -> mpf:
@@ -127,44 +134,70 @@ def falling_root(both: Callable[[mpf], tuple[mpf, mpf]], low: mpf, high: mpf) ->
         t = there
 
 
-def tail_of_q(q: mpf, a: Sequence[mpf], s: Sequence[mpf]) -> mpf:
-    """P(Q ≥ q): eigenvalues of S^½ P S^½, then the Laplace transform inverted by Talbot's contour."""
-    k, total = len(a), mp.fsum(a)
-    matrix = mp.matrix(k, k)
-    for i in range(k):
-        for j in range(k):
-            p = (a[i] if i == j else 0) - a[i] * a[j] / total
-            matrix[i, j] = p * mp.sqrt(s[i] * s[j]) / q
-    values = sorted(mp.eigsy(matrix, eigvals_only=True))[1:]
+def transform_of_q(cohorts: Cohorts, shares: Sequence[mpf], z: mpc) -> mpc:
+    """E e^(−zQ) = det(I + 2zPS)^(−½) for Im z ≥ 0, where `shares` are d, the diagonal of AS.
 
-    def transform(z: mpf) -> mpf:
-        return mp.fprod(1 / mp.sqrt(1 + 2 * z * each) for each in values) / z
-
-    return 1 - mp.invertlaplace(transform, 1, method="talbot", degree=60)
+    PS is AS less a matrix of rank one, so that the determinant is Π (1 + 2zd) · Σ a/(1 + 2zd) / Σ a. Each factor of the
+    product is in the upper half-plane, and the mean of their inverses in the lower one: with a principal root of each,
+    one stays on the branch that is 1 at z = 0.
+    """
+    root = {each: 1 / mp.sqrt(1 + 2 * z * each) for each in set(shares)}  # of a long block, a quarter differ
+    roots = [root[each] for each in shares]
+    mean = cohorts.dot(cohorts.a, [each * each for each in roots]) / cohorts.sum(cohorts.a)
+    return mp.fprod(roots) ** cohorts.times / mp.sqrt(mean)
 
 
-def median_of_q(a: Sequence[mpf], y: Sequence[mpf], v: Sequence[mpf]) -> mpf:
-    """τ² at which the tail of Q beyond its observed value is one half, by secants."""
-    q, expected, rate = of_fixed_weights(a, y, v)
+def tail_of_q(q: mpf, cohorts: Cohorts, tau2: mpf) -> mpf:
+    """P(Q ≥ q) of the fixed weights: the transform of Q/q inverted by the trapezoidal rule on a parabola.
+
+    z = c + iσu − u²: c is where e^z Π (1 + 2zd)^(−½)/z is least on z > 0, and 1/σ² the curvature of its logarithm. All
+    singularities are on z ≤ 0, where no u with |Im u| < `strip` leads, so that a step of h errs by e^(−2π strip/h).
+    """
+    shares = [a * (each + tau2) / q for a, each in zip(cohorts.a, cohorts.v, strict=True)]
+
+    def descent(z: mpf) -> tuple[mpf, mpf]:
+        each = [share / (1 + 2 * z * share) for share in shares]
+        return 1 / z + cohorts.sum(each) - 1, -1 / z**2 - 2 * cohorts.dot(each, each)
+
+    centre = falling_root(descent, mpf(1), mpf(cohorts.k) / 2 + 1)
+    width = 1 / mp.sqrt(-descent(centre)[1])
+    strip = (width - mp.sqrt(max(mpf(0), width**2 - 4 * centre))) / 2
+    step = 2 * mp.pi * strip / (INVERTED * mp.ln10)
+    below, last, u = mpf(0), mpf(1), step / 2
+    while abs(last) > mpf(10) ** -INVERTED:
+        z = mp.mpc(centre - u * u, width * u)
+        last = mp.exp(z) * transform_of_q(cohorts, shares, z) / z * mp.mpc(width, 2 * u)
+        below += last.real
+        u += step
+    return 1 - below * step / mp.pi
+
+
+def median_of_q(cohorts: Cohorts) -> mpf:
+    """τ² at which the tail of Q beyond its observed value is one half.
+
+    Q is skewed to the right: its median lies below its mean, and the root above the τ² at which Q has its expectation.
+    """
+    q, expected, rate = of_fixed_weights(cohorts, cohorts.a)
 
     def excess(t: mpf) -> mpf:
-        return tail_of_q(q, a, [each + t for each in v]) - mpf("0.5")
+        return tail_of_q(q, cohorts, t) - mpf("0.5")
 
-    if excess(mpf(0)) >= 0:
+    low = max(mpf(0), (q - expected) / rate)
+    if excess(low) >= 0:
         return mpf(0)
-    start = max((q - expected) / rate, min(v))
-    low, high = start, start
-    while excess(low) > 0:
-        low /= 2
-    while excess(high) < 0:
-        high *= 2
-    return mp.findroot(excess, (low, high), solver="anderson", tol=mpf(10) ** -60, verify=False, maxsteps=60)
+    step = q / (cohorts.k * rate)
+    while excess(low + step) < 0:
+        low, step = low + step, 2 * step
+    tolerance = mpf(10) ** (5 - INVERTED)
+    return low + step * mp.findroot(
+        lambda x: excess(low + step * x), (mpf(0), mpf(1)), solver="anderson", tol=tolerance, verify=False
+    )
 
 
-def tau2(method: str, y: Sequence[mpf], v: Sequence[mpf], a: Sequence[mpf], *, points: int = 200) -> mpf:
+def tau2(method: str, cohorts: Cohorts) -> mpf:
     """τ² of one estimator."""
-    k = len(y)
-    zero = at(y, v, mpf(0)) if method in ("DL", "HS", "HSk") else None
+    k = cohorts.k
+    zero = at(cohorts, mpf(0)) if method in ("DL", "HS", "HSk") else None
     match method:
         case "EE":
             return mpf(0)
@@ -175,43 +208,40 @@ def tau2(method: str, y: Sequence[mpf], v: Sequence[mpf], a: Sequence[mpf], *, p
         case "HSk":
             return max(mpf(0), (zero.q * k / (k - 1) - k) / zero.s1)
         case "HE":
-            mean = mp.fsum(y) / k
-            return max(mpf(0), mp.fsum((each - mean) ** 2 for each in y) / (k - 1) - mp.fsum(v) / k)
+            return max(mpf(0), squares(cohorts) / (k - 1) - cohorts.sum(cohorts.v) / k)
         case "SJ":
-            mean = mp.fsum(y) / k
-            crude = mp.fsum((each - mean) ** 2 for each in y) / k
-            return crude * at(y, v, crude).q / (k - 1)
+            crude = squares(cohorts) / k
+            return crude * at(cohorts, crude).q / (k - 1)
         case "PM" | "EB" | "DLIT" | "SJIT":
-            return where_q_is(mpf(k - 1), y, v)
+            return where_q_is(mpf(k - 1), cohorts)
         case "PMM":
-            return where_q_is(tails.chi_square_quantile(mpf("0.5"), mpf(k - 1)), y, v)
+            return where_q_is(tails.chi_square_quantile(mpf("0.5"), mpf(k - 1)), cohorts)
         case "ML" | "REML":
-            return maximum(y, v, restricted=method == "REML", points=points)
+            return maximum(cohorts, restricted=method == "REML")
         case "GENQ":
-            q, expected, rate = of_fixed_weights(a, y, v)
+            q, expected, rate = of_fixed_weights(cohorts, cohorts.a)
             return max(mpf(0), (q - expected) / rate)
         case "GENQM":
-            return median_of_q(a, y, v)
+            return median_of_q(cohorts)
     raise KeyError(method)
 
 
-def error(method: str, tau2: mpf, y: Sequence[mpf], v: Sequence[mpf], a: Sequence[mpf]) -> mpf:
+def error(method: str, tau2: mpf, cohorts: Cohorts) -> mpf:
     """Standard error of τ² at its estimate."""
-    k = len(y)
+    k = cohorts.k
     if method in ("PM", "EB", "PMM", "DLIT", "SJIT"):
-        return mp.sqrt(mpf(2) / (k - 1)) * k / at(y, v, tau2).s1
+        return mp.sqrt(mpf(2) / (k - 1)) * k / at(cohorts, tau2).s1
     if method in ("ML", "REML"):
-        sums = at(y, v, tau2)
+        sums = at(cohorts, tau2)
         if method == "ML":
             return mp.sqrt(2 / sums.s2)
         return mp.sqrt(2 / (sums.s2 - 2 * sums.s3 / sums.s1 + (sums.s2 / sums.s1) ** 2))
-    one = [mpf(1)] * k
-    inverse = [1 / each for each in v]
     if method == "SJ":
-        mean = mp.fsum(y) / k
-        crude = mp.fsum((each - mean) ** 2 for each in y) / k
-        return crude * error_of_q([1 / (each + crude) for each in v], v, tau2) / (k - 1)
-    weights = {"HE": one, "GENQ": a, "GENQM": a}.get(method, inverse)
-    total = mp.fsum(weights)
-    rate = total if method in ("HS", "HSk") else total - mp.fdot(zip(weights, weights, strict=True)) / total
-    return error_of_q(weights, v, tau2) / rate * (mpf(k) / (k - 1) if method == "HSk" else 1)
+        crude = squares(cohorts) / k
+        return crude * error_of_q(cohorts, [1 / (each + crude) for each in cohorts.v], tau2) / (k - 1)
+    one, inverse = [mpf(1)] * len(cohorts.v), [1 / each for each in cohorts.v]
+    weights = {"HE": one, "GENQ": cohorts.a, "GENQM": cohorts.a}.get(method, inverse)
+    _, _, rate = of_fixed_weights(cohorts, weights)
+    if method in ("HS", "HSk"):
+        rate = cohorts.sum(weights)
+    return error_of_q(cohorts, weights, tau2) / rate * (mpf(k) / (k - 1) if method == "HSk" else 1)

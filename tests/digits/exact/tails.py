@@ -145,7 +145,10 @@ def beta_quantile(p: mpf, a: mpf, b: mpf) -> mpf:
 
 
 def rising_root(excess: Callable[[mpf], mpf], slope: Callable[[mpf], mpf], start: mpf) -> mpf:
-    """Root of a rising function: Newton's steps, kept between a value below and one above."""
+    """Root of a rising function: Newton's steps, kept between a value below and one above.
+
+    It has settled nine digits before the last: with a million degrees of freedom, rounding moves the seventh.
+    """
     low, high, x = -mp.inf, mp.inf, mpf(start)
     for _ in range(400):
         off = excess(x)
@@ -155,7 +158,7 @@ def rising_root(excess: Callable[[mpf], mpf], slope: Callable[[mpf], mpf], start
         there = x - step
         if not low <= there <= high and mp.isfinite(low) and mp.isfinite(high):
             there = (low + high) / 2
-        if abs(there - x) <= mp.eps * 64 * max(abs(there), mp.eps):
+        if abs(there - x) <= mp.eps * 10**9 * max(abs(there), mp.eps):
             return there
         x = there
     raise ArithmeticError("Newton's method did not settle")

@@ -36,6 +36,21 @@ def test_one_cohort_has_a_sample_where_its_lattice_ends() -> None:
     assert len(set(answers)) == 2, "both answers occur"
 
 
+def test_two_quantiles_that_share_a_value_can_leave_no_sample_though_every_value_has_room() -> None:
+    """x1 + x2 = 5 = x2 + x3 in order makes all three 2.5; either sum alone leaves 2 and 3."""
+    definition, scale = DEFINITIONS["averaged-inverted-cdf"], Scale.of(0, 5, "1")
+
+    def found(**quantiles: str) -> bool:
+        printed = PrintedSummary(n=4, **quantiles)
+        order = order_statistics(4, scale, printed.quantiles(), definition)
+        assert order.possible
+        return some_sample([Cohort(leaves=(0,), order=order)], scale.top)
+
+    assert not found(q1="2.50", median="2.50")
+    assert found(q1="2.50")
+    assert found(median="2.50")
+
+
 def test_nested_cohorts_have_a_sample_where_their_lattice_ends() -> None:
     dice = random.Random(20240602)
     answers = []

@@ -87,6 +87,21 @@ def test_the_set_is_that_of_the_enumeration(case: tuple[PrintedSummary, int, Fra
     assert told.mean_variance() == pytest.approx(float(sum(variances) / len(variances)), rel=1e-12, abs=1e-14)
 
 
+def test_distributions_of_two_values_of_which_the_least_is_printed() -> None:
+    """0 beside 0, 1, 2 or 3: variances 0, 1/2, 2 and 9/2. A printed SD of 1 leaves √½ and √2."""
+    every = feasible_moments(2, lower=0, upper=3, min="0")
+    assert every.count == 4
+    assert every.mean_distribution().values.tolist() == [0.0, 0.5, 1.0, 1.5]
+    assert every.variance_distribution().values.tolist() == [0.0, 0.5, 2.0, 4.5]
+    assert every.mean_variance() == 1.75
+    some = feasible_moments(2, lower=0, upper=3, min="0", sd="1")
+    assert some.count == 2
+    assert some.mean_distribution().values.tolist() == [0.5, 1.0]
+    assert some.variance_distribution().values.tolist() == [0.5, 2.0]
+    assert some.variance_distribution().probabilities.tolist() == [0.5, 0.5]
+    assert some.mean_variance() == 1.25
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(0, 4), min_size=3, max_size=5),

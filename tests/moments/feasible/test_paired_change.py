@@ -44,6 +44,15 @@ def test_the_bounds_are_those_of_every_pairing(one: list[int], other: list[int])
     assert (told.sd.lower, told.sd.upper) == pytest.approx((min(sds), max(sds)), abs=1e-14)
 
 
+def test_scores_that_may_all_be_equal_leave_every_correlation() -> None:
+    """Two patients on 0 to 1 with a least score of 0: 0 and 0, or 0 and 1. Changes: 0 0, 0 1, 0 −1 or 1 −1."""
+    scores = feasible_moments(2, lower=0, upper=1, min="0")
+    told = feasible_change(scores, scores)
+    assert (told.mean.lower, told.mean.upper) == (-0.5, 0.5)
+    assert (told.sd.lower, told.sd.upper) == pytest.approx((0.0, math.sqrt(2.0)), abs=1e-14)
+    assert (told.correlation.lower, told.correlation.upper) == (-1.0, 1.0)
+
+
 def test_what_else_is_known_of_the_sd_narrows_sd_and_correlation() -> None:
     """As an SD from a t test of the change does: a smaller SD needs scores that go together."""
     before = feasible_moments(11, lower=0, upper=10, q1="8.0", median="8.0", q3="10.0")

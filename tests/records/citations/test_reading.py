@@ -149,6 +149,14 @@ def test_what_cannot_be_read_is_said(text: str, code: str, line: int) -> None:
     assert (found.code, found.location.line) == (code, line)
 
 
+@pytest.mark.parametrize("text", ["@comment{no entry}\n", "\n@string{j = {J Tests}}\n", "@preamble{x}\n"])
+def test_a_bibliography_without_an_entry_is_told_so(text: str) -> None:
+    """Remarks and abbreviations alone are no reference, and no fault of an entry."""
+    citations, (found,) = read_citations(source(text))
+    assert (citations, found.code, str(found.location)) == ((), "MS150", "refs.txt:1:1")
+    assert found.hint == "it looks like one of them, but has no reference"
+
+
 def test_one_bad_entry_does_not_hide_the_good_ones() -> None:
     """They are read, and the bad one is said."""
     text = RIS + "TY  - JOUR\nPY  - 2001\nER  - \n" + "TY  - JOUR\nTI  - Last\nER  - \n"

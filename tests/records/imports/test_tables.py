@@ -161,6 +161,12 @@ def test_a_million_columns_are_refused_quickly() -> None:
     assert str(MOST_COLUMNS) in found.problems[0].message
 
 
+@pytest.mark.parametrize("text", ["\n\n", '\n""\n', '" "\n""\n'])
+def test_quotes_around_nothing_are_an_empty_table(text: str) -> None:
+    (found,) = read(text).problems
+    assert (found.code, found.message) == ("MS162", "the table is empty")
+
+
 def test_a_column_without_a_name_and_without_a_cell_is_nothing() -> None:
     found = read("study,label,\nsmith2020,A,\n")
     assert (found.problems, found.unmapped, len(found.drafts)) == ((), (), 1)
@@ -219,6 +225,15 @@ def test_a_mapping_is_written_as_it_is_read() -> None:
     assert (again.shape, again.decimal, again.separator, again.missing) == ("long", "comma", ";", {"NR", "k. A."})
     assert {name: told.text for name, told in again.columns.items()} == {"Autor": "study", "Alter": "unmapped"}
     assert {name: told.text for name, told in again.constants.items()} == {"seen": "abstract"}
+
+
+def test_a_mapping_without_a_separator_leaves_it_to_the_header() -> None:
+    assert mapping_text(Mapping(), {"Author": "study"}).splitlines()[1:] == [
+        "shape: wide",
+        "decimal: point",
+        "columns:",
+        "  Author: study",
+    ]
 
 
 def test_a_mapping_of_outcomes_says_how_to_name_them() -> None:
