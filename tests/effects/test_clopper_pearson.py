@@ -1,5 +1,8 @@
 """Exact intervals of proportions."""
 
+import math
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -75,3 +78,50 @@ def test_counts_mirror() -> None:
 def test_impossible_counts_are_refused(code: str, x: float, n: float, level: float) -> None:
     with pytest.raises(Refusal, match=code):
         clopper_pearson([x], [n], level=level)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 1.5, -0.5])
+def test_a_level_is_a_fraction_between_0_and_1(level: float) -> None:
+    with pytest.raises(Refusal) as refusal:
+        clopper_pearson(1, 4, level=level)
+    assert str(refusal.value) == f"MS405: `level` must lie between 0 and 1 (it is {level})"
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "message"),
+    [
+        ([1, math.nan, 2, math.inf], 9, "MS353: `xi` must be a finite number (rows 2, 4)"),
+        ([1, 2], [math.nan, 9], "MS353: `ni` must be a finite number (rows 1)"),
+        (math.nan, 9, "MS353: `xi` must be a finite number (rows 1)"),
+        ([0, 0, 0], [-1, 5, 0], "MS354: `ni` must be greater than 0 (rows 1, 3)"),
+        ([3, 6, -1], 5, "MS355: events `xi` must lie between 0 and `ni` (rows 2, 3)"),
+    ],
+    ids=str,
+)
+def test_impossible_counts_are_named(x: Any, n: Any, message: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        clopper_pearson(x, n)
+    assert str(refusal.value) == message
+
+
+def test_less_than_one_event_has_an_interval() -> None:
+    """Half an event, as of a count that is shared by two groups, or that an addition was made to."""
+    low, high = clopper_pearson([0.5, 7.5], 8.0)
+    assert low.tolist() == pytest.approx([stats.beta.ppf(0.025, 0.5, 8.5), stats.beta.ppf(0.025, 7.5, 1.5)], rel=1e-9)
+    assert high.tolist() == pytest.approx([stats.beta.ppf(0.975, 1.5, 7.5), stats.beta.ppf(0.975, 8.5, 0.5)], rel=1e-9)
+
+
+def test_without_events_a_tail_below_the_last_digit_of_1_is_kept() -> None:
+    level = 1.0 - 2.0**-53
+    _, high = clopper_pearson(0, 10, level=level)
+    assert float(high) == pytest.approx(1.0 - 2.0**-5.4, rel=CLOSED)
+
+
+@pytest.mark.parametrize("kind", [np.float32, object])
+def test_counts_in_single_precision_or_among_objects_are_counted_in_double(kind: Any) -> None:
+    """Columns of a data frame may be float32, in which 2²⁴ and 1 more is 2²⁴ again; or objects."""
+    x, n = np.array([3.0, 2.0**24]), np.array([2.0**24 + 2.0, 2.0**25])
+    low, high = clopper_pearson(x.astype(kind), n.astype(kind))
+    exact = clopper_pearson(x, n)
+    assert low.tolist() == exact[0].tolist()
+    assert high.tolist() == exact[1].tolist()
