@@ -79,7 +79,7 @@ def test_whole_numbers_of_very_many_people_do_not_overflow() -> None:
 
 @pytest.mark.parametrize("what", ["odds_ratio", "phi", "chi_square"])
 def test_an_association_in_single_precision_is_computed_with_in_double(what: str) -> None:
-    single = np.array([0.3, 0.37], dtype=np.float32)
+    single = np.array([0.07, 0.11], dtype=np.float32)
     margins = (4e11, 2e11, 1e11)
     given_single: dict[str, Any] = {what: single}
     given_double: dict[str, Any] = {what: single.astype(np.float64)}

@@ -8,7 +8,17 @@ from metasacro.effects.tetrachoric import tetrachoric_correlation
 
 @pytest.mark.parametrize(
     ("cells", "r"),
-    [((0, 10, 10, 30), -1), ((2, 0, 47, 19), 1), ((2, 47, 0, 19), 1), ((30, 20, 10, 0), -1), ((10, 0, 0, 10), 1)],
+    [
+        ((0, 10, 10, 30), -1),
+        ((0, 10, 30, 20), -1),
+        ((2, 0, 47, 19), 1),
+        ((10, 0, 10, 30), 1),
+        ((2, 47, 0, 19), 1),
+        ((10, 10, 0, 30), 1),
+        ((30, 20, 10, 0), -1),
+        ((10, 20, 30, 0), -1),
+        ((10, 0, 0, 10), 1),
+    ],
     ids=str,
 )
 def test_with_an_empty_cell_it_is_1_or_minus_1_and_has_no_variance(cells: tuple[float, ...], r: float) -> None:
