@@ -36,3 +36,8 @@ def test_the_series_and_scipy_meet() -> None:
 
     for z in (0.2, 0.9, 0.999):
         assert float(gauss_series(0.5, 0.5, 9.0, z)) == pytest.approx(float(hyp2f1(0.5, 0.5, 9.0, z)), rel=CLOSED)
+
+
+def test_the_series_is_summed_in_double_precision() -> None:
+    single = np.array([9.3, 40.7], dtype=np.float32)
+    assert gauss_series(0.5, 0.5, single, 0.7).tolist() == gauss_series(0.5, 0.5, single.astype(float), 0.7).tolist()

@@ -38,3 +38,8 @@ def test_a_batch_answers_as_its_rows() -> None:
     a, b = np.array([2.0, 1000.0, 8.0]), np.array([3.0, 1e9, 1e9])
     together = beta_quantile(0.025, a, b)
     assert together.tolist() == [float(beta_quantile(0.025, *row)) for row in zip(a, b, strict=True)]
+
+
+def test_a_quantile_nearer_to_1_than_any_double_is_not_sent_beyond_it() -> None:
+    """Of shapes 1 and b the median is 1 − 2 to the −1/b. At the last double below 1 a step of Newton leads beyond."""
+    assert 0 <= 1.0 - float(beta_quantile(0.5, 1, 1 / 256)) <= 2.0**-53
