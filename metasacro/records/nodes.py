@@ -66,7 +66,7 @@ class Document:
     root: Node
 
     def locate(self, node: Node) -> Location:
-        return place(self.file, self.lines, node.line, node.column, node.length if isinstance(node, Scalar) else 1)
+        return place(self.file, self.lines, node.line, node.column, node.length if type(node) is Scalar else 1)
 
 
 def place(file: str, lines: tuple[str, ...] | list[str], line: int, column: int, length: int = 1) -> Location:

@@ -11,7 +11,7 @@ from metasacro.evidence.study import PValue
 from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import UNSAFE, is_plain, printable
 from metasacro.records import shape
-from metasacro.records.nodes import Node, Scalar
+from metasacro.records.nodes import Document, Node, Scalar
 
 #: Digits as a paper prints them: no exponent, no leading zero, no group separators; `.25` is legal.
 NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?|\.[0-9]{1,15})")
@@ -44,24 +44,26 @@ NUMBER_HINTS = (
 Value = str | Reported | Period | PValue | tuple[Reported, Reported]
 
 
-#: Kinds whose value is the text itself.
-WORDS = frozenset({shape.Text, shape.Choice, shape.Identifier})
 #: Texts that may mean that there is no value.
 OTHER_WORDS = frozenset({*shape.NOTHING, shape.NOT_REPORTED})
 
 
-def plain_words(kind: shape.Kind, node: Node) -> str | None:
-    """Words without anything wrong in them, which most fields hold; `None`: ask `read_scalar`, which needs a place."""
-    if type(kind) not in WORDS or type(node) is not Scalar:
+def plain_value(kind: shape.Kind, node: Node, document: Document) -> str | Reported | None:
+    """A value without anything wrong in it, of the kinds that most fields have; `None`: ask `read_scalar`.
+
+    It says the same of these, but needs a place for what may be wrong, and a record has a hundred values.
+    """
+    if type(node) is not Scalar or (text := node.text) in OTHER_WORDS:
         return None
-    text = node.text
-    if text in OTHER_WORDS or not is_plain(text) or text.isspace():
-        return None
-    if isinstance(kind, shape.Text):
-        return " ".join(text.split()) if kind.most is None or len(text) <= kind.most else None
+    if isinstance(kind, shape.Number):
+        return Reported(text=text, location=document.locate(node)) if _fits(kind, text) else None
     if isinstance(kind, shape.Choice):
         return text if text in kind.options else None
-    return text if isinstance(kind, shape.Identifier) and IDENTIFIER.fullmatch(text) else None
+    if isinstance(kind, shape.Identifier):
+        return text if IDENTIFIER.fullmatch(text) else None
+    if isinstance(kind, shape.Text) and is_plain(text) and not text.isspace():
+        return " ".join(text.split()) if kind.most is None or len(text) <= kind.most else None
+    return None
 
 
 def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str) -> Value | Problem:
@@ -93,23 +95,31 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
     raise AssertionError(f"{kind} holds more than one piece of text")
 
 
+def _fits(kind: shape.Number, text: str) -> bool:
+    """Whether it is a number, and inside its bounds."""
+    if not NUMBER.fullmatch(text) or (kind.whole and "." in text):
+        return False
+    value = float(text)
+    above = (kind.above is None or value > kind.above) and (kind.least is None or value >= kind.least)
+    return above and (kind.most is None or value <= kind.most)
+
+
 def _number(kind: shape.Number, text: str, at: Location, name: str, trail: str) -> Reported | Problem:
+    if _fits(kind, text):
+        return Reported(text=text, location=at)
     if not NUMBER.fullmatch(text):
         hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text[:SHOWN])), "")
         return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text, SHOWN))
-    number = Reported(text=text, location=at)
-    value = number.value
     if kind.whole and "." in text:
         return problem("MS118", at, trail=trail, name=name, bound="a whole number", text=text)
-    if kind.above is not None and value <= kind.above:
+    if kind.above is not None and float(text) <= kind.above:
         if name in ("sd", "se"):
             return problem("MS112", at, trail=trail, note=_spread_note(name), hint=_spread_hint(name, text), name=name)
         return problem("MS118", at, trail=trail, name=name, bound=f"greater than {kind.above:g}", text=text)
-    if kind.least is not None and value < kind.least:
-        return problem("MS118", at, trail=trail, name=name, bound=f"at least {kind.least:g}", text=text)
-    if kind.most is not None and value > kind.most:
-        return problem("MS118", at, trail=trail, name=name, bound=f"at most {kind.most:g}", text=text)
-    return number
+    bound = (
+        f"at least {kind.least:g}" if kind.least is not None and float(text) < kind.least else f"at most {kind.most:g}"
+    )
+    return problem("MS118", at, trail=trail, name=name, bound=bound, text=text)
 
 
 def _spread_note(name: str) -> str:

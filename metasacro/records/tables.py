@@ -10,7 +10,7 @@ from metasacro.problems import Location, Problem, problem
 from metasacro.problems.printable import printable
 from metasacro.records.nodes import Document, Mapping, Node, Scalar, Sequence
 from metasacro.records.problem_list import MOST_PROBLEMS, first_problems
-from metasacro.records.scalars import plain_words, read_scalar
+from metasacro.records.scalars import plain_value, read_scalar
 from metasacro.records.shape import NOT_REPORTED, NOTHING, Field, Kind, ListOf, Reasons, Shape, Table, Text
 from metasacro.values.frozen import dataclass
 
@@ -85,8 +85,8 @@ class TableReader:
                 self._unknown(shape, key, trail, cut=node.flow and _is_nothing(child))
                 continue
             nodes[name] = child
-            words = plain_words(declared.kind, child)
-            values[name] = self._field(declared, key, child, trail) if words is None else words
+            value = plain_value(declared.kind, child, self._document)
+            values[name] = self._field(declared, key, child, trail) if value is None else value
         for field in shape.required:
             if field.name not in values:
                 example = f"for example `{field.name}: {field.example}`" if field.example else ""
@@ -148,8 +148,8 @@ class TableReader:
         if kind.most is not None and len(node.items) > kind.most:
             self._report("MS115", node, trail, name=name, expected=f"a list of at most {kind.most} values")
             return ()
-        items = (self._item(kind.item, name, item, trail) for item in node.items)
-        return tuple(item for item in items if item is not None)
+        items = [self._item(kind.item, name, item, trail) for item in node.items]
+        return tuple([item for item in items if item is not None])
 
     def _item(self, kind: Kind, name: str, node: Node, trail: str) -> Any:
         if _is_nothing(node):
@@ -189,4 +189,4 @@ def _extend(trail: str, shape: Shape, node: Mapping) -> str:
         named = [f"item {named[0]}"]
     elif not named and trail:
         named = [shape.name.replace("_", "-")]
-    return " · ".join(part for part in (trail, *named) if part)
+    return " · ".join([part for part in (trail, *named) if part])

@@ -88,9 +88,8 @@ class _Events:
         self._file = file
         self._lines = lines
         self.next: Callable[[], Any] = Loader(text).get_event
-        #: Whether a remark is glued to a word anywhere in the file, be it in quotes or not.
-        self._long = len(text) > LONGEST_SCALAR
-        self._glued = GLUED_ANYWHERE.search(text) is not None
+        #: Whether a text of the file may be too long, or a remark is glued to a word, be it in quotes or not.
+        self._odd = len(text) > LONGEST_SCALAR or GLUED_ANYWHERE.search(text) is not None
 
     def reference(self, event: Any) -> _Stop:
         """What is said of an anchor, an alias or a tag."""
@@ -106,20 +105,21 @@ class _Events:
 
     def scalar(self, event: Any) -> Scalar:
         """A piece of text that may stand in a record."""
-        text = event.value
-        if self._long and len(text) > LONGEST_SCALAR:
-            raise self.stop("MS102", event, most=LONGEST_SCALAR // 1000)
+        if self._odd:
+            self._refuse_odd_text(event)
         start, end = event.start_mark, event.end_mark
-        # A plain scalar's style is None in Python's parser and "" in the C parser.
-        plain = not event.style
-        if self._glued and plain:
-            self._refuse_glued_comment(end)
         line, column = start.line, start.column
         length = end.column - column if end.line == line else 1
-        return _new(Scalar, (text, plain, line, column, length))
+        # A plain scalar's style is None in Python's parser and "" in the C parser.
+        return _new(Scalar, (event.value, not event.style, line, column, length))
 
-    def _refuse_glued_comment(self, end: Any) -> None:
-        """A `#` glued to a word after plain text would cut the text short without a word."""
+    def _refuse_odd_text(self, event: Any) -> None:
+        """One that is too long; and a `#` glued to a word after plain text, which would cut the text short silently."""
+        if len(event.value) > LONGEST_SCALAR:
+            raise self.stop("MS102", event, most=LONGEST_SCALAR // 1000)
+        if event.style:
+            return
+        end = event.end_mark
         line = self._lines[end.line] if end.line < len(self._lines) else ""
         if match := GLUED_COMMENT.match(line, end.column):
             raise _Stop(problem("MS142", place(self._file, self._lines, end.line, match.end() - 2)))
