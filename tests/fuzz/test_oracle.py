@@ -11,7 +11,8 @@ import pytest
 
 from metasacro.evidence.reported import Reported
 from metasacro.problems import Location
-from metasacro.records import scalars
+from metasacro.records import scalars, tables
+from metasacro.records.nodes import Scalar
 from tests.fuzz.oracle import Broken, coded, safe_csv, safe_json, safe_text, same_number
 from tests.fuzz.registry import TARGETS
 from tests.fuzz.seeds import RECORD
@@ -51,13 +52,14 @@ def test_what_is_promised_passes() -> None:
 
 def test_a_changed_number_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that drops a decimal nobody misses: `1.10` as `1.1`."""
-    kept = scalars._number
+    kept = tables.plain_value
 
-    def careless(kind: Any, text: str, *rest: Any) -> Any:
-        return kept(kind, "1.1" if text == "1.10" else text, *rest)
+    def careless(kind: Any, node: Any, document: Any) -> Any:
+        number = isinstance(node, Scalar) and node.text == "1.10"
+        return kept(kind, node._replace(text="1.1") if number else node, document)
 
     record.run(RECORD.encode())
-    monkeypatch.setattr(scalars, "_number", careless)
+    monkeypatch.setattr(tables, "plain_value", careless)
     with pytest.raises(Broken):
         record.run(RECORD.encode())
 
