@@ -1,12 +1,17 @@
 """Medians made into means and SDs."""
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metasacro.moments import conversion
+from metasacro.moments.bootstrap import bootstrap_errors
 from metasacro.moments.conversion import mean_sd
+from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.wan import wan_sd
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
@@ -127,3 +132,85 @@ def test_a_symmetric_summary_has_its_median_as_mean(n: int, median: float, width
     moments = mean_sd(n, q1=median - width, median=median, q3=median + width)
     assert moments.mean == pytest.approx(median, abs=1e-12)
     assert moments.cautions == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "scenario"),
+    [
+        ({"min": 2, "median": 6, "max": 14}, "S1"),
+        ({"q1": 4, "median": 6, "q3": 10}, "S2"),
+        ({"min": 2, "q1": 4, "median": 6, "q3": 10, "max": 14}, "S3"),
+    ],
+)
+def test_an_answer_says_from_what_it_was_converted(numbers: dict[str, float], scenario: str) -> None:
+    moments = mean_sd(20, **numbers)
+    assert (moments.n, moments.scenario, moments.se_method, moments.fitted) == (20, scenario, "naive", None)
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd"),
+    [(math.nan, 1.0), (math.inf, 1.0), (1.0, math.nan), (1.0, math.inf), (1.0, 0.0), (1.0, -1.0)],
+)
+def test_a_mean_or_an_sd_that_is_none_is_refused(mean: float, sd: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a method makes of a summary: an answer has a finite mean and a finite SD above 0."""
+    record = replace(CONVERSIONS["luo/wan/shi"], moments=lambda _: (np.array([mean]), np.array([sd])))
+    monkeypatch.setattr(conversion, "conversion_called", lambda _: record)
+    with pytest.raises(Refusal) as caught:
+        mean_sd(20, q1=1, median=2, q3=3)
+    assert str(caught.value) == (
+        "MS323: `luo/wan/shi` finds no distribution for this summary: mean or SD is not a finite number greater than 0"
+    )
+
+
+def test_a_fitted_distribution_is_asked_for_its_mean_and_sd_and_nothing_is_fitted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = replace(CONVERSIONS["qe"], moments=lambda _: pytest.fail("fitted again"))
+    monkeypatch.setattr(conversion, "conversion_called", lambda _: record)
+    moments = mean_sd(20, q1=1, median=2, q3=4, method="qe")
+    assert moments.fitted is not None
+    assert (moments.mean, moments.sd) == (moments.fitted.mean, moments.fitted.sd)
+
+
+def test_a_summary_is_skewed_above_the_critical_value_and_not_at_it() -> None:
+    """Between quartiles at −1 and 1 the statistic is the median; 2.65/√25 − 6/25² = 0.5204."""
+    critical = 2.65 / 5.0 - 6.0 / 625.0
+    assert mean_sd(25, q1=-1, median=critical, q3=1).cautions == ()
+    above = mean_sd(25, q1=-1, median=math.nextafter(critical, 1), q3=1)
+    assert [caution.code for caution in above.cautions] == ["MS301"]
+
+
+@pytest.mark.parametrize(
+    ("n", "numbers", "told"),
+    [
+        (
+            25,
+            {"q1": -1, "median": 0.75, "q3": 1},
+            "skewed: T = 0.750 reaches the critical value 0.520, n = 25",
+        ),
+        (
+            20,
+            {"min": 0, "q1": 3, "median": 3, "q3": 3, "max": 6},
+            "the skewness test is undefined here: `q1` and `q3` coincide, so T would be 0/0",
+        ),
+    ],
+)
+def test_a_caution_about_skewness_gives_its_numbers(n: int, numbers: dict[str, float], told: str) -> None:
+    assert [caution.message for caution in mean_sd(n, **numbers).cautions] == [told]
+
+
+@pytest.mark.parametrize(
+    ("method", "wanted"),
+    [("luo/wan/shi", 'one of "naive", "bootstrap"'), ("yang", 'one of "naive", "bootstrap", "plug-in"')],
+)
+def test_only_a_method_that_has_a_plug_in_error_offers_it(method: str, wanted: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        mean_sd(20, q1=1, median=2, q3=4, method=method, se="exact")
+    assert str(caught.value) == f"MS329: `se` is exact; wanted: {wanted}"
+
+
+def test_the_bootstrap_has_the_draws_and_the_seed_that_were_asked_for() -> None:
+    for draws, seed in ((150, 7), (150, 8), (200, 7)):
+        asked = mean_sd(20, q1=4, median=6, q3=10, se="bootstrap", draws=draws, seed=seed)
+        there = bootstrap_errors(20, 6, q1=4, q3=10, method="luo/wan/shi", draws=draws, seed=seed)
+        assert asked.se_mean == there.se_mean

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from fractions import Fraction
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -68,3 +70,49 @@ def test_no_sample_is_drawn_where_none_agrees() -> None:
     printed = PrintedSummary(n=27, q1="0.25", median="1.0", q3="2.8")
     empty = agreeing_samples([printed], None, Scale.of(0, 5, 1), definition_of("linear"))
     assert drawn_samples(empty, 5, np.random.default_rng(9))[0].shape == (0, 27)
+
+
+def test_the_multisets_of_three_values_of_three_are_equally_likely() -> None:
+    """Nothing but n is printed: there are ten, and they share the steps of their paths."""
+    every = agreeing_samples([PrintedSummary(n=3)], None, Scale.of(0, 2, 1), definition_of("linear"))
+    (drawn,) = drawn_samples(every, 2000, np.random.default_rng(10))
+    counts = Counter(tuple(row) for row in drawn.tolist())
+    assert set(counts) == set(combinations_with_replacement(range(3), 3))
+    assert all(abs(count - 200) < 4 * math.sqrt(2000 * 0.1 * 0.9) for count in counts.values())
+
+
+@pytest.mark.parametrize("tilt", [-4.0, -1.5, 2.0])
+def test_a_tilted_value_weighs_the_exponential_of_its_share_of_the_highest_code(tilt: float) -> None:
+    one = agreeing_samples([PrintedSummary(n=1)], None, Scale.of(0, 4, 1), definition_of("linear"))
+    (drawn,) = drawn_samples(one, 2000, np.random.default_rng(11), tilt=tilt)
+    weights = np.exp(tilt * np.arange(5) / 4)
+    expected = 2000 * weights / weights.sum()
+    assert (np.abs(np.bincount(drawn[:, 0], minlength=5) - expected) < 4 * np.sqrt(expected)).all()
+
+
+def test_the_weights_of_many_values_stay_in_range() -> None:
+    """401 values from 0 to 2 with quartiles 0, 1, 2 have 101 to 200 zeros and 101 to 200 twos, any with any.
+
+    A sample weighs exp(4 Σ/2), so one zero more, or one two less, costs the factor exp(−2): the shares of the highest
+    sum and of the one below are (1 − q)² and 2 q (1 − q)², q = exp(−2).
+    """
+    cohort = feasible_moments(401, lower=0, upper=2, q1="0", median="1", q3="2")
+    (drawn,) = drawn_samples(cohort.lattice, 400, np.random.default_rng(12), tilt=4.0)
+    below = 500 - drawn.sum(axis=1)
+    q = math.exp(-2.0)
+    for found, share in ((np.sum(below == 0), (1 - q) ** 2), (np.sum(below == 1), 2 * q * (1 - q) ** 2)):
+        assert abs(found - 400 * share) < 4 * math.sqrt(400 * share * (1 - share))
+
+
+def test_a_steep_tilt_leaves_only_the_highest_sum() -> None:
+    """9, 9, 9, 10, 10; the next sum weighs exp(−100) of it, and the weights themselves are beyond every double."""
+    cohort = feasible_moments(5, lower=0, upper=10, median="9")
+    (drawn,) = drawn_samples(cohort.lattice, 50, np.random.default_rng(13), tilt=1000.0)
+    assert set(map(tuple, drawn.tolist())) == {(9, 9, 9, 10, 10)}
+
+
+def test_a_sample_of_zeros_can_be_drawn_with_a_tilt() -> None:
+    """The highest code is 0, and a share of it has no meaning."""
+    cohort = feasible_moments(4, lower=0, upper=3, max="0")
+    (drawn,) = drawn_samples(cohort.lattice, 2, np.random.default_rng(14), tilt=1.0)
+    assert drawn.tolist() == [[0, 0, 0, 0]] * 2

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
+import pytest
+
+from metasacro.moments.feasible import existence
 from metasacro.moments.feasible.agreeing_samples import agreeing_samples
 from metasacro.moments.feasible.existence import some_sample
 from metasacro.moments.feasible.lattice import Cohort
@@ -71,3 +75,38 @@ def test_a_print_with_fewer_decimals_is_another_question() -> None:
         possible_definitions([PrintedSummary(n=1, median=median)], lower=0, upper=2, step=0.4) for median in (1, 1.0)
     ]
     assert [len(definitions) for definitions in told] == [9, 0]
+
+
+def test_of_two_cohorts_each_needs_a_sample() -> None:
+    definition, scale = DEFINITIONS["averaged-inverted-cdf"], Scale.of(0, 5, "1")
+    orders = [
+        order_statistics(4, scale, told, definition) for told in ({"median": "2.50"}, {"q1": "2.50", "median": "2.50"})
+    ]
+
+    def found(first: int, second: int) -> bool:
+        cohorts = [Cohort(leaves=(leaf,), order=orders[which]) for leaf, which in enumerate((first, second))]
+        return some_sample(cohorts, scale.top)
+
+    assert [found(0, 0), found(0, 1), found(1, 0)] == [True, False, False]
+
+
+def test_every_node_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two cohorts nothing is printed; in both together x2 + x3 = 5 = x3 + x4, which no sample in order has.
+
+    That shows only at x3, when x1 and x2 were given to the cohorts in several orders.
+    """
+    tried: Counter[tuple[int, int, int]] = Counter()
+    after = existence._after
+
+    def counted(builder, node, code, leaf):  # type: ignore[no-untyped-def] # as the one it stands for
+        tried[node, code, leaf] += 1
+        return after(builder, node, code, leaf)
+
+    monkeypatch.setattr(existence, "_after", counted)
+    definition, scale = DEFINITIONS["averaged-inverted-cdf"], Scale.of(0, 5, "1")
+    blank = order_statistics(2, scale, {}, definition)
+    whole = order_statistics(4, scale, {"median": "2.50", "q3": "2.50"}, definition)
+    cohorts = [Cohort(leaves=(leaf,), order=blank) for leaf in range(2)]
+    assert not some_sample([*cohorts, Cohort(leaves=(0, 1), order=whole)], scale.top)
+    assert len(tried) > 20
+    assert set(tried.values()) == {1}
