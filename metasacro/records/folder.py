@@ -22,11 +22,10 @@ from metasacro.records.evidence_files import shipped_folder as shipped_folder
 from metasacro.records.file_text import MOST_BYTES as LARGEST_RECORD
 from metasacro.records.file_text import FileText, read_text
 from metasacro.records.known_files import Known as Known
-from metasacro.records.known_files import make_known, value_of
+from metasacro.records.known_files import read_records, value_of
 from metasacro.records.nodes import Mapping as Tree
 from metasacro.records.nodes import Node, place, scalars
 from metasacro.records.protocol_text import read_protocol
-from metasacro.records.study_text import read_study
 from metasacro.records.yaml_text import parse_yaml
 
 #: Far above any living review; below what takes minutes to read.
@@ -110,15 +109,10 @@ def _studies(
     """Every record that can be read, and the names of those that cannot."""
     studies: dict[str, Study] = {}
     broken: list[str] = []
-    sources = [read_text(path, _shown(name, path.name)) for path in paths]
-    texts = [source for source in sources if not isinstance(source, Problem)]
-    make_known(known, texts, spread)
-    for path, source in zip(paths, sources, strict=True):
-        if isinstance(source, Problem):
-            study, found = None, [source]
-        else:
-            digests[source.file] = source.digest
-            study, found = value_of(known, read_study, source)
+    files = [(path, _shown(name, path.name)) for path in paths]
+    for (path, file), (digest, (study, found)) in zip(files, read_records(files, known, spread), strict=True):
+        if digest:
+            digests[file] = digest
         problems.extend(found)
         if study is None:
             broken.append(printable(path.stem))

@@ -53,7 +53,7 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
     """What a frozen class does, by the names of its fields."""
     every = dataclasses.fields(made)
     names = tuple(field.name for field in every)
-    told, slots = _reader(names), [getattr(made, name).__set__ for name in names]
+    told = _reader(names)
     shown = tuple(field.name for field in every if field.repr)
     compared = _reader(tuple(field.name for field in every if field.compare))
     hashed = _reader(tuple(field.name for field in every if (field.compare if field.hash is None else field.hash)))
@@ -82,8 +82,8 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
         return told(self)
 
     def restore(self: Any, state: tuple[Any, ...]) -> None:
-        for put, value in zip(slots, state, strict=True):
-            put(self, value)
+        made.__setstate__ = _restored(made)
+        made.__setstate__(self, state)
 
     return {
         "__init__": fill,
@@ -132,4 +132,15 @@ def _written(made: Any) -> Callable[..., None]:
     exec(f"def __init__({arguments}):\n " + "\n ".join(lines or ["pass"]), known)
     method: Callable[..., None] = known["__init__"]
     method.__qualname__ = f"{made.__qualname__}.__init__"
+    return method
+
+
+def _restored(made: Any) -> Callable[..., None]:
+    """`__setstate__`, compiled as well: a copy fills the slots from a tuple."""
+    names = [field.name for field in dataclasses.fields(made)]
+    known = {f"_set_{name}": getattr(made, name).__set__ for name in names}
+    lines = [f"({', '.join(names)},) = state", *(f"_set_{name}(self, {name})" for name in names)] if names else ["pass"]
+    exec("def __setstate__(self, state):\n " + "\n ".join(lines), known)
+    method: Callable[..., None] = known["__setstate__"]
+    method.__qualname__ = f"{made.__qualname__}.__setstate__"
     return method

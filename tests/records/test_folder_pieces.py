@@ -29,7 +29,7 @@ def noted(pieces: Pieces) -> Callable[..., Iterator[Any]]:
 
     def spread(work: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
         every = list(given)
-        pieces.extend([source.file.removeprefix("studies/") for source in piece] for piece in every)
+        pieces.extend([file.removeprefix("studies/") for _, file, _ in piece] for piece in every)
         return map(work, every)
 
     return spread
@@ -51,23 +51,36 @@ def test_a_piece_is_full_at_its_size(size: int, expected: Pieces, three: Any, mo
 
 
 def test_the_last_piece_may_be_smaller(three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    length = len((three.path / "jones2021.yaml").read_text(encoding="utf-8"))
+    length = (three.path / "jones2021.yaml").stat().st_size
     monkeypatch.setattr(known_files, "PIECE", length + 1)
     pieces: Pieces = []
     read_folder(three.path, "studies", spread=noted(pieces))
     assert pieces == [["jones2021.yaml", "smith2020.yaml"], ["zhang2020.yaml"]]
 
 
-def test_only_what_is_not_known_is_handed_out(three: Any) -> None:
-    """A record that was changed since."""
+def test_only_what_is_not_known_is_parsed(three: Any) -> None:
+    """A record that was changed since; the others are the very values of before."""
     known: Known = {}
-    read_folder(three.path, "studies", known=known)
+    before, _ = read_folder(three.path, "studies", known=known)
     three.change("smith2020.yaml", "label: Smith 2020", "label: Smith and Doe 2020")
-    pieces: Pieces = []
-    base, _ = read_folder(three.path, "studies", known=known, spread=noted(pieces))
-    assert pieces == [["smith2020.yaml"]]
+    base, _ = read_folder(three.path, "studies", known=known)
+    assert before is not None
     assert base is not None
+    assert {study for study in base.studies if base.studies[study] is before.studies[study]} == {
+        "jones2021",
+        "zhang2020",
+    }
     assert base.studies["smith2020"].label == "Smith and Doe 2020"
+
+
+def test_a_record_that_cannot_be_read_is_not_known(three: Any) -> None:
+    """It may be readable next time, with the same name."""
+    (three.path / "smith2020.yaml").unlink()
+    (three.path / "smith2020.yaml").mkdir()
+    known: Known = {}
+    _, problems = read_folder(three.path, "studies", known=known)
+    assert [problem.code for problem in problems] == ["MS101"]
+    assert "studies/smith2020.yaml" not in known
 
 
 def test_of_an_engine_that_was_stopped_nothing_is_known(three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
