@@ -1,12 +1,15 @@
 """Standard errors of converted means."""
 
+import statistics
+
 import numpy as np
 import pytest
 
 from metasacro.moments import bootstrap
-from metasacro.moments.bootstrap import bootstrap_errors, sampled_summaries
+from metasacro.moments.bootstrap import BootstrapErrors, bootstrap_errors, sampled_summaries
 from metasacro.moments.conversion import mean_sd
 from metasacro.moments.families import FAMILIES
+from metasacro.moments.wan import expected_range
 from metasacro.problems import Refusal
 
 #: estmeansd's README: minimum 2, median 4, maximum 9, n = 100; 1000 samples each, so known to about 2 % or 3 %.
@@ -100,3 +103,57 @@ def test_a_method_that_fails_on_most_samples_has_no_error(monkeypatch: pytest.Mo
     monkeypatch.setattr(bootstrap, "_usable", lambda *given: given[2] % 3 == 0)
     with pytest.raises(Refusal, match=r"MS323.*200 of 300 samples"):
         bootstrap_errors(100, 4, min=2, max=9, draws=300)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, rows: list[tuple[float, float, float]], n: int) -> BootstrapErrors:
+    """The errors from samples that are not drawn but given: minimum, median, maximum."""
+    monkeypatch.setattr(bootstrap, "sampled_summaries", lambda *_: np.array(rows))
+    return bootstrap_errors(n, 50, min=40, max=60, method="luo/wan/shi", draws=len(rows), seed=7)
+
+
+def test_the_errors_are_those_of_the_samples_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Symmetric samples: the mean is the median, the SD the range over Wan's ξ. Fewest draws that are taken: 100."""
+    means = [50 + 0.01 * (k % 10) for k in range(100)]
+    halves = [5 + 0.02 * (k % 7) for k in range(100)]
+    errors = given(monkeypatch, [(m - h, m, m + h) for m, h in zip(means, halves, strict=True)], 31)
+    middle, se = statistics.fmean(means), statistics.stdev(means)
+    fourth = statistics.fmean((m - middle) ** 4 for m in means)
+    assert errors.se_mean == pytest.approx(se, rel=1e-9)
+    assert errors.se_sd == pytest.approx(2 * statistics.stdev(halves) / float(expected_range(31)), rel=1e-9)
+    assert errors.monte_carlo_error == pytest.approx(((fourth - se**4) / 100) ** 0.5 / (2 * se), rel=1e-9)
+    assert (errors.draws, errors.failed, errors.seed, errors.cautions) == (100, 0, 7, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "failed"),
+    [
+        ((45.0, 50.0, 56.0), 0),
+        ((50.0, 50.0, 56.0), 0),
+        ((45.0, 50.0, 50.0), 0),
+        ((50.0, 50.0, 50.0), 1),
+        ((45.0, 50.0, np.inf), 1),
+    ],
+)
+def test_a_sample_is_left_out_where_it_has_no_spread_or_no_number(
+    monkeypatch: pytest.MonkeyPatch, row: tuple[float, float, float], failed: int
+) -> None:
+    """A method for normal samples takes a number equal to the median, but not three alike."""
+    rows = [(45.0 + k % 3, 50.0 + k % 3, 55.0 + k % 5) for k in range(119)]
+    errors = given(monkeypatch, [*rows, row], 31)
+    assert (errors.draws, errors.failed) == (120 - failed, failed)
+    messages = ["1 of 120 bootstrap samples could not be converted and were left out"] if failed else []
+    assert [caution.message for caution in errors.cautions] == messages
+
+
+def test_half_of_the_samples_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(45.0, 50.0 + k % 3, 55.0) if k % 2 else (50.0, 50.0, 50.0) for k in range(100)]
+    errors = given(monkeypatch, rows, 31)
+    assert (errors.draws, errors.failed) == (50, 50)
+
+
+def test_a_largest_value_beyond_every_double_is_infinite() -> None:
+    """At a rank without a share nothing is added to it, not even no number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        summaries = sampled_summaries(np.random.default_rng(1), 200, 9, "S1", "log-normal", (0.0, 3000.0))
+    assert np.isinf(summaries[:, 2]).any()
+    assert not np.isnan(summaries).any()

@@ -1,5 +1,8 @@
 """Normal after a Box–Cox transformation: integrals, likelihood, powers."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import integrate, optimize, stats
@@ -126,3 +129,49 @@ def test_one_step_is_already_likelier_than_the_start(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(order_statistics, "_STEPS", 1)
     cut = float(log_likelihood(values, *likeliest(values, one, one, ranks, 25), ranks, 25)[0])
     assert start < cut < top
+
+
+def test_moments_of_a_log_normal_are_exact_where_an_integral_would_be_cut() -> None:
+    """At a scale of 12 the mean is made 12 SDs out, the mean square 24 SDs; an integral ends at 14."""
+    mean, sd = box_cox_moments(np.array([0.0]), np.array([1.5]), np.array([12.0]))
+    assert float(mean[0]) == pytest.approx(np.exp(1.5 + 72.0), rel=1e-12)
+    assert float(sd[0]) == pytest.approx(np.exp(1.5 + 72.0) * np.sqrt(np.expm1(144.0)), rel=1e-12)
+
+
+def test_moments_of_a_table_are_those_of_its_cells() -> None:
+    power, location, scale = (np.array(column).reshape(2, 2) for column in zip(*CASES[:4], strict=True))
+    table = box_cox_moments(power, location, scale)
+    row = box_cox_moments(power.ravel(), location.ravel(), scale.ravel())
+    for found, expected in zip(table, row, strict=True):
+        assert found.shape == (2, 2)
+        assert found.ravel() == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("function", [box_cox_moments, half_width, inverse_box_cox])
+def test_what_is_given_in_single_precision(function: Callable[..., Any]) -> None:
+    """It is computed in double. Powers 0 and 0.3: a closed form and an integral."""
+    columns = (np.array([0.0, 0.3]), np.array([1.7, 2.1]), np.array([0.6, 0.7]))
+    single = [column.astype(np.float32) for column in (columns[1:] if function is inverse_box_cox else columns)]
+    found, expected = (
+        np.array(function(*given)) for given in (single, [column.astype(np.float64) for column in single])
+    )
+    assert found.dtype == np.float64
+    assert found.tolist() == expected.tolist()
+
+
+def test_a_power_of_a_number_beyond_every_double_is_infinite_without_a_warning() -> None:
+    assert box_cox(np.array([1e200]), np.array([3.0])).tolist() == [np.inf]
+
+
+def test_without_a_spread_the_cut_is_infinitely_far() -> None:
+    assert half_width(np.array([0.5]), np.array([2.0]), np.array([0.0])).tolist() == [np.inf]
+
+
+def test_the_density_ends_at_the_cut() -> None:
+    """Power 1: normal about 0.5 with SD 1, cut at 0 and 1. The end belongs to it; beyond it there is nothing."""
+    x = np.array([0.5, 1.0, 1.0 + 1e-9, 3.0])
+    inside = stats.norm.cdf(0.5) - stats.norm.cdf(-0.5)
+    expected = [stats.norm.pdf(0.0) / inside, stats.norm.pdf(0.5) / inside, 0.0, 0.0]
+    found = box_cox_density(x, 1.0, -0.5, 1.0)  # type: ignore[arg-type] # plain numbers, as `Fitted` has them
+    assert found.dtype == np.float64
+    assert found == pytest.approx(expected, rel=1e-12)
