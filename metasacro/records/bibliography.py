@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.evidence.evidence_base import Reference
 from metasacro.problems import Problem, problem
-from metasacro.problems.printable import printable
+from metasacro.problems.printable import UNSAFE, printable
 from metasacro.records.file_text import FileText
 from metasacro.records.nodes import place
 from metasacro.records.problem_list import first_problems
@@ -22,9 +22,10 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
     """The entries by key, with a problem for each block that is not one."""
     library = read_blocks(source.text)
     lines = source.text.split("\n")
+    broken = [(block.start_line, said(block.error)) for block in library.failed_blocks]
+    broken += [(entry.start_line, _no_key(entry.key)) for entry in library.entries if UNSAFE.search(entry.key)]
     problems = first_problems(
-        problem("MS131", place(source.file, lines, block.start_line or 0, 0), said=said(block.error))
-        for block in library.failed_blocks
+        problem("MS131", place(source.file, lines, line or 0, 0), said=words) for line, words in broken
     )
     references = {
         entry.key: Reference(
@@ -33,6 +34,7 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
             location=place(source.file, lines, entry.start_line or 0, 0),
         )
         for entry in library.entries
+        if not UNSAFE.search(entry.key)
     }
     return references, problems
 
@@ -49,6 +51,11 @@ def read_blocks(text: str) -> Library:
 def said(error: Exception) -> str:
     """The parser's reason. Where it gave up on a block, the reason is not in the exception's own text."""
     return printable(getattr(error, "abort_reason", "") or str(error), LONGEST_REASON) or "the entry does not end"
+
+
+def _no_key(text: str) -> str:
+    """What is said of a key that goes on over a line or cannot be printed."""
+    return f"`{printable(text, 60)}` is not a key"
 
 
 def _quiet() -> None:

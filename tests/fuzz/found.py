@@ -30,4 +30,5 @@ FINDS = (
     Find(
         "a-string-alone.bib", "citations", "a BibTeX file of a `@string` and no entry: neither a reference nor a code"
     ),
+    Find("two-lines-in-a-key.bib", "bibliography", "a key of `references.bib` was kept with its line break"),
 )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from metasacro.problems.printable import UNSAFE
+from metasacro.records.bibliography import read_bibliography
 from metasacro.records.file_text import FileText, read_text
 
 
@@ -187,3 +188,12 @@ def test_a_protocol_without_structure_is_one_problem(folder: Any) -> None:
     base, (found,) = folder.read(skip_invalid=True)
     assert base is None
     assert (found.code, str(found.location)) == ("MS105", "studies/protocol.yaml:2:11")
+
+
+def test_a_key_is_one_word_of_the_bibliography() -> None:
+    """One that goes on over a line, as where a comma is missing, is told; the other entries are read."""
+    text = "@misc{smith2020\n  year,\n  title = {Made up},\n}\n@misc{jones2021,\n  title = {Made up too},\n}\n"
+    references, problems = read_bibliography(FileText(file="references.bib", text=text, digest=""))
+    assert list(references) == ["jones2021"]
+    assert [(found.code, str(found.location)) for found in problems] == [("MS131", "references.bib:1:1")]
+    assert "`smith2020 year` is not a key" in problems[0].message
