@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from metasacro.engines.in_order import in_order
 from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
@@ -59,13 +61,9 @@ def on_client(client: Any) -> Spread:
     def spread(work: Callable[[Piece], Answer], pieces: Iterable[Piece]) -> Iterator[Answer]:
         threads = max(1, sum(client.nthreads().values()))
         waiting: deque[Any] = deque()
+        submit = partial(client.submit, work, pure=False, retries=_DEATHS)
         try:
-            for piece in pieces:
-                waiting.append(client.submit(work, piece, pure=False, retries=_DEATHS))
-                if len(waiting) >= _AHEAD * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            yield from in_order(submit, pieces, _AHEAD * threads, waiting)
         except KeyboardInterrupt:
             return
         finally:

@@ -8,18 +8,18 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
+from metasacro.engines.in_order import in_order
 from metasacro.numerics.pieces import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
     from metasacro.numerics.pieces import Spread
 
 Piece = TypeVar("Piece")
 Answer = TypeVar("Answer")
 
-#: Pieces handed out for each process before the first answer is taken: bounds what waits in memory.
+#: Pieces handed out for each process before the first answer is taken.
 _AHEAD = 2
 
 
@@ -50,19 +50,11 @@ def _spread(work: Callable[[Piece], Answer], pieces: list[Piece], number: int) -
     copied = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if copied else "spawn")
     pool = ProcessPoolExecutor(min(number, len(pieces)), mp_context=context, initializer=_leave_interrupts)
-    waiting: deque[Future[Answer]] = deque()
     done = 0
     try:
-        for piece in pieces:
-            waiting.append(pool.submit(work, piece))
-            if len(waiting) >= _AHEAD * number:
-                yield waiting[0].result()
-                waiting.popleft()
-                done += 1
-        while waiting:
-            yield waiting[0].result()
-            waiting.popleft()
+        for answer in in_order(lambda piece: pool.submit(work, piece), pieces, _AHEAD * number, deque()):
             done += 1
+            yield answer
     except BrokenProcessPool:
         yield from map(work, pieces[done:])
     except KeyboardInterrupt:

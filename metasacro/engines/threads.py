@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
+
+from metasacro.engines.in_order import in_order
 
 if TYPE_CHECKING:
     from metasacro.numerics.pieces import Spread
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 Piece = TypeVar("Piece")
 Answer = TypeVar("Answer")
 
-#: Pieces handed out for each thread before the first answer is taken: bounds what waits in memory.
+#: Pieces handed out for each thread before the first answer is taken.
 _AHEAD = 2
 
 
@@ -30,19 +32,13 @@ def on_cores(cores: int | None = None) -> Spread:
     number = cores or os.cpu_count() or 1
 
     def spread(work: Callable[[Piece], Answer], pieces: Iterable[Piece]) -> Iterator[Answer]:
-        waiting: deque[Future[Answer]] = deque()
         left = iter(pieces)
         pool = ThreadPoolExecutor(number)
         try:
             for piece in left:
                 yield work(piece)
                 break
-            for piece in left:
-                waiting.append(pool.submit(work, piece))
-                if len(waiting) >= _AHEAD * number:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            yield from in_order(lambda piece: pool.submit(work, piece), left, _AHEAD * number, deque())
         except KeyboardInterrupt:
             return
         finally:
