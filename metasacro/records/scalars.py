@@ -56,7 +56,8 @@ def plain_value(kind: shape.Kind, node: Node, document: Document) -> str | Repor
     if type(node) is not Scalar or (text := node.text) in OTHER_WORDS:
         return None
     if isinstance(kind, shape.Number):
-        return Reported(text=text, location=document.locate(node)) if _fits(kind, text) else None
+        fits = NUMBER.fullmatch(text) and not _bound_passed(kind, text)
+        return Reported(text=text, location=document.locate(node)) if fits else None
     if isinstance(kind, shape.Choice):
         return text if text in kind.options else None
     if isinstance(kind, shape.Identifier):
@@ -95,30 +96,27 @@ def read_scalar(kind: shape.Kind, text: str, at: Location, name: str, trail: str
     raise AssertionError(f"{kind} holds more than one piece of text")
 
 
-def _fits(kind: shape.Number, text: str) -> bool:
-    """Whether it is a number, and inside its bounds."""
-    if not NUMBER.fullmatch(text) or (kind.whole and "." in text):
-        return False
+def _bound_passed(kind: shape.Number, text: str) -> str:
+    """What a number should be, in words; empty where it is."""
     value = float(text)
-    above = (kind.above is None or value > kind.above) and (kind.least is None or value >= kind.least)
-    return above and (kind.most is None or value <= kind.most)
+    if kind.whole and "." in text:
+        return "a whole number"
+    if kind.above is not None and value <= kind.above:
+        return f"greater than {kind.above:g}"
+    if kind.least is not None and value < kind.least:
+        return f"at least {kind.least:g}"
+    return f"at most {kind.most:g}" if kind.most is not None and value > kind.most else ""
 
 
 def _number(kind: shape.Number, text: str, at: Location, name: str, trail: str) -> Reported | Problem:
-    if _fits(kind, text):
-        return Reported(text=text, location=at)
     if not NUMBER.fullmatch(text):
         hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text[:SHOWN])), "")
         return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text, SHOWN))
-    if kind.whole and "." in text:
-        return problem("MS118", at, trail=trail, name=name, bound="a whole number", text=text)
-    if kind.above is not None and float(text) <= kind.above:
-        if name in ("sd", "se"):
-            return problem("MS112", at, trail=trail, note=_spread_note(name), hint=_spread_hint(name, text), name=name)
-        return problem("MS118", at, trail=trail, name=name, bound=f"greater than {kind.above:g}", text=text)
-    bound = (
-        f"at least {kind.least:g}" if kind.least is not None and float(text) < kind.least else f"at most {kind.most:g}"
-    )
+    bound = _bound_passed(kind, text)
+    if not bound:
+        return Reported(text=text, location=at)
+    if name in ("sd", "se") and float(text) <= 0.0:
+        return problem("MS112", at, trail=trail, note=_spread_note(name), hint=_spread_hint(name, text), name=name)
     return problem("MS118", at, trail=trail, name=name, bound=bound, text=text)
 
 
