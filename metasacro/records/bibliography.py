@@ -22,8 +22,9 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
     """The entries by key, with a problem for each block that is not one."""
     library = read_blocks(source.text)
     lines = source.text.split("\n")
+    unsafe = {entry.key: entry.start_line for entry in library.entries if UNSAFE.search(entry.key)}
     broken = [(block.start_line, said(block.error)) for block in library.failed_blocks]
-    broken += [(entry.start_line, _no_key(entry.key)) for entry in library.entries if UNSAFE.search(entry.key)]
+    broken += [(line, f"`{printable(key, 60)}` is not a key") for key, line in unsafe.items()]
     problems = first_problems(
         problem("MS131", place(source.file, lines, line or 0, 0), said=words) for line, words in broken
     )
@@ -34,7 +35,7 @@ def read_bibliography(source: FileText) -> tuple[dict[str, Reference], list[Prob
             location=place(source.file, lines, entry.start_line or 0, 0),
         )
         for entry in library.entries
-        if not UNSAFE.search(entry.key)
+        if entry.key not in unsafe
     }
     return references, problems
 
@@ -51,11 +52,6 @@ def read_blocks(text: str) -> Library:
 def said(error: Exception) -> str:
     """The parser's reason. Where it gave up on a block, the reason is not in the exception's own text."""
     return printable(getattr(error, "abort_reason", "") or str(error), LONGEST_REASON) or "the entry does not end"
-
-
-def _no_key(text: str) -> str:
-    """What is said of a key that goes on over a line or cannot be printed."""
-    return f"`{printable(text, 60)}` is not a key"
 
 
 def _quiet() -> None:
