@@ -57,7 +57,7 @@ check: $(READY)
 oracles: $(TEST_READY)
 	$(BIN)/python -m tests.oracles.table $(ORACLES)
 
-## How many digits of every number are right: exact answers where they are missing (half an hour for all), and docs/digits.md.
+## How many digits of every number are right: exact answers where they are missing, and docs/digits.md.
 digits: $(TEST_READY)
 	$(BIN)/python -m tests.digits
 

@@ -168,9 +168,8 @@ def text(cells: dict[Key, float]) -> str:
         "## Exceptions",
         reasons(),
         (
-            f"GENQM of more than {MOST_GENQM:,} cohorts is left out: 100,000 take the program 40 s (and keep 14 "
-            "digits), and each of ten probabilities of a million a minute and 8 GB. A prediction interval of two "
-            "cohorts does not exist."
+            f"GENQM of more than {MOST_GENQM:,} cohorts is left out: it asks for some ten probabilities, each a "
+            "sum over all cohorts at some hundred points. A prediction interval of two cohorts does not exist."
         ),
         (
             "`make digits` computes what is missing of the exact answers in `tests/digits/exact` and writes this page. "

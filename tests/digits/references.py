@@ -19,8 +19,7 @@ ESTIMATORS = ("DL", "HE", "HS", "HSk", "SJ", "SJIT", "PM", "PMM", "DLIT", "EB", 
 #: Estimators with which a design is pooled and a regression fitted.
 MODELS = ("EE", "DL", "REML")
 
-#: Cohorts above which the program is not asked for GENQM: 100,000 take it 40 s, and one of ten probabilities of a
-#: million a minute and 8 GB.
+#: Cohorts above which the program is not asked for GENQM: its time and memory grow with them at some hundred points.
 MOST_GENQM = 10_000
 
 #: Decimal digits of the arithmetic: what cancels in a design is up to the 32nd.
