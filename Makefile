@@ -8,9 +8,10 @@ TEST_READY := $(VENV)/test-ready
 #: The oldest Python and the oldest packages that pyproject.toml allows.
 LOWEST_PYTHON ?= $(shell command -v python3.11 || command -v $(PYTHON))
 LOWEST := .venv-lowest
+ARM := .arm
 LOWEST_READY := $(LOWEST)/ready
 
-.PHONY: pool report test coverage mutants fuzz check oracles bench simulation docs pictures clean test-lowest digits
+.PHONY: pool report test arm coverage mutants fuzz check oracles bench simulation docs pictures clean test-lowest digits
 
 ## Pool the shipped evidence and print it; the same tables go to outputs/.
 pool: $(READY)
@@ -29,6 +30,13 @@ coverage: COVER = --cov --cov-report=
 coverage: export METASACRO_EXAMPLES = same
 coverage: test
 	$(BIN)/coverage report --fail-under=100
+
+## The same bytes from a processor that is not like this one: Debian's Python for ARM, emulated (qemu-user-static).
+arm: $(ARM)/ready
+	METASACRO_ARM=$(abspath $(ARM)) $(BIN)/python -m pytest -p no:cacheprovider tests/reproducible/test_another_processor.py
+
+$(ARM)/ready: $(TEST_READY) tests/reproducible/arm.sh constraints.txt
+	bash tests/reproducible/arm.sh $(ARM) $(BIN)/python
 
 ## Small faults in the kernel that no test notices: all of it takes hours; MODULE=tau2/paule_mandel, or tau2, a part.
 mutants: $(TEST_READY)
@@ -111,5 +119,5 @@ $(LOWEST_READY): pyproject.toml constraints-lowest.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(LOWEST) .fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) $(LOWEST) $(ARM) .fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
 	  .import_linter_cache .coverage*

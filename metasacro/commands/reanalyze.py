@@ -21,7 +21,7 @@ Examples:
   metasacro reanalyze                              the protocol's index study
   metasacro reanalyze dougherty2014                any other record
   metasacro reanalyze gupta2014 --in my-studies    of your own evidence
-  metasacro reanalyze --format json                every number to 12 digits
+  metasacro reanalyze --format json                every number to 10 digits
   metasacro reanalyze --format latex               tables for a manuscript
 """
 

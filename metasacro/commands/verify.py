@@ -25,7 +25,7 @@ Examples:
   metasacro verify                                  every pooled number of the shipped evidence
   metasacro verify my-studies --outcome pain        one outcome of your own
   metasacro verify --outcome pain --method DL --test knha --without-r
-  metasacro verify --format json > verify.json      every number of every program, to 12 digits
+  metasacro verify --format json > verify.json      every number of every program, to 10 digits
 
 \b
 Exits with 1 if a second opinion disagrees. A program that is missing or has no such number does not change the code.

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 #: Newton's method on a concave function doubles its digits near the top; halvings use up the rest.
 _STEPS = 60
 
+#: Steps this small, in the unit of the search, heights cannot judge: near the top they differ by their rounding. The
+#: second is the last, for the next would be its square.
+_SURE, _LAST = 1e-5, 1e-8
+
 #: Smallest share of a sample between two numbers: keeps logarithms finite where numbers coincide.
 _LEAST = 1e-300
 
@@ -55,19 +59,23 @@ def likeliest(values: Floats, location: Floats, scale: Floats, ranks: Floats, n:
         return np.where(good, log_likelihood(values, b / safe, 1.0 / safe, ranks, n), -np.inf)
 
     top = height(a, b)
+    going = np.ones(a.shape, dtype=np.bool_)
     for _ in range(_STEPS):
         step_a, step_b = _newton(values, a, b, gaps)
+        step = np.maximum(np.abs(step_a), np.abs(step_b)) / a
+        sure, last = step <= _SURE, step <= _LAST
         moving = np.ones_like(a)
         for _ in range(40):
             following = height(a + moving * step_a, b + moving * step_b)
-            worse = ~(following >= top)
+            worse = ~(sure | (following >= top))
             if not worse.any():
                 break
             moving = np.where(worse, moving / 2.0, moving)
-        rises = following >= top
-        a, b = np.where(rises, a + moving * step_a, a), np.where(rises, b + moving * step_b, b)
-        gain, top = np.where(rises, following - top, 0.0), np.where(rises, following, top)
-        if (np.abs(step_a * moving) <= 1e-14 * a).all() or not (gain > 0).any():
+        taken = going & (sure | (following >= top))
+        a, b = np.where(taken, a + moving * step_a, a), np.where(taken, b + moving * step_b, b)
+        gain, top = following - top, np.where(taken, following, top)
+        going &= ~last & (sure | (gain > 0))
+        if not going.any():
             break
     return start + unit * b / a, unit / a
 

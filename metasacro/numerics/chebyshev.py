@@ -45,7 +45,16 @@ def chebyshev_coefficients(values: Floats) -> Floats:
     return product(values, _interpolation(values.shape[-1] - 1)[1].T)
 
 
-@lru_cache(maxsize=4)
+def chebyshev_points(degree: int) -> Floats:
+    """−1 = x[0] < … < x[degree] = 1, where a polynomial of this degree is told best by its values.
+
+    >>> chebyshev_points(2).tolist()
+    [-1.0, 0.0, 1.0]
+    """
+    return _interpolation(degree)[0]
+
+
+@lru_cache(maxsize=8)
 def _interpolation(degree: int) -> tuple[Floats, Floats]:
     """The points, and the matrix that makes coefficients of values there: a cosine sum, halved at both ends."""
     from numpy.polynomial import chebyshev

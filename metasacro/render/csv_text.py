@@ -16,7 +16,7 @@ Value = str | float | int | None
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str:
-    """A header and one line a row. Text is made safe; numbers stay numbers, to 12 digits."""
+    """A header and one line a row. Text is made safe; numbers stay numbers, to 10 digits."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_safe(column) for column in columns])

@@ -7,7 +7,7 @@ from typing import Any
 
 #: A float holds 15 to 17, but the last ones are the processor's and the mathematical library's and not the evidence's:
 #: they round `exp`, `log` and long sums each in their own way. What is written is the same on all of them.
-DIGITS = 12
+DIGITS = 10
 
 
 def settled(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Plain values as JSON: numbers to 12 digits, keys in the order of the document, the same bytes every time."""
+"""Plain values as JSON: numbers to 10 digits, keys in the order of the document, the same bytes every time."""
 
 from __future__ import annotations
 

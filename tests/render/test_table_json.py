@@ -27,11 +27,11 @@ def test_hostile_text_comes_back_to_the_letter(first: str, second: str) -> None:
     assert found["traces"][found["rows"][1]["cells"]["b"]["trace"]]["what"] == second
 
 
-def test_marks_have_twelve_digits_and_infinity_is_null() -> None:
+def test_marks_have_ten_digits_and_infinity_is_null() -> None:
     found = json.loads(table_json(table_of("a", "b")))
     assert found["rows"][1]["mark"] == {
-        "estimate": 0.666666666667,
-        "lower": 0.333333333333,
+        "estimate": 0.6666666667,
+        "lower": 0.3333333333,
         "upper": None,
         "weight": 1.0,
         "kind": "computed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,9 +17,13 @@ from tests.commands.running import CHECKOUT
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """`set`: variables; `umask`: rights that new files lack; `moved`: whether the evidence is a copy elsewhere."""
+    """`set`: variables; `umask`: rights that new files lack; `moved`: whether the evidence is a copy elsewhere.
+
+    `python`: the words that start an interpreter there.
+    """
 
     name: str
+    python: tuple[str, ...] = (sys.executable,)
     set: Mapping[str, str] = field(default_factory=dict)
     umask: int = 0o022
     moved: bool = False
@@ -69,6 +74,21 @@ MACHINES = (
         moved=True,
     ),
 )
+
+
+#: The emulator, as Debian's qemu-user-static names it, that runs programs for another processor.
+EMULATOR = "qemu-aarch64-static"
+
+
+def arm(place: Path) -> Machine:
+    """The machine that arm.sh makes in a folder."""
+    root = place / "root"
+    return Machine(
+        name="an ARM processor",
+        python=(EMULATOR, "-L", str(root), str(root / "usr" / "bin" / "python3.11")),
+        set={"PYTHONPATH": os.pathsep.join([str(CHECKOUT), str(place / "site")]), "LC_ALL": "C.UTF-8"},
+        moved=True,
+    )
 
 
 def locales(folder: Path) -> Mapping[str, str]:

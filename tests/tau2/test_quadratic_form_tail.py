@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from metasacro.tau2.generalized_q_interval import generalized_q_bounds
-from metasacro.tau2.quadratic_form_tail import upper_tail
+from metasacro.tau2.quadratic_form_tail import LogTransform, upper_tail
 from tests.tau2.test_estimators import BCG_V, BCG_Y, TABLES
 
 
@@ -24,12 +24,11 @@ def ruben(q: float, eigenvalues: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("k", [2, 3, 5, 10, 40, 160, 600])
-def test_equal_weights_and_variances_are_chi_square(k: int) -> None:
-    for p in (1 - 1e-6, 0.999, 0.975, 0.5, 0.025, 1e-3, 1e-8):
-        found = upper_tail(np.array([2.0 * chi2.isf(p, k - 1)]), np.full((1, k), 4.0), np.full((1, k), 0.5))
-        assert float(found[0]) == pytest.approx(p, rel=0, abs=1e-12)
-    far = upper_tail(np.array([2.0 * chi2.isf(1e-100, k - 1)]), np.full((1, k), 4.0), np.full((1, k), 0.5))
-    assert float(far[0]) == pytest.approx(0.0, abs=1e-10)
+@pytest.mark.parametrize("tail", [1 - 1e-6, 0.999, 0.975, 0.5, 0.025, 1e-3, 1e-8, 1e-30, 1e-100, 1e-250])
+def test_equal_weights_and_variances_are_chi_square(k: int, tail: float) -> None:
+    q = 2.0 * chi2.isf(tail, k - 1)
+    found = upper_tail(np.array([q]), np.full((1, k), 4.0), np.full((1, k), 0.5))
+    assert float(found[0]) == pytest.approx(chi2.sf(q / 2.0, k - 1), rel=3e-13)
 
 
 @pytest.mark.parametrize("p", [1, 2, 3])
@@ -43,7 +42,19 @@ def test_ruben_agrees_with_weights_variances_and_designs_of_any_kind(p: int) -> 
         eigenvalues = np.linalg.eigvalsh(np.sqrt(s)[:, None] * projection * np.sqrt(s))[p:]
         q = float(eigenvalues.sum() * rng.uniform(0.3, 2.5))
         found = upper_tail(np.array([q]), a[None], s[None], x[None] if p > 1 else None)
-        assert float(found[0]) == pytest.approx(ruben(q, eigenvalues), rel=0, abs=1e-11)
+        assert float(found[0]) == pytest.approx(ruben(q, eigenvalues), rel=1e-10)
+
+
+def test_the_edge_is_that_of_the_largest_eigenvalue_however_many_covariates_take_some_away() -> None:
+    rng = np.random.default_rng(5)
+    for p in (1, 2, 3):
+        x = np.column_stack([np.ones(9), rng.normal(size=(9, p - 1))])
+        a, s = rng.uniform(0.2, 5, 9) * 10.0 ** rng.uniform(-1, 1, 9), rng.uniform(0.1, 4, 9)
+        projection = np.diag(a) - (a[:, None] * x) @ np.linalg.solve(x.T @ (a[:, None] * x), (a[:, None] * x).T)
+        eigenvalues = np.linalg.eigvalsh(np.sqrt(s)[:, None] * projection * np.sqrt(s))
+        mean, edge = LogTransform(a[None], s[None], x[None]).mean_and_edge()
+        assert float(mean[0]) == pytest.approx(eigenvalues.sum(), rel=1e-5)
+        assert 0.999 < float(edge[0]) * 2.0 * eigenvalues.max() <= 1.0
 
 
 def test_ruben_agrees_at_the_bounds_of_the_bcg_trials() -> None:

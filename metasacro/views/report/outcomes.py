@@ -102,18 +102,13 @@ def bench_data(pool: Pool, found: Bench) -> Mapping[str, Any]:
         "method": settings.method,
         "test": settings.test,
         "important": important.value if important else None,
-        "quantiles": {"z": _steady(found.normal), "t": [_steady(value) for value in found.student]},
+        "quantiles": {"z": found.normal, "t": list(found.student)},
         "plan": {"set": settings.study_set, "group": ""},
         "sets": list(sets),
         "groups": list(groups),
         "members": {f"{name}|{group}": list(keys) for (name, group), keys in found.members.items()},
         "rows": {
-            key: {"label": row.entry.label, "yi": _steady(row.change), "vi": _steady(row.variance), "n": row.n}
+            key: {"label": row.entry.label, "yi": row.change, "vi": row.variance, "n": row.n}
             for key, row in found.rows.items()
         },
     }
-
-
-def _steady(value: float) -> float:
-    """In twelve digits: another processor may compute the last ones otherwise, and the page is to be the same."""
-    return float(f"{value:.12g}")
