@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from metasacro.pooling.meta_regression import PooledRegression, meta_regression
+from metasacro.pooling.meta_regression_design import columns_for, design_of
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.variance_inflation import variance_inflation
@@ -76,6 +78,57 @@ def test_a_batch_is_its_analyses_and_a_row_without_full_rank_has_no_answer() -> 
 def test_a_design_that_cannot_be_is_refused(code: str, mods: Any, data: Any) -> None:
     with pytest.raises(Refusal, match=code):
         meta_regression([1.0, 2.0, 4.0, 3.0], [0.1] * 4, mods, data=data)
+
+
+@pytest.mark.parametrize(
+    ("mods", "names"),
+    [
+        ("~ 0 + dose", ("dose",)),
+        ([1, 2, 4], ("x1",)),
+        ([[1, 1], [1, 2], [1, 4]], ("x1", "x2")),
+        (pd.DataFrame({"one": [1, 1, 1], 7: [1, 2, 4]}), ("one", "7")),
+    ],
+)
+def test_a_design_of_whole_numbers_is_one_of_doubles_with_names(mods: Any, names: tuple[str, ...]) -> None:
+    design = design_of(mods, {"dose": [1, 2, 4]}, 3)
+    assert design.names == names
+    assert design.x[:, -1].tolist() == [1.0, 2.0, 4.0]
+    assert (design.x.dtype, design.x.flags.writeable) == (np.float64, False)
+    assert design.intercept == (0 if len(names) == 2 else None)
+    if isinstance(mods, str):
+        assert columns_for(design.spec, {"dose": [3, 5]}).dtype == np.float64
+
+
+def test_a_given_matrix_stays_as_it_was() -> None:
+    mods = np.array([[1.0], [2.0], [4.0]])
+    assert design_of(mods, None, 3).x is not mods
+    assert mods.flags.writeable
+
+
+def test_gaps_are_named_by_row() -> None:
+    """MS493, of a fit and of what is predicted."""
+    gaps = {"a": [1.0, np.nan, 3.0, np.inf], "b": [1.0, 2.0, 2.0, 5.0]}
+    with pytest.raises(Refusal, match=r"MS493.*rows 2, 4\b"):
+        design_of("~ a + b", gaps, 4)
+    spec = design_of("~ a + b", {"a": [1.0, 5.0, 3.0, 1.0], "b": gaps["b"]}, 4).spec
+    with pytest.raises(Refusal, match=r"MS493.*rows 2, 4\b"):
+        columns_for(spec, gaps)
+
+
+def test_what_a_formula_cannot_use_is_said() -> None:
+    """MS491, with the reason, or its kind where it has no words."""
+
+    class Wordless:
+        formula = "~ a"
+
+        def get_model_matrix(self, *_: Any, **__: Any) -> None:
+            raise KeyError
+
+    spec = design_of("~ a", {"a": [1.0, 5.0, 3.0]}, 3).spec
+    with pytest.raises(Refusal, match=r"MS491.*`a`"):
+        columns_for(spec, {"b": [1.0]})
+    with pytest.raises(Refusal, match=r"MS491.*KeyError"):
+        columns_for(Wordless(), {"b": [1.0]})
 
 
 def test_refusals_name_columns() -> None:
