@@ -5,13 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2
 
-from metasacro.pooling.meta_regression import PooledRegression, meta_regression
+from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2
+from metasacro.pooling.meta_regression import PooledRegression, few_cohorts_a_column, meta_regression
 from metasacro.pooling.meta_regression_design import columns_for, design_of
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.pooling.random_effects import random_effects
+from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.variance_inflation import variance_inflation
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 from tests.tau2.test_estimators import BCG_V, BCG_Y
 
@@ -78,6 +81,99 @@ def test_a_batch_is_its_analyses_and_a_row_without_full_rank_has_no_answer() -> 
 def test_a_design_that_cannot_be_is_refused(code: str, mods: Any, data: Any) -> None:
     with pytest.raises(Refusal, match=code):
         meta_regression([1.0, 2.0, 4.0, 3.0], [0.1] * 4, mods, data=data)
+
+
+@pytest.mark.parametrize("method", ["DL", "EE"])
+@pytest.mark.parametrize("test", TESTS)
+def test_an_answer_and_its_parts(method: str, test: str) -> None:
+    """The BCG trials on latitude and year, from the matrices."""
+    y, v = np.array(BCG_Y), np.array(BCG_V)
+    x = np.column_stack([np.ones(13), LATITUDE, np.arange(13.0) ** 2])
+    fit = meta_regression(y, v, x, method=method, test=test, level=0.9)
+
+    def residual(tau2: float) -> tuple[Any, Any, float]:
+        w = 1 / (v + tau2)
+        inverse = np.linalg.inv((x.T * w) @ x)
+        b = inverse @ (x.T * w) @ y
+        return b, inverse, float((w * (y - x @ b) ** 2).sum())
+
+    _, inverse, q = residual(0.0)
+    w = 1 / v
+    typical = 10 / (w.sum() - np.trace(inverse @ (x.T * w**2) @ x))
+    tau2 = typical * max(0.0, q / 10 - 1) if method == "DL" else 0.0
+    b, inverse, now = residual(tau2)
+    factor = {"knha": now / 10, "adhoc": max(1.0, now / 10)}.get(test, 1.0)
+    table = fit.coefficients
+    assert table.estimate == pytest.approx(b, rel=1e-9)
+    assert table.covariance == pytest.approx(factor * inverse, rel=1e-9)
+    assert (fit.tau2, fit.q, fit.q_p) == pytest.approx((tau2, q, chi2.sf(q, 10)), rel=1e-9)
+    assert (fit.q_df, fit.k, fit.df) == (10.0, 13, None if test == "z" else 10.0)
+    common = method == "EE"
+    expected = ((q - 10) / q, q / 10) if common else (tau2 / (tau2 + typical), 1 + tau2 / typical)
+    assert (fit.i2, fit.h2) == pytest.approx(expected, rel=1e-9)
+    assert fit.i2_definition == (I2_BY_Q if common else I2_BY_TAU2)
+    spread = {"knha": now / 10, "adhoc": now / 10}.get(test)
+    assert fit.hk_factor == (None if spread is None else pytest.approx(spread, rel=1e-9))
+    alone = random_effects(y, v, method=method)
+    before, after = (alone.q / 12, q / 10) if common else (alone.tau2, tau2)
+    assert fit.r2 == pytest.approx(1 - after / before, rel=1e-9)
+    assert (fit.omnibus.names, table.level, fit.level, fit.method, fit.test) == (("x2", "x3"), 0.9, 0.9, method, test)
+    correlation = inverse[1, 2] / np.sqrt(inverse[1, 1] * inverse[2, 2])
+    assert fit.vif == pytest.approx([1 / (1 - correlation**2)] * 2, rel=1e-9)
+    assert (fit.design.tolist(), fit.spec, fit.yi.tolist(), fit.vi.tolist()) == (x.tolist(), None, BCG_Y, BCG_V)
+    if common:
+        assert (fit.se_tau2, fit.tau2_interval, fit.i2_interval, fit.h2_interval) == (None,) * 4
+    else:
+        interval, i2, h2 = fit.tau2_interval, fit.i2_interval, fit.h2_interval
+        assert residual(interval.lower)[2] == pytest.approx(chi2.ppf(0.95, 10), rel=1e-7)
+        assert residual(interval.upper)[2] == pytest.approx(chi2.ppf(0.05, 10), rel=1e-7)
+        for bound in ("lower", "upper"):
+            end = getattr(interval, bound)
+            assert (getattr(i2, bound), getattr(h2, bound)) == pytest.approx((end / (end + typical), 1 + end / typical))
+        assert [each.level for each in (interval, i2, h2)] == [0.9] * 3
+        assert fit.se_tau2 > 0
+    assert fit.cautions == (caution("MS496", k=13, columns=2),)
+
+
+def test_moderators_that_leave_less_than_chance_and_more_than_there_was() -> None:
+    """I² of no rest is 0, and R² is never below 0; it does not exist where there was nothing to explain."""
+    x = [[1.0, 0.0], [1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]
+    exact = meta_regression([1.0, 3.0, 5.0, 7.0], [0.5] * 4, x, method="EE")
+    assert (exact.i2, exact.h2, exact.r2) == (0.0, pytest.approx(0.0, abs=1e-20), pytest.approx(1.0))
+    rest = meta_regression([1.0, 3.5, 5.0, 6.8], [0.5] * 4, x, method="EE")
+    assert (rest.i2, rest.q > 0) == (0.0, True)
+    flat = meta_regression([1.0, 1.1, 1.0, 1.1], [0.5] * 4, x, method="DL")
+    assert (flat.tau2, flat.r2) == (0.0, None)
+    useless = meta_regression([1.0, -1.0, -1.0, 1.0], [0.5] * 4, x, method="DL")
+    assert (useless.tau2 > 0.0, useless.r2) == (True, 0.0)
+
+
+@pytest.mark.parametrize(("k", "columns", "few"), [(9, 1, True), (10, 1, False), (19, 2, True), (20, 2, False)])
+def test_ten_cohorts_a_moderator_are_enough(k: int, columns: int, few: bool) -> None:
+    assert few_cohorts_a_column(k, columns) == ([caution("MS496", k=k, columns=columns)] if few else [])
+
+
+def test_weights_and_unknown_words_are_refused() -> None:
+    for code, options in (
+        ("MS404", {"method": "GENQ"}),
+        ("MS404", {"test": "hksj"}),
+        ("MS405", {"level": 95.0}),
+        ("MS416", {"weights": [1.0] * 13}),
+    ):
+        with pytest.raises(Refusal, match=code):
+            random_effects(BCG_Y, BCG_V, mods="~ a", data={"a": LATITUDE}, **options)  # type: ignore[arg-type]
+    assert meta_regression(BCG_Y, BCG_V, "~ a", data={"a": LATITUDE}, method="FE").method == "EE"
+
+
+def test_the_test_of_named_coefficients() -> None:
+    """MS495 names what is unknown, and what there is."""
+    fit = meta_regression(BCG_Y, BCG_V, "~ a + b", data={"a": LATITUDE, "b": np.arange(13) ** 2})
+    assert fit.anova(["b", "a"]).names == ("b", "a")
+    assert fit.anova(["a"]).statistic == pytest.approx(fit.coefficients["a"].statistic ** 2, rel=1e-10)
+    with pytest.raises(Refusal, match=r"MS495.*c, d.*Intercept, a, b"):
+        fit.anova(["a", "c", "d"])
+    with pytest.raises(Refusal, match=r"MS495.*none named"):
+        fit.anova([])
 
 
 @pytest.mark.parametrize(
