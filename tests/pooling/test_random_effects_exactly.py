@@ -10,6 +10,8 @@ from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2
 from metasacro.pooling.random_effects import random_effects, random_effects_batch
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal
+from metasacro.tau2 import highest_maximum
+from metasacro.tau2.generalized_q_interval import generalized_q_bounds
 from tests.tau2.test_estimators import BCG_V, BCG_Y
 
 Y, V = np.array(BCG_Y), np.array(BCG_V)
@@ -74,14 +76,33 @@ def test_two_cohorts_have_everything_but_a_prediction() -> None:
     pooled = random_effects([0.1, 0.9], [0.04, 0.09], method="DL", test="t")
     assert pooled.tau2_interval is not None
     assert (pooled.q_df, pooled.df, pooled.i2_definition) == (1.0, 1.0, I2_BY_TAU2)
+    assert pooled.se_tau2 > 0.0
     assert (pooled.prediction, pooled.prediction_df) == (None, None)
     three = random_effects([0.1, 0.9, 0.3], [0.04, 0.09, 0.01], method="DL", test="t")
     assert (three.prediction is not None, three.prediction_df) == (True, 2.0)
 
 
+def test_a_search_between_two_cohorts_may_end_too_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MS411."""
+    monkeypatch.setattr(highest_maximum, "STEPS", 1)
+    codes = [each.code for each in random_effects([0.1, 1.9], [0.04, 0.09], test="z").cautions]
+    assert "MS411" in codes
+
+
+def test_nothing_is_said_of_the_estimate_of_a_tau2_that_is_given() -> None:
+    pooled = random_effects([0.1, 0.9, 0.3], [0.04, 0.09, 0.01], tau2=0.0, test="z")
+    assert [each.code for each in pooled.cautions] == ["MS424"]
+
+
+def test_effects_of_0_have_no_statistic_where_they_have_no_error() -> None:
+    pooled = random_effects([0.0] * 3, [0.04, 0.09, 0.01], test="knha")
+    assert (pooled.estimate, pooled.se, pooled.statistic, pooled.p_value) == (0.0, 0.0, None, None)
+
+
 def test_one_cohort_has_a_factor_and_a_definition_of_nothing() -> None:
     pooled = random_effects([0.5], [0.04], test="knha")
     assert (pooled.hk_factor, pooled.i2_definition, pooled.k, pooled.weights.tolist()) == (None, "", 1, [1.0])
+    assert random_effects([0.5], [0.04], method="EE").tau2 is None
     given = random_effects([0.5], [0.04], tau2=0.05, test="z")
     assert (given.tau2, given.se) == (0.05, pytest.approx(0.3, rel=1e-14))
 
@@ -94,9 +115,21 @@ def test_weights_of_ones_own_are_1_each_where_none_are_given(method: str) -> Non
     assert (none.se, none.tau2) == (ones.se, ones.tau2)
     assert none.tau2_interval == ones.tau2_interval
     assert none.weights.tolist() == pytest.approx([1 / 3] * 3, rel=1e-14)
-    unequal = random_effects(y, v, method=method, weights=[1.0, 2.0, 5.0], tau2=0.03, test="z")
     a = np.array([1.0, 2.0, 5.0])
+    unequal = random_effects(y, v, method=method, weights=a.tolist(), tau2=0.03, test="z")
     assert unequal.se == pytest.approx(np.sqrt((a**2 * (np.array(v) + 0.03)).sum()) / 8, rel=1e-13)
+
+
+def test_weights_of_ones_own_estimate_tau2_too() -> None:
+    """By the expectation of their Q; the interval is that of its distribution."""
+    a, y, v = np.array([1.0, 2.0, 5.0, 2.0]), np.array([0.1, 1.9, 0.4, -0.6]), np.array([0.04, 0.09, 0.05, 0.1])
+    pooled = random_effects(y, v, method="GENQ", weights=a, level=0.8)
+    q = a @ (y - a @ y / a.sum()) ** 2
+    tau2 = (q - a @ v + a**2 @ v / a.sum()) / (a.sum() - (a**2).sum() / a.sum())
+    assert pooled.tau2 == pytest.approx(tau2, rel=1e-12)
+    low, high, _ = generalized_q_bounds(y, v, weights=a, level=0.8)
+    assert (pooled.tau2_interval.lower, pooled.tau2_interval.upper) == (float(low), float(high))
+    assert low < tau2 < high
 
 
 @pytest.mark.parametrize("method", ["DL", "GENQ", "given"])
@@ -148,9 +181,11 @@ def test_a_batch_without_a_cohort_or_with_one(method: str) -> None:
 
 
 def test_a_batch_knows_the_words_and_their_defaults() -> None:
-    for code, options in (("MS404", {"method": "dl"}), ("MS404", {"test": "hk"}), ("MS405", {"level": 1.0})):
-        with pytest.raises(Refusal, match=code):
-            random_effects_batch(Y, V, **options)  # type: ignore[arg-type]  # each option has its own type
+    unknown = (("MS404: unknown method `dl`", {"method": "dl"}), ("MS404: unknown test `hk`", {"test": "hk"}))
+    for said, options in (*unknown, ("MS405", {"level": 1.0})):
+        for pool in (random_effects, random_effects_batch):
+            with pytest.raises(Refusal, match=said):
+                pool(Y, V, **options)  # type: ignore[operator]  # each option has its own type
     plain, told = random_effects_batch(Y, V), random_effects_batch(Y, V, method="REML", test="adhoc", level=0.95)
     assert (float(plain.lower), float(plain.upper)) == (float(told.lower), float(told.upper))
     assert float(random_effects_batch(Y, V, method="FE").tau2) == 0.0
