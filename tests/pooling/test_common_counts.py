@@ -1,16 +1,19 @@
 """Every part of a common effect that is pooled from counts, by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import chi2, norm
 
 from metasacro.pooling.common_counts import missing_events
 from metasacro.pooling.heterogeneity import I2_BY_Q
-from metasacro.pooling.mantel_haenszel import mantel_haenszel
+from metasacro.pooling.mantel_haenszel import mantel_haenszel, mantel_haenszel_batch
+from metasacro.pooling.mantel_haenszel_tests import no_effect, one_odds_ratio
 from metasacro.pooling.peto import peto
 from metasacro.pooling.pooled_counts import PooledCounts
 from metasacro.pooling.two_group_counts import TwoGroups
-from metasacro.problems import Caution, caution
+from metasacro.problems import Caution, Refusal, caution
 
 #: a, n1, c, n2: cohorts that differ, and cohorts that hardly do.
 UNLIKE = np.array([[3.0, 40.0, 12.0, 50.0], [9.0, 30.0, 4.0, 35.0], [5.0, 60.0, 11.0, 55.0]])
@@ -19,7 +22,7 @@ ALIKE = np.array([[3.0, 40.0, 6.0, 50.0], [4.0, 50.0, 7.0, 55.0], [5.0, 60.0, 7.
 
 def pool(measure: str, tables: np.ndarray, **options: object) -> PooledCounts:
     a, n1, c, n2 = np.array(tables, dtype=float).T
-    if measure == "IRR":
+    if measure in ("IRR", "IRD"):
         return mantel_haenszel(measure, x1i=a, t1i=n1, x2i=c, t2i=n2, **options)  # type: ignore[arg-type]
     columns = {"ai": a, "n1i": n1, "ci": c, "n2i": n2}
     return peto(**columns, **options) if measure == "PETO" else mantel_haenszel(measure, **columns, **options)  # type: ignore[arg-type]
@@ -56,6 +59,64 @@ def test_an_answer_and_its_parts(tables: np.ndarray) -> None:
     assert pooled.cautions == (caution("MS413"),)
 
 
+def test_which_tests_a_measure_has() -> None:
+    """Of no effect those of odds ratios and rates, of one odds ratio those of odds ratios."""
+    odds_ratio, given = (
+        pool("OR", UNLIKE),
+        TwoGroups(**dict(zip(("a", "n1", "c", "n2"), UNLIKE.T, strict=True)), rates=False),
+    )
+    assert (odds_ratio.mantel_haenszel, odds_ratio.cochran) == no_effect(given, correct=True)
+    assert (odds_ratio.breslow_day, odds_ratio.tarone) == one_odds_ratio(given, odds_ratio.estimate)
+    assert pool("OR", UNLIKE, correct=False).cochran == no_effect(given, correct=False)[1]
+    rates = pool("IRR", UNLIKE)
+    assert (rates.mantel_haenszel, rates.cochran) == no_effect(replace(given, rates=True), correct=True)
+    assert rates.mantel_haenszel is not None
+    assert (rates.breslow_day, rates.tarone) == (None, None)
+    for measure in ("RR", "RD"):
+        other = pool(measure, UNLIKE)
+        assert [other.mantel_haenszel, other.cochran, other.breslow_day, other.tarone] == [None] * 4
+
+
+def test_the_tests_are_of_the_cohorts_that_are_pooled() -> None:
+    """A silent one that is dropped has no part in them, though something was added to it."""
+    options = {"add": (0.5, 0.5), "to": ("all", "all"), "drop00": (True, True)}
+    with_it, others = pool("OR", np.concatenate([UNLIKE, SILENT[:1]]), **options), pool("OR", UNLIKE, **options)
+    assert with_it.mantel_haenszel == others.mantel_haenszel
+    assert with_it.cochran == others.cochran
+    assert with_it.tarone == others.tarone
+
+
+@pytest.mark.parametrize("measure", ["OR", "RR", "RD", "IRR", "IRD"])
+def test_a_batch_of_small_whole_numbers(measure: str) -> None:
+    """The products of bytes are none; where there is no estimate there is no warning."""
+    tables = np.concatenate([UNLIKE, [[0.0, 9.0, 0.0, 8.0]]])
+    columns = tables.T.astype(np.int8)
+    keep = np.array([[1, 1, 1, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=np.int8)
+    found = mantel_haenszel_batch(measure, *columns, keep=keep)
+    for row in range(2):
+        alone = pool(measure, tables[keep[row] > 0])
+        assert (found[0][row], found[1][row]) == pytest.approx((alone.estimate, alone.se), rel=1e-12)
+    whole = mantel_haenszel_batch(measure, *columns[:, :3])
+    assert (float(whole[0]), float(whole[1])) == pytest.approx((found[0][0], found[1][0]), rel=1e-12)
+    assert not 0.0 < found[1][2] < np.inf
+
+
+def test_words_and_columns_are_named() -> None:
+    for said, call in (
+        ("MS404: unknown measure `or`", lambda: mantel_haenszel("or", [1], [2], [3], [4])),
+        ("MS404: unknown to `some`", lambda: pool("OR", UNLIKE, to=("some", "none"))),
+        ("MS351.*RD", lambda: mantel_haenszel("RD", [1], [2], [3])),
+        ("MS351.*IRD", lambda: mantel_haenszel("IRD", x1i=[1], t1i=[2], x2i=[3])),
+    ):
+        with pytest.raises(Refusal, match=said):
+            call()
+
+
+def test_nothing_is_added_to_the_pooled_tables_unless_asked() -> None:
+    tables = np.concatenate([UNLIKE, [[0, 20, 3, 30]]])
+    assert pool("OR", tables, to=("only0", "only0")).estimate == pool("OR", tables).estimate
+
+
 def test_cohorts_that_agree_exactly_have_neither_i2_nor_h2() -> None:
     pooled = pool("RD", np.array([[1, 4, 2, 4], [1, 4, 2, 4]]))
     assert (pooled.estimate, pooled.q, pooled.i2, pooled.h2) == (-0.25, 0.0, 0.0, 0.0)
@@ -88,7 +149,7 @@ def test_silent_cohorts_are_named_first(measure: str, options: dict[str, object]
 
 
 def test_what_was_added_and_what_is_not_whole_is_said_in_turn() -> None:
-    tables = np.concatenate([UNLIKE, [[0, 20, 3, 30.5]]])
+    tables = np.concatenate([UNLIKE, [[0, 20.5, 3, 30]]])
     assert pool("OR", tables, add=(0.5, 0.25), to=("only0", "only0")).cautions == (
         caution("MS452", add=0.25, rows="4"),
         caution("MS413"),
@@ -106,6 +167,7 @@ def test_what_was_added_and_what_is_not_whole_is_said_in_turn() -> None:
         ("RR", [[1, 9, 0, 8], [2, 7, 0, 8]], "group 2 has no event in any cohort"),
         ("IRR", [[9, 9, 0, 8], [7, 7, 0, 8]], "group 2 has no event in any cohort"),
         ("PETO", [[0, 9, 0, 8]], "group 1 has no event in any cohort"),
+        ("RD", [[0, 9, 0, 8], [0, 7, 0, 8]], "group 1 has no event in any cohort"),
         ("OR", [[1, 9, 8, 8], [2, 7, 8, 8]], "group 2 has nothing but events in every cohort"),
         ("OR", [[9, 9, 8, 8], [0, 7, 0, 8]], "no cohort compares groups that differ in anything"),
     ],

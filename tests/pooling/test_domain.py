@@ -48,6 +48,12 @@ def test_counts_that_cannot_be_pooled(code: str, rows: str | None, xi: Any, ni: 
     refused(code, rows, count_table, xi, ni)
 
 
+def test_counts_are_named_and_may_not_be_of_nobody() -> None:
+    refused("MS407: `xi`", "1", count_table, [1.5], [3])
+    refused("MS407: `ni`", "1", count_table, [1], [2.5])
+    refused("MS354", "1", count_table, [0], [0])
+
+
 def test_tables_are_copies_in_double_that_nobody_can_write_to() -> None:
     for table, one, other in ((cohort_table, [1, 2], [3, 4]), (count_table, [0, 4], [3, 4])):
         given = np.array(one, dtype=np.float32)

@@ -201,6 +201,27 @@ def test_r2_is_the_share_of_tau2_that_the_moderators_explain(moderator: str) -> 
     assert (none.r2, none.cautions) == (None, ())
 
 
+def test_clusters_of_other_effects_are_another_covariance() -> None:
+    """MS497, though one correlation and equal variances make the blocks alike."""
+    fits = [
+        multilevel(
+            Y, sampling_covariance([0.03] * 8, cluster=labels, rho=0.5), groups=groups, method="ML", profile=False
+        )
+        for labels, groups in ((GROUPS, {"study": GROUPS, "effect": range(8)}), (list("abcdabcd"), GROUPS))
+    ]
+    with pytest.raises(Refusal, match=r"MS497.*covariances"):
+        likelihood_ratio_test(*fits)
+
+
+def test_a_column_in_tiny_units_is_a_column() -> None:
+    """MS497: it is none of the other's."""
+    tiny = {"a": X["a"], "b": [1e-9 * value for value in X["b"]]}
+    a, b, both = (meta_regression(Y, V, f"~ {name}", data=tiny, method="ML") for name in ("a", "b", "a + b"))
+    with pytest.raises(Refusal, match=r"MS497.*special case"):
+        likelihood_ratio_test(a, b)
+    assert likelihood_ratio_test(both, b).df == 1
+
+
 def test_effects_or_variances_that_differ_are_not_compared() -> None:
     """MS497."""
     whole = random_effects(Y, V, method="ML")

@@ -80,7 +80,11 @@ def test_an_answer_and_its_parts(method: str, test: str) -> None:
 
 def test_words_that_are_no_choice_are_refused() -> None:
     """MS404, MS405."""
-    for code, options in (("MS404", {"method": "DL"}), ("MS404", {"test": "knha"}), ("MS405", {"level": 95.0})):
+    for code, options in (
+        ("MS404: unknown method `DL`", {"method": "DL"}),
+        ("MS404: unknown test `knha`", {"test": "knha"}),
+        ("MS405", {"level": 95.0}),
+    ):
         with pytest.raises(Refusal, match=code):
             location_scale(Y, V, Z, **options)  # type: ignore[arg-type]  # each option has its own type
 

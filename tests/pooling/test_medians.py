@@ -115,13 +115,17 @@ def test_an_approximate_interval_of_medians_is_called_so() -> None:
     assert pooled.weights.tolist() == [0.25] * 4
     assert pooled.cautions == (caution("MS332", reason="the binomial distribution is taken as normal"),)
     assert weighted_median_of_medians([1.0, 2.0, 4.0], [3, 3, 3], exact=False).cautions == ()
+    equal = weighted_median_of_medians(range(8), [3] * 8)
+    assert (equal.coverage, equal.cautions) == (0.9921875, ())
 
 
 @pytest.mark.parametrize(
     ("reason", "yi", "ni"),
     [
         ("MS357", [1, 2], [3]),
-        (r"MS354: `ni` .*rows 2, 3\)", [1, 2, 3], [3, 0, -1]),
+        (r"MS354: `ni` .*rows 2, 3\)", [1, 2, 3], [1, 0, -1]),
+        (r"MS354: `ni` .*rows 2\)", [1, 2], [3, 0]),
+        (r"MS353: `yi` .*rows 2\)", [1, None], [3, 4]),
         (r"MS353: `yi` .*rows 2, 3\)", [1, NAN, np.inf], [3, 4, 5]),
         (r"MS353: `ni` .*rows 1\)", [1, 2], [NAN, 4]),
         (r"MS353: `yi` .*rows none given\)", [], []),
@@ -130,6 +134,11 @@ def test_an_approximate_interval_of_medians_is_called_so() -> None:
 def test_unusable_rows_are_named(reason: str, yi: list[float], ni: list[float]) -> None:
     with pytest.raises(Refusal, match=reason):
         weighted_median_of_medians(yi, ni)
+
+
+def test_a_gap_among_medians_is_named() -> None:
+    with pytest.raises(Refusal, match=r"MS353: `yi` .*rows 1\)"):
+        median_of_medians([NAN, 2.0])
 
 
 def test_one_number_is_one_cohort_and_a_table_its_cohorts() -> None:
@@ -185,6 +194,15 @@ def test_the_family_that_is_shared_has_the_least_sum_of_squares_over_both_groups
     for groups in ((below_0, other), (other, below_0)):
         found = qe_median_differences([40], [50], group1=groups[0], group2=groups[1], single_family=True)
         assert found.families == ("normal, normal",)
+
+
+def test_extremes_count_in_a_difference_too() -> None:
+    five = {"mediani": [5.0], "mini": [1.0], "q1i": [4.0], "q3i": [7.0], "maxi": [16.0]}
+    three = {name: five[name] for name in ("mediani", "q1i", "q3i")}
+    alone = [qe_medians([40], **columns).vi[0] for columns in (five, three)]
+    found = qe_median_differences([40], [40], group1=five, group2=three)
+    assert alone[0] != alone[1]
+    assert found.vi[0] == pytest.approx(sum(alone), rel=1e-12)
 
 
 @pytest.mark.parametrize("single_family", [False, True])

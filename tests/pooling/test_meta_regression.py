@@ -15,6 +15,7 @@ from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.variance_inflation import variance_inflation
 from metasacro.problems import Refusal, caution
+from metasacro.tau2 import highest_maximum
 from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 from tests.tau2.test_estimators import BCG_V, BCG_Y
 
@@ -64,6 +65,27 @@ def test_a_batch_is_its_analyses_and_a_row_without_full_rank_has_no_answer() -> 
     assert batch.covariance[1].ravel().tolist() == pytest.approx(alone.covariance[0].ravel().tolist(), rel=1e-7)
     assert np.isnan(batch.estimates[2]).all()
     assert np.isnan(batch.tau2[2])
+
+
+def test_a_batch_of_tables_by_selections() -> None:
+    """Down to one degree of freedom and none; whoever is left out may hold anything."""
+    x = np.column_stack([np.ones(13), LATITUDE])
+    keep = np.ones((3, 13), dtype=bool)
+    keep[1, 3:], keep[2, 2:] = False, False
+    y = np.array([BCG_Y, BCG_Y[::-1]])[:, None, :]
+    hidden = np.where(keep, y, np.nan)
+    batch = regressions(hidden, BCG_V, x, keep, method="DL", test="knha")
+    assert batch.df.tolist() == [11.0, 1.0, 0.0] * 2
+    names = ("estimates", "covariance", "tau2", "se_tau2", "converged", "factor", "test_df", "qe", "typical")
+    for row in range(6):
+        there = keep[row % 3]
+        if there.sum() == 2:
+            assert all(np.isnan(getattr(batch, name)[row]).all() for name in names if name != "converged")
+            continue
+        alone = regressions(y[row // 3, 0][there], np.array(BCG_V)[there], x[there], method="DL", test="knha")
+        for name in names:
+            found, expected = (np.ravel(getattr(fits, name)[at]) for fits, at in ((batch, row), (alone, 0)))
+            assert found == pytest.approx(expected, rel=1e-8, abs=1e-14), name
 
 
 @pytest.mark.parametrize(
@@ -148,6 +170,26 @@ def test_moderators_that_leave_less_than_chance_and_more_than_there_was() -> Non
     assert (useless.tau2 > 0.0, useless.r2) == (True, 0.0)
 
 
+def test_effects_of_0_leave_nothing_to_explain() -> None:
+    """Nor an error by Hartung and Knapp, so that no column inflates another's."""
+    x = [[1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 2.0, 1.0], [1.0, 3.0, 5.0]]
+    fit = meta_regression([0.0] * 4, [0.5] * 4, x, method="EE", test="knha")
+    assert (fit.q, fit.i2, fit.h2, fit.vif) == (0.0, 0.0, 0.0, ())
+    assert fit.coefficients.se.tolist() == [0.0] * 3
+
+
+def test_i2_and_h2_are_of_tau2_whatever_estimated_it() -> None:
+    fit = meta_regression(BCG_Y, BCG_V, "~ a", data={"a": LATITUDE}, method="SJ")
+    assert fit.h2 == pytest.approx(1 / (1 - fit.i2), rel=1e-10)
+    assert fit.h2 != pytest.approx(fit.q / fit.q_df, rel=1e-3)
+
+
+def test_a_search_that_ends_too_soon_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(highest_maximum, "STEPS", 1)
+    fit = meta_regression([0.31, 1.92, 0.43, -0.85], [0.04, 0.09, 0.05, 0.02], [0.0, 1.0, 3.0, 2.0])
+    assert fit.cautions == (caution("MS496", k=4, columns=1), caution("MS411", method="REML"))
+
+
 @pytest.mark.parametrize(("k", "columns", "few"), [(9, 1, True), (10, 1, False), (19, 2, True), (20, 2, False)])
 def test_ten_cohorts_a_moderator_are_enough(k: int, columns: int, few: bool) -> None:
     assert few_cohorts_a_column(k, columns) == ([caution("MS496", k=k, columns=columns)] if few else [])
@@ -155,8 +197,8 @@ def test_ten_cohorts_a_moderator_are_enough(k: int, columns: int, few: bool) -> 
 
 def test_weights_and_unknown_words_are_refused() -> None:
     for code, options in (
-        ("MS404", {"method": "GENQ"}),
-        ("MS404", {"test": "hksj"}),
+        ("MS404: unknown method `GENQ`", {"method": "GENQ"}),
+        ("MS404: unknown test `hksj`", {"test": "hksj"}),
         ("MS405", {"level": 95.0}),
         ("MS416.*`meta-regression`", {"weights": [1.0] * 13}),
     ):

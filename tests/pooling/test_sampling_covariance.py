@@ -128,6 +128,8 @@ def test_labels_are_numbered_as_they_appear_and_named_where_they_are_missing() -
     assert label_numbers("cluster", ["x", "x"], 2).dtype == np.intp
     with pytest.raises(Refusal, match=r"MS472.*`cluster` has 2 values for 3"):
         label_numbers("cluster", ["x", "y"], 3)
+    with pytest.raises(Refusal, match=r"MS472.*`cluster` has 1 values for 2"):
+        cluster_averages([1.0, 2.0], [1.0, 2.0], cluster=["x"])
     with pytest.raises(Refusal, match=r"MS473.*rows 2, 3\b"):
         label_numbers("cluster", ["x", None, float("nan")], 3)
 
