@@ -39,13 +39,13 @@ def common_answer(
 
     Parameters
     ----------
-    estimate, variance : the pooled effect; not finite where it does not exist
+    estimate, variance : the pooled effect; where it does not exist the variance is 0, infinite or `nan`
     weights : (k,) not normalized
     taken : (k,) cohorts that are pooled
     own : (add, to, drop00) of the cohorts' own effects
     """
     k = int(taken.sum())
-    exists = bool(np.isfinite(estimate) and np.isfinite(variance) and variance > 0)
+    exists = 0.0 < variance < np.inf
     yi, vi = _own_effects(measure, given, *own)
     shares = interval = statistic = p_value = q = df = q_p = i2 = h2 = None
     if exists:

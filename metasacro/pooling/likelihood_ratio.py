@@ -121,8 +121,9 @@ def _same_effects(full: Pooled, reduced: Pooled) -> None:
     if isinstance(full, MultilevelPooled) != isinstance(reduced, MultilevelPooled):
         raise Refusal("MS497", reason="one is multilevel and the other is not")
     if isinstance(full, MultilevelPooled) and isinstance(reduced, MultilevelPooled):
-        pairs = zip(full.covariance.blocks, reduced.covariance.blocks, strict=False)
-        if not all(np.array_equal(one, other) for one, other in pairs):
+        # who is in which cluster, and what is supposed there
+        there = ((*fit.covariance.rows, *fit.covariance.blocks) for fit in (full, reduced))
+        if not all(np.array_equal(one, other) for one, other in zip(*there, strict=False)):
             raise Refusal("MS497", reason="they assume different covariances")
 
 

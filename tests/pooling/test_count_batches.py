@@ -59,6 +59,63 @@ def test_one_group_left_out_one_by_one() -> None:
         assert shares.tau2[row] == pytest.approx(alone.rho, rel=1e-9)
 
 
+#: Three cohorts by three selections, one of which leaves one cohort alone.
+FEW = [np.array(column) for column in ([1, 2, 4], [53, 43, 60], [3, 3, 1], [114, 32, 68])]
+SOME = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool)
+
+
+@pytest.mark.parametrize("model", ["UM.FS", "UM.RS", "CM.EL", "CM.AL"])
+@pytest.mark.parametrize("drop00", [True, False])
+def test_few_cohorts_under_a_common_effect(model: str, drop00: bool) -> None:
+    """Also with a cohort that is silent: under the model of random intercepts it counts where it is kept."""
+    columns = [np.append(column, more) for column, more in zip(FEW, (0, 12, 0, 15), strict=True)]
+    keep = np.column_stack([SOME, [True, False, True]])
+    options: dict[str, Any] = {"model": model, "method": "EE", "drop00": drop00}
+    batch = binomial_normal_two_groups_batch(*columns, keep=keep, **options)
+    for row, there in enumerate(keep):
+        a, n1, c, n2 = (column[there] for column in columns)
+        alone = binomial_normal_two_groups(ai=a, n1i=n1, ci=c, n2i=n2, **options)
+        assert (batch.estimate[row], batch.se[row]) == pytest.approx((alone.estimate, alone.se), rel=1e-9)
+        assert batch.k[row] == alone.k
+        if alone.q is None:
+            assert np.isnan([batch.q[row], batch.q_df[row], batch.q_p[row], batch.tau2[row]]).all()
+        else:
+            agree(batch, row, alone)
+            assert batch.tau2[row] == 0.0
+
+
+@pytest.mark.parametrize("model", ["UM.FS", "CM.EL"])
+def test_few_cohorts_with_person_time(model: str) -> None:
+    batch = poisson_normal_two_groups_batch(*FEW, keep=SOME[:2], model=model, method="EE")
+    for row, there in enumerate(SOME[:2]):
+        agree(batch, row, poisson_normal_two_groups(*(column[there] for column in FEW), model=model, method="EE"))
+
+
+def test_defaults_are_those_of_one_analysis() -> None:
+    columns = [column[:2] for column in FEW]
+    for batch, alone in (
+        (binomial_normal_two_groups_batch, binomial_normal_two_groups),
+        (poisson_normal_two_groups_batch, poisson_normal_two_groups),
+    ):
+        names = ("ai", "n1i", "ci", "n2i") if alone is binomial_normal_two_groups else ("x1i", "t1i", "x2i", "t2i")
+        found, one = batch(*columns), alone(**dict(zip(names, columns, strict=True)))
+        assert float(found.estimate) == pytest.approx(one.estimate, rel=1e-9)
+        assert float(found.tau2) == pytest.approx(one.tau2, rel=1e-6, abs=1e-12)
+    rates, shares = poisson_normal_batch(*FEW[:2]), beta_binomial_batch(*FEW[:2])
+    assert float(rates.tau2) == pytest.approx(poisson_normal(*FEW[:2]).tau2, rel=1e-6, abs=1e-12)
+    assert float(rates.log_likelihood) == pytest.approx(poisson_normal(*FEW[:2]).log_likelihood, rel=1e-10)
+    assert float(shares.estimate) == pytest.approx(beta_binomial(*FEW[:2]).estimate, rel=1e-9)
+
+
+@pytest.mark.parametrize("events", [[0, 0], [5, 7]])
+def test_people_without_any_event_or_with_nothing_else_have_no_fit(events: list[int]) -> None:
+    """Events over person-time are none too many."""
+    batch = beta_binomial_batch(events, [5, 7])
+    assert np.isnan([batch.estimate, batch.se, batch.q, batch.log_likelihood]).all()
+    assert (float(batch.k), bool(batch.converged)) == (2.0, True)
+    assert np.isnan(poisson_normal_batch(events, [5, 7], method="EE").estimate) == (sum(events) == 0)
+
+
 def test_a_batch_has_the_shape_that_its_columns_broadcast_to() -> None:
     batch = poisson_normal_batch(np.array([A, A + 1]), N1, keep=np.stack([KEEP[:2], KEEP[2:4], KEEP[4:]]), method="EE")
     assert batch.estimate.shape == (3, 2)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2, norm, t
 
 from metasacro.numerics.arrays import Booleans, Floats
 from metasacro.numerics.loops import compiled
@@ -117,11 +118,26 @@ def test_a_single_cohort_is_left_to_the_array_form() -> None:
 
 
 @pytest.mark.parametrize("spread", [0.0, 1.0])
-def test_the_loop_as_plain_python(spread: float) -> None:
+@pytest.mark.parametrize("unit", [1.0, 2.0**-41, 3e9])
+def test_the_loop_as_plain_python(spread: float, unit: float) -> None:
     rng = np.random.default_rng(5)
     v = rng.uniform(0.01, 0.6, 6)
     y = 3.0 + rng.normal(0.0, np.sqrt(v + spread))
-    assert_equal(y, v, several(rng, 30, 6), interpreted=True)
+    assert_equal(unit * y, unit**2 * v, several(rng, 30, 6), level=0.9, interpreted=True)
+
+
+def test_columns_are_ordered_by_variance_in_units_that_are_powers_of_2() -> None:
+    y, v = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[0.5, 0.02, 0.02], [7.0, 9.0, 4.0]])
+    ready = columns_for_loop(y, v, 0.9)
+    assert ready.order.tolist() == [[1, 2, 0], [2, 0, 1]]
+    assert ready.unit.tolist() == [0.125, 2.0]
+    assert (ready.unit[:, None] * ready.y).tolist() == [[2.0, 3.0, 1.0], [6.0, 4.0, 5.0]]
+    assert (ready.unit[:, None] ** 2 * ready.v).tolist() == [[0.02, 0.02, 0.5], [4.0, 7.0, 9.0]]
+    assert ((ready.v.min(axis=1) >= 1.0) & (ready.v.min(axis=1) < 4.0)).all()
+    expected = [[t.ppf(0.95, df) for df in (1, 2)], [norm.ppf(0.95)] * 2, [chi2.median(df) for df in (1, 2)]]
+    assert ready.quantiles[:, 2:] == pytest.approx(np.array(expected), rel=1e-11)
+    assert np.isnan(ready.quantiles[:, :2]).all()
+    assert columns_for_loop(y[0].tolist(), v[0], 0.9).y.tolist() == ready.y[:1].tolist()
 
 
 def test_what_the_loop_does_not_confirm_is_left_to_the_array_form(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from metasacro.pooling import location_scale_likelihood
 from metasacro.pooling.fit_statistics import fit_statistics
@@ -48,6 +49,50 @@ def test_a_level_and_a_scale_for_each_subgroup_are_the_subgroups_alone(method: s
         assert np.exp(found.scale.estimate[i]) == pytest.approx(alone.tau2, rel=1e-6)
         assert found.location.estimate[i] == pytest.approx(alone.estimate, rel=1e-6)
         assert found.location.se[i] == pytest.approx(alone.se, rel=1e-6)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+@pytest.mark.parametrize("test", ["z", "t"])
+def test_an_answer_and_its_parts(method: str, test: str) -> None:
+    """At the τ² found: the weighted regression, the normal likelihood, and the observed information of the scale."""
+    three = np.column_stack([X, np.linspace(-1, 1, 24)])
+    found = location_scale(Y, V, Z, mods=three, method=method, test=test, level=0.9)
+    assert found.tau2 == pytest.approx(np.exp(Z @ found.scale.estimate), rel=1e-9)
+    w = 1 / (V + found.tau2)
+    covariance = np.linalg.inv((three.T * w) @ three)
+    b = covariance @ (three.T * w) @ Y
+    height = norm.logpdf(Y, three @ b, w**-0.5).sum()
+    if method == "REML":
+        height += 1.5 * np.log(2 * np.pi) + 0.5 * np.linalg.slogdet(covariance)[1]
+        height += 0.5 * np.linalg.slogdet(three.T @ three)[1]
+    assert found.log_likelihood == pytest.approx(height, rel=1e-11)
+    assert found.location.estimate == pytest.approx(b, rel=1e-9)
+    assert found.location.covariance == pytest.approx(covariance, rel=1e-9)
+    surface = scale_surface(found.scale.estimate, Y, V, three, Z, restricted=method == "REML")
+    assert surface.gradient == pytest.approx([0.0, 0.0], abs=1e-7)
+    assert found.scale.covariance == pytest.approx(np.linalg.inv(-surface.hessian), rel=1e-6)
+    assert (found.location.df[0], found.scale.df[0]) == ((21, 22) if test == "t" else (np.inf, np.inf))
+    assert (found.location_test.names, found.scale_test.names) == (("x2", "x3"), ("x2",))
+    assert (found.location.level, found.scale.level, found.level) == (0.9, 0.9, 0.9)
+    assert (found.k, found.method, found.test, found.cautions) == (24, method, test, ())
+    assert not found.tau2.flags.writeable
+
+
+def test_words_that_are_no_choice_are_refused() -> None:
+    """MS404, MS405."""
+    for code, options in (
+        ("MS404: unknown method `DL`", {"method": "DL"}),
+        ("MS404: unknown test `knha`", {"test": "knha"}),
+        ("MS405", {"level": 95.0}),
+    ):
+        with pytest.raises(Refusal, match=code):
+            location_scale(Y, V, Z, **options)  # type: ignore[arg-type]  # each option has its own type
+
+
+def test_defaults_are_restricted_normal_and_of_one_mean() -> None:
+    found, told = location_scale(Y, V, Z), location_scale(Y, V, Z, mods=np.ones((24, 1)), method="REML", test="z")
+    assert (found.method, found.test, found.level, found.location.names) == ("REML", "z", 0.95, ("Intercept",))
+    assert found.scale.estimate.tolist() == pytest.approx(told.scale.estimate.tolist(), rel=1e-9)
 
 
 def test_units_of_effects_and_moderators_are_free() -> None:

@@ -1,14 +1,24 @@
 """Prediction intervals by convention: worked numbers, degrees of freedom by name, refusals."""
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
+from scipy.stats import t
 
 from metasacro.pooling.beta_binomial import beta_binomial
-from metasacro.pooling.kenward_roger import kenward_roger
+from metasacro.pooling.kenward_roger import (
+    kenward_roger,
+    kenward_roger_partlett_riley,
+    kenward_roger_prediction,
+)
 from metasacro.pooling.meta_regression import meta_regression
+from metasacro.pooling.prediction_conventions import NormalFit
 from metasacro.pooling.prediction_interval import prediction_interval
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.registry import PREDICTIONS
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 
 THREE = ([5.2, 6.1, 4.0], [0.3, 0.2, 0.6])
 
@@ -103,9 +113,65 @@ def test_less_than_one_degree_of_freedom_gives_no_interval() -> None:
     mean, found = kenward_roger(pooled), prediction_interval(pooled, "KR")
     assert mean.df < 1
     assert (mean.interval, mean.p_value, found.lower) == (None, None, None)
-    assert mean.cautions[0].code == "MS464"
+    assert mean.cautions == (caution("MS464", convention="KR", df=mean.df),)
     assert found.cautions[-1].code == "MS464"
     assert f"{mean.df:.2g} degrees" in mean.cautions[0].message
+
+
+@pytest.mark.parametrize("level", [None, 0.8])
+def test_kenward_and_roger_by_their_formula(level: float | None) -> None:
+    yi, vi = np.array([0.3, 1.2, 0.8, -0.5, 0.6]), np.array([0.04, 0.19, 0.02, 0.05, 0.43])
+    pooled = random_effects(yi, vi, level=0.9)
+    w = 1 / (vi + pooled.tau2)
+    s1, s2, s3 = w.sum(), (w**2).sum(), (w**3).sum()
+    of_tau2 = 2 / (s2 - 2 * s3 / s1 + (s2 / s1) ** 2)
+    variance = 1 / s1 + 2 * of_tau2 * (s3 - s2**2 / s1) / s1**2
+    se, df = np.sqrt(variance), 2 / (of_tau2 * (s2 * variance) ** 2)
+    found, middle, used = kenward_roger(pooled, level=level), pooled.estimate, level or 0.9
+    reach = t.ppf((1 + used) / 2, df) * se
+    assert (found.estimate, found.se, found.df) == pytest.approx((middle, se, df), rel=1e-12)
+    assert found.interval is not None
+    assert (found.interval.lower, found.interval.upper) == pytest.approx((middle - reach, middle + reach), rel=1e-11)
+    assert (found.interval.level, found.cautions) == (used, ())
+    assert (found.statistic, found.p_value) == pytest.approx((middle / se, 2 * t.sf(middle / se, df)), rel=1e-11)
+
+
+@pytest.mark.parametrize(("predict", "fewer"), [(kenward_roger_prediction, 0), (kenward_roger_partlett_riley, 1)])
+def test_kenward_and_roger_predict_many_answers_at_once(predict: Any, fewer: int) -> None:
+    """Also of one cohort and of none, without a warning; a level of 0.95 where none is asked for."""
+    yi, vi = np.array([0.3, 1.2, 0.8, -0.5, 0.6]), np.array([0.04, 0.09, 0.05, 0.05, 0.08])
+    use = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 1, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0, 0]], dtype=float)
+    answers = [random_effects(yi[there > 0], vi[there > 0]) for there in use[:2]]
+    tau2 = np.array([*(one.tau2 for one in answers), 0.2, 0.2])
+    middle = np.array([*(one.estimate for one in answers), np.nan, np.nan])
+    none = np.full(4, np.nan)
+    found = predict(
+        NormalFit(
+            yi=yi, vi=vi, use=use, estimate=middle, tau2=tau2, variance=none, q=none, k=use.sum(1), se=none, df=none
+        )
+    )
+    for row, pooled in enumerate(answers):
+        mean = kenward_roger(pooled)
+        assert (found.se[row], found.df[row]) == pytest.approx((mean.se, mean.df - fewer), rel=1e-12)
+        wide = t.ppf(0.975, mean.df - fewer) * np.sqrt(mean.se**2 + pooled.tau2)
+        assert found.upper[row] == pytest.approx(mean.estimate + wide, rel=1e-11)
+    assert np.isnan([found.lower[2:], found.upper[2:]]).all()
+
+
+def test_one_degree_of_freedom_is_enough() -> None:
+    """Two cohorts of one variance have exactly one."""
+    mean = kenward_roger(random_effects([0.0, 1.0], [1.0, 1.0]))
+    assert mean.df == 1.0
+    assert mean.interval is not None
+    assert mean.p_value is not None
+    assert mean.cautions == ()
+
+
+@pytest.mark.parametrize("missing", ["vi", "tau2", "estimate"])
+def test_kenward_and_roger_need_variances_and_an_estimate(missing: str) -> None:
+    """MS463."""
+    with pytest.raises(Refusal, match=r"MS463.*two cohorts or more, with their variances$"):
+        kenward_roger(replace(random_effects(*THREE), **{missing: None}))  # type: ignore[arg-type]  # one of three
 
 
 def test_equal_variances_leave_kenward_roger_the_classic_answer() -> None:

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from metasacro.pooling.meta_regression import meta_regression
 from metasacro.pooling.random_effects import random_effects
 from metasacro.pooling.subgroups import subgroups
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 from metasacro.tau2.estimate import Tau2
 
 Y = [0.1, 0.3, 0.9, 0.7, 0.2, 0.5, 0.4]
@@ -44,6 +45,69 @@ def test_under_the_common_effect_model_q_splits_into_within_and_between() -> Non
     assert found.interaction == found.interaction_common_effect
 
 
+@pytest.mark.parametrize("tau2", ["separate", "common"])
+def test_an_answer_and_its_parts(tau2: str) -> None:
+    """The interaction is Q of the subgroups' means around their mean, by whichever test the means are given."""
+    found = subgroups(Y, V, np.array(G), method="DL", test="t", level=0.9, tau2=tau2)
+    for interaction, method in ((found.interaction, "DL"), (found.interaction_common_effect, "EE")):
+        held = found.tau2 if method == "DL" else None
+        alone = [
+            random_effects(*(np.array(column)[np.array(G) == label] for column in (Y, V)), method=method, tau2=held)
+            for label in "bac"
+        ]
+        m, u = np.array([[one.estimate, sum(1 / (one.vi + one.tau2))] for one in alone]).T
+        q = float((u * (m - u @ m / u.sum()) ** 2).sum())
+        assert (interaction.q, interaction.df) == (pytest.approx(q, rel=1e-10), 2)
+        assert interaction.p_value == pytest.approx(chi2.sf(q, 2), rel=1e-10)
+    assert found.q_within == pytest.approx(sum(group.pooled.q for group in found.groups), rel=1e-14)
+    assert (found.method, found.test, found.level) == ("DL", "t", 0.9)
+    for group in found.groups:
+        assert (group.pooled.method, group.pooled.test, group.pooled.interval.level) == ("DL", "t", 0.9)
+        assert group.label in "abc"
+    if tau2 == "common":
+        assert found.tau2_interval is not None
+        regression = meta_regression(Y, V, "~ C(g)", data={"g": G}, method="DL", level=0.9)
+        assert found.tau2_interval.level == 0.9
+        assert found.tau2_interval.upper == pytest.approx(regression.tau2_interval.upper, rel=1e-9)
+
+
+def test_the_common_effect_has_one_name_more_and_no_common_tau2() -> None:
+    """FE; nor is a cohort alone in its subgroup without anything there."""
+    labels = ["a", "a", "a", "a", "b", "b", "c"]
+    found = subgroups(Y, V, labels, method="FE", tau2="common")
+    assert (found.method, found.tau2, found.tau2_interval) == ("EE", None, None)
+    assert found["c"].q is None
+    assert found.q_within == pytest.approx(found["a"].q + found["b"].q, rel=1e-14)
+    assert found.cautions == (caution("MS469", k=7, groups=3),)
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ("MS404: unknown tau2 `both`", {"tau2": "both"}),
+        ("MS404: unknown method `dl`", {"method": "dl"}),
+        ("MS405", {"level": 95.0}),
+    ],
+)
+def test_words_that_are_no_choice_are_refused(said: str, options: dict[str, object]) -> None:
+    with pytest.raises(Refusal, match=said):
+        subgroups(Y, V, G, **options)  # type: ignore[arg-type]  # each option has its own type
+
+
+@pytest.mark.parametrize(("times", "few"), [(9, True), (10, False)])
+def test_ten_cohorts_a_comparison_are_enough(times: int, few: bool) -> None:
+    """MS469: two comparisons of three subgroups."""
+    y, labels = np.linspace(0.0, 1.0, 2 * times), ["a", "b"] * (times - 1) + ["c", "c"]
+    found = subgroups(y, [0.1] * (2 * times), labels)
+    assert found.cautions == ((caution("MS469", k=2 * times, groups=3),) if few else ())
+
+
+def test_all_subgroups_of_one_cohort_are_named() -> None:
+    """MS468."""
+    found = subgroups(Y, V, ["a", "b", 3, "d", "d", "d", "d"], method="DL")
+    assert found.cautions[0] == caution("MS468", labels="`a`, `b`, `3`")
+
+
 def test_a_shift_of_all_effects_leaves_the_interaction() -> None:
     plain, moved = subgroups(Y, V, G), subgroups([y + 1e6 for y in Y], V, G)
     assert moved.interaction.q == pytest.approx(plain.interaction.q, rel=1e-8)
@@ -58,9 +122,9 @@ def test_one_subgroup_has_nothing_to_be_compared_with() -> None:
 
 
 def test_labels_are_needed_for_each_effect() -> None:
-    with pytest.raises(Refusal, match="MS472"):
+    with pytest.raises(Refusal, match="MS472: `groups` has 6 values for 7"):
         subgroups(Y, V, G[:-1])
-    with pytest.raises(Refusal, match="MS473"):
+    with pytest.raises(Refusal, match=r"MS473: `groups`.*7\b"):
         subgroups(Y, V, [*G[:-1], None])
 
 
@@ -86,6 +150,7 @@ def test_a_common_tau2_keeps_the_cautions_of_its_estimate() -> None:
     effects = [0.1, 0.1001, 0.1, 0.9, 0.9001, 0.9]
     found = subgroups(effects, [1.0] * 6, ["a"] * 3 + ["b"] * 3, tau2="common")
     regression = meta_regression(effects, [1.0] * 6, "~ C(g)", data={"g": ["a"] * 3 + ["b"] * 3})
+    assert caution("MS412", q=found.q_within, df=4) in found.cautions
     assert [c.message for c in found.cautions if c.code == "MS412"] == [
         c.message for c in regression.cautions if c.code == "MS412"
     ]
@@ -99,7 +164,7 @@ def test_a_common_tau2_whose_search_did_not_end_says_so(monkeypatch: pytest.Monk
         return Tau2(tau2=np.asarray(0.1), se=np.asarray(0.1), converged=np.asarray(False))
 
     monkeypatch.setattr("metasacro.pooling.subgroups.ESTIMATORS", {"REML": SimpleNamespace(function=unfinished)})
-    assert "MS411" in [c.code for c in subgroups(Y, V, G, tau2="common").cautions]
+    assert caution("MS411", method="REML") in subgroups(Y, V, G, tau2="common").cautions
 
 
 @pytest.mark.parametrize(
