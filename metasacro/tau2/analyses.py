@@ -71,8 +71,9 @@ def tables(
 
     def rows(values: ArrayLike, kind: type) -> Any:
         array: Any = np.asarray(values, dtype=kind)
-        wide = (1, k) if array.size in (1, k) and array.shape[:-1].count(1) == max(array.ndim - 1, 0) else (*shape, k)
-        return np.ascontiguousarray(np.broadcast_to(array, wide).reshape(-1, k))
+        if prod(array.shape[:-1]) == 1:
+            return np.ascontiguousarray(np.broadcast_to(array.reshape(array.shape[-1:]), (1, k)))
+        return np.ascontiguousarray(np.broadcast_to(array, (*shape, k)).reshape(-1, k))
 
     return rows(yi, np.float64), rows(vi, np.float64), rows(True if keep is None else keep, np.bool_)
 
@@ -88,13 +89,18 @@ def dependent_columns(x: Floats) -> Booleans:
     >>> dependent_columns(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0], [1.0, 2.0, 5.0]])).tolist()
     [False, True, False]
     """
-    k, p = x.shape[-2:]
     length = np.sqrt((x**2).sum(axis=-2, keepdims=True))
-    scaled = x / np.where(length > 0, length, 1.0)
-    if k < p:
-        scaled = np.concatenate([scaled, np.zeros((*x.shape[:-2], p - k, p))], axis=-2)
-    rise = np.abs(np.diagonal(np.linalg.qr(scaled).R, axis1=-2, axis2=-1))
-    return np.asarray(rise < _RISE)
+    basis = x / np.where(length > 0, length, 1.0)
+    dependent = np.zeros((*x.shape[:-2], x.shape[-1]), dtype=np.bool_)
+    for j in range(x.shape[-1]):
+        before, column = basis[..., :j], basis[..., j : j + 1]
+        for _ in range(2):  # the second pass removes what rounding left in the plane
+            column = column - before @ (np.swapaxes(before, -1, -2) @ column)
+        rise = np.sqrt((column**2).sum(axis=-2, keepdims=True))
+        flat = rise < _RISE
+        dependent[..., j] = flat[..., 0, 0]
+        basis[..., j : j + 1] = np.where(flat, 0.0, column / np.where(flat, 1.0, rise))
+    return dependent
 
 
 def estimated(

@@ -56,7 +56,7 @@ def generalized_q_bounds(
     """
     shape, rows, df = laid_out(yi, vi, keep, design)
     y, v, use, *rest = rows
-    fixed = np.ones(1) if weights is None else np.asarray(weights, dtype=np.float64)
+    fixed = np.ones(1) if weights is None else np.asarray(weights)
     a = np.broadcast_to(fixed, (*shape, y.shape[-1])).reshape(y.shape) * use
     lower, upper = np.full(df.shape, np.nan), np.full(df.shape, np.nan)
     empty = np.zeros(df.shape, dtype=np.bool_)

@@ -59,8 +59,7 @@ def generalized_q_median(
 def _solve(
     df: Floats, a: Floats, y: Floats, v: Floats, use: Floats, x: Floats | None = None
 ) -> tuple[Floats, Floats, Booleans]:
-    rest = () if x is None else (x,)
-    tau2, converged = tau2_where_tail_is(np.full(df.shape, 0.5), a * use, y, v, *rest)
+    tau2, converged = tau2_where_tail_is(np.full(df.shape, 0.5), a * use, y, v, x)
     return tau2, standard_error(a * use, v, tau2, x) / diagonal(a * use, x).sum(axis=-1), converged
 
 

@@ -118,12 +118,12 @@ def _proved(s: Floats) -> float:
     for lane in range(LANES):
         t, a, b, d = s[T + lane], s[A + lane], s[B + lane], s[D + lane]
         rises = s[A + ZERO + lane] > s[B + ZERO + lane]
-        b = a if rises else b  # they are equal there but for rounding
+        b = b if b > a else a  # at a root they are equal but for rounding
         below = (not rises) | positive_until(
             s[A + ZERO + lane], s[B + ZERO + lane], s[C + ZERO + lane], a, s[C + lane], t
         )
         below = below & (s[_OPEN + lane] == 0.0) & (s[MOST + lane] <= _WIDEST * s[LEAST + lane])
-        beyond = negative_beyond(a, b, d, s[SPREAD + lane]) | (s[SPREAD + lane] == 0.0)
+        beyond = negative_beyond(a, b, d, s[SPREAD + lane])
         s[_ROOT + lane] = t
         s[T + lane] = t if beyond else t + 2.0 * (t + s[FIRST_VARIANCE + lane])
         s[_OPEN + lane] = 0.0 if below & beyond else (1.0 if below else 2.0)
@@ -135,9 +135,9 @@ def _proved(s: Floats) -> float:
 def _proved_beyond(s: Floats) -> None:
     """The lanes with a τ² beyond the answer, from the sums there."""
     for lane in range(LANES):
-        rises = s[A + ZERO + lane] > s[B + ZERO + lane]
-        a, d, far, beyond = s[A + ANSWER + lane], s[D + ANSWER + lane], s[A + lane], s[B + lane]
-        b = a if rises else s[B + ANSWER + lane]
+        a, b, d = s[A + ANSWER + lane], s[B + ANSWER + lane], s[D + ANSWER + lane]
+        b = b if b > a else a
+        far, beyond = s[A + lane], s[B + lane]
         between = negative_until(a, b, d, far, s[T + lane] - s[_ROOT + lane])
         after = (far < beyond) & negative_beyond(far, beyond, s[D + lane], s[SPREAD + lane])
         s[_OPEN + lane] = 0.0 if (s[_OPEN + lane] == 1.0) & between & after else s[_OPEN + lane]

@@ -36,7 +36,7 @@ def diagonal(w: Floats, x: Floats | None = None) -> Floats:
     >>> diagonal(np.array([1.0, 3.0])).tolist()
     [0.75, 0.75]
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         if x is None:
             return np.asarray(w * sum_of_others(w) / w.sum(axis=-1, keepdims=True))
         return w * _freedom(_shares(w, x))
@@ -50,7 +50,7 @@ def weighted_squares(w: Floats, d: Floats, x: Floats | None = None) -> Floats:
     >>> float(weighted_squares(np.array([1.0, 1.0]), np.array([1.0, 3.0])))
     4.0
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         if x is None:
             share = w / w.sum(axis=-1, keepdims=True)
             own = (share * sum_of_others(w) * d) ** 2

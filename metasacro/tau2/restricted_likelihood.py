@@ -49,7 +49,7 @@ def restricted_slopes(tau2: Floats, y: Floats, v: Floats, use: Floats, x: Floats
 def _around_mean(w: Floats, y: Floats) -> Slopes:
     """Of the restricted likelihood without a design, its sums written out: each array of weights is made once."""
     total, others, squares = w.sum(axis=-1), sum_of_others(w), w * w
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         wr = w * (y - ((w * y).sum(axis=-1) / total)[..., None])
         share = w / total[..., None]
         diagonal = share * others

@@ -54,6 +54,12 @@ def test_another_name_loads_the_whole_package(unloaded: pytest.MonkeyPatch) -> N
     assert type(light) is not light_start._Special
 
 
+def test_what_a_star_imports_is_that_of_the_whole_package(unloaded: pytest.MonkeyPatch) -> None:
+    names = scipy.special.__all__
+    light_start.defer_unused()
+    assert sys.modules["scipy.special"].__all__ == names
+
+
 def test_with_other_array_libraries_scipy_special_is_left_alone(unloaded: pytest.MonkeyPatch) -> None:
     unloaded.setenv("SCIPY_ARRAY_API", "1")
     light_start.defer_unused()
@@ -65,5 +71,5 @@ def test_a_module_without_a_loader_is_left_alone(unloaded: pytest.MonkeyPatch) -
     light_start.defer_unused()
     assert "scipy.special" not in sys.modules
     assert "numpy.ma" not in sys.modules
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="has no attribute 'gammaln'"):
         _ = light_start._Special("scipy.special").gammaln
