@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from metasacro.pooling.cluster_average import cluster_averages
 from metasacro.pooling.cluster_labels import joined_numbers, label_numbers, rows_by_size
-from metasacro.pooling.sampling_covariance import sampling_covariance
+from metasacro.pooling.sampling_covariance import covariance_of_rows, independent, sampling_covariance
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
 
@@ -31,6 +31,24 @@ def test_correlation_fades_with_time() -> None:
     assert dense == pytest.approx(np.array([[1, 0.8, 0.8**6], [0.8, 1, 0.8**5], [0.8**6, 0.8**5, 1]]), rel=CLOSED)
 
 
+def test_times_apart_with_a_correlation_of_0_are_independent() -> None:
+    dense = sampling_covariance(VI, cluster=CLUSTER, phi=0.0, times=[0, 1, 2, 3, 4]).dense()
+    assert dense.tolist() == np.diag(VI).tolist()
+
+
+@pytest.mark.parametrize("kept", [[0, 1, 2, 3, 4], [0, 1, 2], [4, 3, 0], [1, 3]])
+def test_the_covariance_of_some_rows_is_that_part_of_the_whole(kept: list[int]) -> None:
+    whole = sampling_covariance(VI, cluster=CLUSTER, rho=0.5)
+    rows = np.isin(np.arange(5), kept)
+    part = covariance_of_rows(whole, rows)
+    assert part.dense() == pytest.approx(whole.dense()[np.ix_(rows, rows)], rel=1e-15)
+
+
+def test_effects_that_share_no_patients_have_a_diagonal_covariance_that_nobody_can_write_to() -> None:
+    assert independent(np.array(VI)).dense().tolist() == np.diag(VI).tolist()
+    assert not any(block.flags.writeable for block in sampling_covariance(VI, cluster=CLUSTER, rho=0.5).blocks)
+
+
 def test_small_clusters_of_one_size_are_kept_together_and_never_as_one_matrix() -> None:
     labels = np.repeat(np.arange(5000), 2)
     covariance = sampling_covariance(np.ones(10_000), cluster=labels, rho=0.3)
@@ -40,13 +58,18 @@ def test_small_clusters_of_one_size_are_kept_together_and_never_as_one_matrix() 
 @pytest.mark.parametrize(
     ("code", "asked"),
     [
-        ("MS470", {"rho": 1.0}),
+        ("MS470: the assumed correlation `rho` is 1.0,", {"rho": 1.0}),
+        ("MS470", {"rho": -1.0}),
+        ("MS470", {"rho": 1.5}),
+        ("MS470", {"rho": -1.5}),
         ("MS470", {"rho": float("nan")}),
+        ("MS470: the assumed correlation `phi` is 1.5,", {"phi": 1.5, "times": [1, 2, 3, 4, 5]}),
         ("MS470", {"phi": -0.5, "times": [1, 2, 3, 4, 5]}),
-        ("MS471", {"rho": -0.6}),
+        ("MS471: the sampling covariance of rows 1, 3, 5 is", {"rho": -0.6}),
         ("MS471", {"phi": 0.5, "times": [1, 1, 1, 1, 1]}),
         ("MS472", {"phi": 0.5, "times": [1, 2]}),
         ("MS402", {"phi": 0.5, "times": [1, 2, 3, 4, float("nan")]}),
+        ("MS402", {"phi": 0.5, "times": [1, 2, 3, 4, None]}),
         ("MS404", {}),
         ("MS404", {"rho": 0.5, "phi": 0.5, "times": [1, 2, 3, 4, 5]}),
         ("MS404", {"phi": 0.5}),
@@ -58,7 +81,8 @@ def test_what_cannot_be_assumed_is_refused(code: str, asked: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("code", "labels"), [("MS472", ["a", "b"]), ("MS473", ["a", None, "b", "b", "a"]), ("MS473", [1, 2, 3, 4, np.nan])]
+    ("code", "labels"),
+    [("MS472: `cluster`", ["a", "b"]), ("MS473", ["a", None, "b", "b", "a"]), ("MS473", [1, 2, 3, 4, np.nan])],
 )
 def test_every_effect_needs_a_label(code: str, labels: list[object]) -> None:
     with pytest.raises(Refusal, match=code):
