@@ -40,6 +40,9 @@ _ROUNDING = 1e-20
 #: So few degrees of freedom are the rounding of none, and would serve nobody.
 _NO_FREEDOM = 1e-5
 
+#: Coefficients whose correlations have a smaller eigenvalue than this move as one, and cannot be tested together.
+_SINGULAR = 1e-10
+
 KINDS = ("CR2", "CR1", "CR0")
 
 
@@ -48,7 +51,9 @@ class RobustPooled(Pooled):
     """A pooled answer with a cluster-robust variance; `test` names its kind. The estimate is that of the model."""
 
     coefficients: CoefficientTable
-    joint: JointTest | None  #: None where too few clusters leave it no degrees of freedom
+    joint: (
+        JointTest | None
+    )  #: None where too few clusters leave it no degrees of freedom, or determine two coefficients
     clusters: int
 
 
@@ -120,9 +125,12 @@ def robust_variance(
         df = np.array([moments_of_variance(data.stacks, fit, variances, sides, row[None, :]).df for row in back])
     table = coefficient_table(data.columns, data.origin + back @ fit.beta, covariance, df, level=level)
     tested = moderators(table.names, _intercept(data))
-    joint: JointTest | None = joint_test(table, tested)
-    if sides is not None and joint is not None and joint.df > 1:
-        joint = _hotelling(data, fit, variances, sides, table, tested)
+    joint: JointTest | None = None
+    if _vary_apart(covariance[np.ix_(tested, tested)]):
+        if sides is None or len(tested) == 1:
+            joint = joint_test(table, tested)
+        else:
+            joint = _hotelling(data, fit, variances, sides, table, tested)
     return _answer(pooled, table, joint, count, kind, level)
 
 
@@ -143,6 +151,12 @@ def _working_model(pooled: Pooled, cluster: Sequence[object]) -> tuple[Multileve
     if sum(len(stack.rows) for stack in data.stacks) != numbers.max() + 1:
         raise Refusal("MS483")
     return data, variances
+
+
+def _vary_apart(covariance: Floats) -> bool:
+    """Not so where two coefficients are each determined by one cluster: only what they are compared with varies."""
+    error = np.sqrt(np.diag(covariance))
+    return bool(np.linalg.eigvalsh(covariance / error / error[:, None])[0] > _SINGULAR)
 
 
 def _hotelling(
@@ -189,9 +203,9 @@ def _answer(
         estimate=float(table.estimate[0]) if mean_only else None,
         se=float(table.se[0]) if mean_only else None,
         interval=Interval(lower=float(table.lower[0]), upper=float(table.upper[0]), level=level) if mean_only else None,
-        statistic=float(table.statistic[0]) if mean_only and table.se[0] > 0 else None,
+        statistic=float(table.statistic[0]) if mean_only else None,
         df=float(table.df[0]) if mean_only else None,
-        p_value=float(table.p_value[0]) if mean_only and table.se[0] > 0 else None,
+        p_value=float(table.p_value[0]) if mean_only else None,
         tau2=pooled.tau2,
         se_tau2=pooled.se_tau2,
         tau2_given=pooled.tau2_given,

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
     from metasacro.pooling.multilevel_likelihood import Estimates, Stack
 
-#: An eigenvalue below this share of the largest is 0: the cluster alone determines a coefficient in that direction.
+#: An eigenvalue below this share of what it could be without coefficients is 0: the cluster alone determines a
+#: coefficient in that direction. (A share of the largest would take all for real where the cluster has that one only.)
 _ZERO = 1e-12
 
 
@@ -36,7 +37,7 @@ def adjustments(stacks: tuple[Stack, ...], fit: Estimates, variances: Floats) ->
         upper = lower.transpose(0, 2, 1)
         left = whole - stack.x @ inner @ stack.x.transpose(0, 2, 1)
         values, vectors = np.linalg.eigh(upper @ left @ lower)
-        kept = values > _ZERO * values[:, -1:]
+        kept = values > _ZERO * np.linalg.eigvalsh(whole)[:, -1:] ** 2
         root = np.where(kept, 1.0 / np.sqrt(np.where(kept, values, 1.0)), 0.0)
         found.append(lower @ (vectors * root[:, None, :]) @ vectors.transpose(0, 2, 1) @ upper)
     return tuple(found)

@@ -284,3 +284,7 @@ def test_one_column_is_its_own_generalized_factor() -> None:
     for i in range(3):
         assert float(variance_inflation(covariance, [i])) == pytest.approx(single[i], rel=1e-12)
     assert float(variance_inflation(covariance, [0, 1, 2])) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_a_covariance_in_single_precision_costs_no_digits() -> None:
+    assert variance_inflation(np.float32([[2, 1], [1, 2]])) == pytest.approx(np.array([4 / 3, 4 / 3]), rel=1e-15)

@@ -116,6 +116,55 @@ def test_residuals_that_are_all_0_have_no_variance() -> None:
         robust_variance(common_effect([0.3] * 12, V), cluster=STUDY)
 
 
+def test_residuals_that_are_0_name_every_column_that_has_none() -> None:
+    """Effects on a line; and effects in other units have residuals all the same."""
+    with pytest.raises(Refusal, match=r"MS417: .* nothing over for `x1`, `x2` \(5 clusters\)"):
+        robust_variance(meta_regression([0.5 + x for x in X], V, np.column_stack([np.ones(12), X]), method="EE"),
+                        cluster=STUDY)  # fmt: skip
+    usual = robust_variance(common_effect(Y, V), cluster=STUDY)
+    for unit in (1e-9, 1e9):
+        other = robust_variance(common_effect([unit * y for y in Y], [unit**2 * v for v in V]), cluster=STUDY)
+        assert other.se == pytest.approx(unit * (usual.se or 0), rel=CLOSED)
+        assert other.joint is not None
+
+
+@pytest.mark.parametrize("options", [{"test": "knha"}, {"test": "knha", "tau2": 0.02}, {"method": "EE", "test": "z"}])
+def test_what_does_not_depend_on_errors_is_that_of_the_model(options: dict[str, Any]) -> None:
+    """The variance of effects that share nothing is that of a group each."""
+    plain = random_effects(Y, V, **options)
+    robust = robust_variance(plain, cluster=STUDY)
+    for name in ("tau2", "se_tau2", "tau2_given", "tau2_interval", "i2", "h2", "q_p", "k", "method"):
+        assert getattr(robust, name) == getattr(plain, name)
+    assert robust.coefficients.names == ("intercept",)
+    assert (robust.prediction is None) == (plain.prediction is None) == ("EE" in options.values())
+    if "test" in options and len(options) == 1:
+        grouped = robust_variance(multilevel(Y, V, groups=EACH, profile=False), cluster=STUDY)
+        assert (robust.se, robust.df) == pytest.approx((grouped.se, grouped.df), rel=1e-6)
+
+
+def test_where_tau2_is_0_a_new_effect_lies_where_the_mean_does() -> None:
+    robust = robust_variance(random_effects([0.1, 0.12, 0.14, 0.1, 0.13], V[:5]), cluster=EACH[:5])
+    assert robust.tau2 == 0.0
+    assert robust.prediction is not None
+    assert robust.interval is not None
+    assert robust.prediction.lower == pytest.approx(robust.interval.lower, rel=1e-14)
+
+
+def test_cautions_about_errors_that_are_no_longer_used_are_dropped_and_others_stay() -> None:
+    two = robust_variance(random_effects([0.1, 0.9], [0.02, 0.03], test="t"), cluster=[1, 2], kind="CR0")
+    assert codes(two) == ["MS421", "MS424", "MS485"]
+    alike = random_effects([0.1, 0.12, 0.14, 0.1, 0.13], V[:5], test="knha")
+    assert "MS425" in codes(alike)
+    assert codes(robust_variance(alike, cluster=EACH[:5], kind="CR0")) == [c for c in codes(alike) if c != "MS425"]
+
+
+def test_without_an_intercept_all_moderators_are_tested() -> None:
+    sides = np.column_stack([np.array(STUDY) <= "b", np.array(STUDY) > "b"]).astype(float)
+    robust = robust_variance(multilevel(Y, V, groups=STUDY, mods=sides, intercept=False, profile=False), cluster=STUDY)
+    assert robust.joint is not None
+    assert robust.joint.names == ("x1", "x2")
+
+
 def test_the_estimate_stays_and_the_prediction_follows() -> None:
     pooled = multilevel(Y, sampling_covariance(V, cluster=STUDY, rho=0.6), groups=THREE_LEVELS, profile=False)
     robust = robust_variance(pooled, cluster=STUDY)
@@ -125,10 +174,24 @@ def test_the_estimate_stays_and_the_prediction_follows() -> None:
     assert robust.prediction.lower < robust.interval.lower
 
 
+@pytest.mark.parametrize("kind", ["CR0", "CR1"])
+def test_two_coefficients_that_single_clusters_determine_are_not_tested_together(kind: str) -> None:
+    """Only the mean of the others varies, by which both differ; their covariance has no inverse but by rounding."""
+    lone = {f"is {s}": [float(s == label) for label in STUDY] for s in "ab"}
+    robust = robust_variance(multilevel(Y, V, groups=STUDY, mods=lone, profile=False), cluster=STUDY, kind=kind)
+    assert robust.coefficients.se == pytest.approx(np.full(3, robust.coefficients.se[0]), rel=1e-9)
+    assert robust.joint is None
+
+
 def test_few_degrees_of_freedom_are_said() -> None:
     lone = [1.0 if s == "a" else 0.0 for s in STUDY]
     robust = robust_variance(multilevel(Y, V, groups=STUDY, mods={"lone": lone}, profile=False), cluster=STUDY)
-    assert "MS485" in codes(robust)
+    assert codes(robust)[-1] == "MS485"
+    df = robust.coefficients.df.min()
+    text = f"robust variance from 5 clusters: only {df:.1f} degrees of freedom (intercept, lone)"
+    assert robust.cautions[-1].message == text
+    four = robust_variance(common_effect(Y, V), cluster=STUDY, kind="CR0")  # 4 are enough
+    assert (four.df, "MS485" in codes(four)) == (4.0, False)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +199,9 @@ def test_few_degrees_of_freedom_are_said() -> None:
     [
         ("MS482", {"cluster": ["one"] * 12}),
         ("MS483", {"cluster": EACH}),
-        ("MS472", {"cluster": STUDY[:4]}),
+        ("MS472: `cluster`", {"cluster": STUDY[:4]}),
         ("MS473", {"cluster": [None, *STUDY[1:]]}),
-        ("MS404", {"cluster": STUDY, "kind": "CR3"}),
+        ("MS404: unknown kind `CR3`", {"cluster": STUDY, "kind": "CR3"}),
         ("MS405", {"cluster": STUDY, "level": 95}),
     ],
 )
@@ -192,3 +255,15 @@ def test_without_an_effect_that_a_moderator_needs_there_is_no_answer() -> None:
     lone = [1.0, *[0.0] * 11]
     found = multilevel_influence(multilevel(Y, V, groups=STUDY, mods={"lone": lone}, profile=False))
     assert np.isnan(found.cooks_distance).tolist() == [True, *[False] * 11]
+    assert np.isnan(found.rstudent).tolist() == [True, *[False] * 11]
+
+
+def test_without_the_effect_that_tells_two_levels_apart_there_is_no_answer() -> None:
+    groups = {"study": ["a", "a", "b", "c", "d"], "effect": range(5)}
+    found = multilevel_influence(multilevel(Y[:5], V[:5], groups=groups, profile=False))
+    assert np.isnan(found.rstudent).tolist() == [True, True, False, False, False]
+
+
+def test_influence_of_clusters_needs_a_label_for_each_effect() -> None:
+    with pytest.raises(Refusal, match="MS472: `cluster` has 3 values"):
+        cluster_influence(multilevel(Y, V, groups=STUDY, profile=False), STUDY[:3])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metasacro.pooling.cluster_average import cluster_averages
-from metasacro.pooling.cluster_labels import joined_numbers, label_list, label_numbers, nested_numbers, rows_by_size
-from metasacro.pooling.sampling_covariance import sampling_covariance
+from metasacro.pooling.cluster_labels import joined_numbers, label_numbers, rows_by_size
+from metasacro.pooling.sampling_covariance import covariance_of_rows, independent, sampling_covariance
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
 
@@ -31,6 +31,24 @@ def test_correlation_fades_with_time() -> None:
     assert dense == pytest.approx(np.array([[1, 0.8, 0.8**6], [0.8, 1, 0.8**5], [0.8**6, 0.8**5, 1]]), rel=CLOSED)
 
 
+def test_times_apart_with_a_correlation_of_0_are_independent() -> None:
+    dense = sampling_covariance(VI, cluster=CLUSTER, phi=0.0, times=[0, 1, 2, 3, 4]).dense()
+    assert dense.tolist() == np.diag(VI).tolist()
+
+
+@pytest.mark.parametrize("kept", [[0, 1, 2, 3, 4], [0, 1, 2], [4, 3, 0], [1, 3]])
+def test_the_covariance_of_some_rows_is_that_part_of_the_whole(kept: list[int]) -> None:
+    whole = sampling_covariance(VI, cluster=CLUSTER, rho=0.5)
+    rows = np.isin(np.arange(5), kept)
+    part = covariance_of_rows(whole, rows)
+    assert part.dense() == pytest.approx(whole.dense()[np.ix_(rows, rows)], rel=1e-15)
+
+
+def test_effects_that_share_no_patients_have_a_diagonal_covariance_that_nobody_can_write_to() -> None:
+    assert independent(np.array(VI)).dense().tolist() == np.diag(VI).tolist()
+    assert not any(block.flags.writeable for block in sampling_covariance(VI, cluster=CLUSTER, rho=0.5).blocks)
+
+
 def test_small_clusters_of_one_size_are_kept_together_and_never_as_one_matrix() -> None:
     labels = np.repeat(np.arange(5000), 2)
     covariance = sampling_covariance(np.ones(10_000), cluster=labels, rho=0.3)
@@ -40,13 +58,18 @@ def test_small_clusters_of_one_size_are_kept_together_and_never_as_one_matrix() 
 @pytest.mark.parametrize(
     ("code", "asked"),
     [
-        ("MS470", {"rho": 1.0}),
+        ("MS470: the assumed correlation `rho` is 1.0,", {"rho": 1.0}),
+        ("MS470", {"rho": -1.0}),
+        ("MS470", {"rho": 1.5}),
+        ("MS470", {"rho": -1.5}),
         ("MS470", {"rho": float("nan")}),
+        ("MS470: the assumed correlation `phi` is 1.5,", {"phi": 1.5, "times": [1, 2, 3, 4, 5]}),
         ("MS470", {"phi": -0.5, "times": [1, 2, 3, 4, 5]}),
-        ("MS471", {"rho": -0.6}),
+        ("MS471: the sampling covariance of rows 1, 3, 5 is", {"rho": -0.6}),
         ("MS471", {"phi": 0.5, "times": [1, 1, 1, 1, 1]}),
         ("MS472", {"phi": 0.5, "times": [1, 2]}),
         ("MS402", {"phi": 0.5, "times": [1, 2, 3, 4, float("nan")]}),
+        ("MS402", {"phi": 0.5, "times": [1, 2, 3, 4, None]}),
         ("MS404", {}),
         ("MS404", {"rho": 0.5, "phi": 0.5, "times": [1, 2, 3, 4, 5]}),
         ("MS404", {"phi": 0.5}),
@@ -58,7 +81,8 @@ def test_what_cannot_be_assumed_is_refused(code: str, asked: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("code", "labels"), [("MS472", ["a", "b"]), ("MS473", ["a", None, "b", "b", "a"]), ("MS473", [1, 2, 3, 4, np.nan])]
+    ("code", "labels"),
+    [("MS472: `cluster`", ["a", "b"]), ("MS473", ["a", None, "b", "b", "a"]), ("MS473", [1, 2, 3, 4, np.nan])],
 )
 def test_every_effect_needs_a_label(code: str, labels: list[object]) -> None:
     with pytest.raises(Refusal, match=code):
@@ -92,54 +116,6 @@ def test_independent_effects_are_averaged_with_inverse_variances() -> None:
     assert averages.cluster == ("x", "y")
     assert averages.yi.tolist() == pytest.approx([2.0, 2.0], rel=CLOSED)
     assert averages.vi.tolist() == pytest.approx([2 / 3, 5.0], rel=CLOSED)
-
-
-@pytest.mark.parametrize("rho", [0.0, 0.6])
-@pytest.mark.parametrize("weighted", [True, False])
-def test_averages_are_those_of_their_formulas(rho: float, weighted: bool) -> None:
-    """Clusters of three, one and three effects, in the order in which they appear."""
-    y, v = np.array([1.0, 4.0, 2.5, -1.0, 0.5, 2.0, 3.0]), np.array([1.0, 2.0, 5.0, 0.5, 4.0, 3.0, 0.7])
-    labels = np.array(["c", "a", "c", "b", "a", "a", "c"])
-    averages = cluster_averages(y, v, cluster=labels, rho=rho, weighted=weighted)
-    assert averages.cluster == ("c", "a", "b")
-    for i, label in enumerate(averages.cluster):
-        there = labels == label
-        root = np.sqrt(v[there])
-        block = np.outer(root, root) * (rho + (1 - rho) * np.eye(there.sum()))
-        weights = np.linalg.inv(block).sum(axis=0) if weighted else np.ones(there.sum())
-        weights /= weights.sum()
-        assert averages.yi[i] == pytest.approx(weights @ y[there], rel=1e-12)
-        assert averages.vi[i] == pytest.approx(weights @ block @ weights, rel=1e-12)
-    assert not averages.yi.flags.writeable
-    assert not averages.vi.flags.writeable
-
-
-def test_averages_are_weighted_and_independent_unless_asked_otherwise() -> None:
-    """And effects far from 0 lose no digits: the average of three like ones is that one."""
-    averages = cluster_averages([1e8 + 0.1] * 3, [0.1, 0.3, 0.7], cluster=[1, 1, 1])
-    assert averages.yi.tolist() == [1e8 + 0.1]
-    assert averages.vi[0] == pytest.approx(1 / (1 / 0.1 + 1 / 0.3 + 1 / 0.7), rel=1e-14)
-
-
-def test_labels_are_numbered_as_they_appear_and_named_where_they_are_missing() -> None:
-    assert label_numbers("cluster", np.array([5, 2, 5]), 3).tolist() == [0, 1, 0]
-    assert label_list(np.array([5, 2])) == [5, 2]
-    assert [type(label) for label in label_list(np.array([5, 2]))] == [int, int]
-    assert label_numbers("cluster", ["x", "x"], 2).dtype == np.intp
-    with pytest.raises(Refusal, match=r"MS472.*`cluster` has 2 values for 3"):
-        label_numbers("cluster", ["x", "y"], 3)
-    with pytest.raises(Refusal, match=r"MS472.*`cluster` has 1 values for 2"):
-        cluster_averages([1.0, 2.0], [1.0, 2.0], cluster=["x"])
-    with pytest.raises(Refusal, match=r"MS473.*rows 2, 3\b"):
-        label_numbers("cluster", ["x", None, float("nan")], 3)
-
-
-def test_a_chain_of_clusters_that_overlap_is_one() -> None:
-    """Each link is found one step later than the one before, from either end."""
-    one, other = np.array([0, 1, 1, 2, 2, 3, 4]), np.array([0, 0, 1, 1, 2, 2, 3])
-    assert joined_numbers(one, other).tolist() == [0] * 6 + [1]
-    assert joined_numbers(one[::-1].copy(), other[::-1].copy()).tolist() == [1] + [0] * 6
-    assert nested_numbers(one, other).tolist() == [0, 1, 2, 3, 4, 5, 6]
 
 
 @given(

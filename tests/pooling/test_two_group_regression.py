@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from metasacro.pooling.binomial_normal_two_groups import binomial_normal_two_groups
 from metasacro.pooling.poisson_normal_two_groups import poisson_normal_two_groups
@@ -55,6 +56,37 @@ def test_a_moderator_never_lowers_the_likelihood_and_its_unit_is_free(rates: boo
     assert "MS496" in [caution.code for caution in found.cautions]
 
 
+@pytest.mark.parametrize(("test", "level"), [("z", 0.9), ("t", 0.8)])
+def test_a_common_effect_in_person_time_is_a_logistic_regression_given_the_totals(test: str, level: float) -> None:
+    a, m = np.array(RATES["x1i"]), np.array(RATES["x1i"]) + np.array(RATES["x2i"])
+    x, offset = np.column_stack([np.ones(8), X["x"]]), np.log(np.array(RATES["t1i"]) / np.array(RATES["t2i"]))
+    beta, inner = np.zeros(2), np.eye(2)
+    for _ in range(20):
+        share = 1 / (1 + np.exp(-x @ beta - offset))
+        inner = np.linalg.inv(x.T @ (x * (m * share * (1 - share))[:, None]))
+        beta = beta + inner @ x.T @ (a - m * share)
+    found = fitted(True, model="CM.EL", method="EE", test=test, level=level, mods="~ x", data=X)
+    table, df = found.coefficients, np.inf if test == "z" else 6.0
+    assert (table.names, table.level, found.level) == (("Intercept", "x"), level, level)
+    assert table.estimate == pytest.approx(beta, rel=1e-9)
+    assert table.covariance == pytest.approx(inner, rel=1e-9)
+    half = stats.t.ppf((1 + level) / 2, df) * np.sqrt(np.diag(inner))
+    assert table.upper == pytest.approx(beta + half, rel=1e-9)
+    assert table.df.tolist() == [df, df]
+    assert (found.omnibus.names, found.omnibus.df) == (("x",), 1)
+    assert found.omnibus.statistic == pytest.approx(beta[1] ** 2 / inner[1, 1], rel=1e-9)
+    height = stats.binom.logpmf(a, m, share).sum()
+    q = 2 * (stats.binom.logpmf(a, m, a / m).sum() - height)
+    assert found.log_likelihood == pytest.approx(height, rel=1e-12)
+    assert (found.q, found.q_df, found.q_p) == pytest.approx((q, 6, stats.chi2.sf(q, 6)), rel=1e-9)
+    assert (found.df, found.k, found.method, found.test) == (None if test == "z" else 6.0, 8, "EE", test)
+    assert found.design.tolist() == x.tolist()
+    alone = (found.estimate, found.se, found.interval, found.statistic, found.p_value, found.prediction)
+    assert (*alone, found.prediction_df) == (None,) * 7
+    assert [caution.code for caution in found.cautions] == ["MS413", "MS456", "MS496"]
+    assert "8 cohorts for 1 moderator column" in found.cautions[-1].message
+
+
 def test_t_has_one_degree_of_freedom_fewer_for_each_coefficient() -> None:
     found = fitted(False, test="t", mods="~ x", data=X)
     assert (found.df, found.coefficients["x"].df, found.omnibus.residual_df) == (6, 6, 6)
@@ -73,6 +105,9 @@ def test_a_split_without_bound_has_no_coefficients() -> None:
     assert isinstance(found, PooledCountRegression)
     assert (found.coefficients, found.omnibus, found.tau2) == (None, None, None)
     assert found.cautions[-1].code == "MS453"
+    assert "the moderators split the cohorts so that some ratios have no bound" in found.cautions[-1].message
+    assert (found.k, found.measure, found.level, found.counts.a.tolist()) == (6, "OR", 0.95, [0, 0, 0, 4, 6, 5])
+    assert found.design.tolist() == [[1, 0]] * 3 + [[1, 1]] * 3
 
 
 def test_no_event_in_one_group_has_no_coefficients_either() -> None:
@@ -81,13 +116,15 @@ def test_no_event_in_one_group_has_no_coefficients_either() -> None:
     found = binomial_normal_two_groups(none, n1i=[40] * 6, ci=[3] * 6, n2i=[40] * 6, mods="~ x", data={"x": range(6)})
     assert isinstance(found, PooledCountRegression)
     assert (found.coefficients, found.k) == (None, 6)
-    assert found.cautions[-1].code == "MS453"
+    assert [caution.message for caution in found.cautions] == [
+        "OR: no estimate exists: group 1 has no event in any cohort"
+    ]
 
 
 def test_silent_cohorts_take_their_moderators_with_them() -> None:
     """MS494 and MS490 where too little is left to tell columns apart."""
     silent = {"ai": [0, 0, 0, 4, 6, 5], "n1i": [40] * 6, "ci": [0, 0, 0, 3, 5, 4], "n2i": [40] * 6}
-    with pytest.raises(Refusal, match="MS490"):
+    with pytest.raises(Refusal, match=r"MS490: .* what `C\(kind\)\[T.b\]` say"):
         binomial_normal_two_groups(**silent, mods="~ C(kind)", data={"kind": list("aaabbb")})
-    with pytest.raises(Refusal, match="MS494"):
+    with pytest.raises(Refusal, match="MS494: 3 coefficients cannot be estimated from 3 cohorts"):
         binomial_normal_two_groups(**silent, mods="~ x + y", data={"x": range(6), "y": [1, 0, 2, 5, 1, 7]})
