@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metasacro.pooling.cluster_average import cluster_averages
+from metasacro.pooling.cluster_labels import joined_numbers, label_list, label_numbers, nested_numbers, rows_by_size
+from metasacro.pooling.sampling_covariance import sampling_covariance
 from metasacro.pooling.cluster_labels import joined_numbers, label_numbers, rows_by_size
 from metasacro.pooling.sampling_covariance import covariance_of_rows, independent, sampling_covariance
 from metasacro.problems import Refusal
@@ -116,6 +118,54 @@ def test_independent_effects_are_averaged_with_inverse_variances() -> None:
     assert averages.cluster == ("x", "y")
     assert averages.yi.tolist() == pytest.approx([2.0, 2.0], rel=CLOSED)
     assert averages.vi.tolist() == pytest.approx([2 / 3, 5.0], rel=CLOSED)
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.6])
+@pytest.mark.parametrize("weighted", [True, False])
+def test_averages_are_those_of_their_formulas(rho: float, weighted: bool) -> None:
+    """Clusters of three, one and three effects, in the order in which they appear."""
+    y, v = np.array([1.0, 4.0, 2.5, -1.0, 0.5, 2.0, 3.0]), np.array([1.0, 2.0, 5.0, 0.5, 4.0, 3.0, 0.7])
+    labels = np.array(["c", "a", "c", "b", "a", "a", "c"])
+    averages = cluster_averages(y, v, cluster=labels, rho=rho, weighted=weighted)
+    assert averages.cluster == ("c", "a", "b")
+    for i, label in enumerate(averages.cluster):
+        there = labels == label
+        root = np.sqrt(v[there])
+        block = np.outer(root, root) * (rho + (1 - rho) * np.eye(there.sum()))
+        weights = np.linalg.inv(block).sum(axis=0) if weighted else np.ones(there.sum())
+        weights /= weights.sum()
+        assert averages.yi[i] == pytest.approx(weights @ y[there], rel=1e-12)
+        assert averages.vi[i] == pytest.approx(weights @ block @ weights, rel=1e-12)
+    assert not averages.yi.flags.writeable
+    assert not averages.vi.flags.writeable
+
+
+def test_averages_are_weighted_and_independent_unless_asked_otherwise() -> None:
+    """And effects far from 0 lose no digits: the average of three like ones is that one."""
+    averages = cluster_averages([1e8 + 0.1] * 3, [0.1, 0.3, 0.7], cluster=[1, 1, 1])
+    assert averages.yi.tolist() == [1e8 + 0.1]
+    assert averages.vi[0] == pytest.approx(1 / (1 / 0.1 + 1 / 0.3 + 1 / 0.7), rel=1e-14)
+
+
+def test_labels_are_numbered_as_they_appear_and_named_where_they_are_missing() -> None:
+    assert label_numbers("cluster", np.array([5, 2, 5]), 3).tolist() == [0, 1, 0]
+    assert label_list(np.array([5, 2])) == [5, 2]
+    assert [type(label) for label in label_list(np.array([5, 2]))] == [int, int]
+    assert label_numbers("cluster", ["x", "x"], 2).dtype == np.intp
+    with pytest.raises(Refusal, match=r"MS472.*`cluster` has 2 values for 3"):
+        label_numbers("cluster", ["x", "y"], 3)
+    with pytest.raises(Refusal, match=r"MS472.*`cluster` has 1 values for 2"):
+        cluster_averages([1.0, 2.0], [1.0, 2.0], cluster=["x"])
+    with pytest.raises(Refusal, match=r"MS473.*rows 2, 3\b"):
+        label_numbers("cluster", ["x", None, float("nan")], 3)
+
+
+def test_a_chain_of_clusters_that_overlap_is_one() -> None:
+    """Each link is found one step later than the one before, from either end."""
+    one, other = np.array([0, 1, 1, 2, 2, 3, 4]), np.array([0, 0, 1, 1, 2, 2, 3])
+    assert joined_numbers(one, other).tolist() == [0] * 6 + [1]
+    assert joined_numbers(one[::-1].copy(), other[::-1].copy()).tolist() == [1] + [0] * 6
+    assert nested_numbers(one, other).tolist() == [0, 1, 2, 3, 4, 5, 6]
 
 
 @given(
