@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from metasacro.pooling.cluster_average import cluster_averages
 from metasacro.pooling.cluster_labels import joined_numbers, label_list, label_numbers, nested_numbers, rows_by_size
-from metasacro.pooling.sampling_covariance import sampling_covariance
-from metasacro.pooling.cluster_labels import joined_numbers, label_numbers, rows_by_size
 from metasacro.pooling.sampling_covariance import covariance_of_rows, independent, sampling_covariance
 from metasacro.problems import Refusal
 from tests.tolerances import CLOSED
