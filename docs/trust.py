@@ -70,10 +70,10 @@ AREAS = (
 NOT_PROMISED = """\
 - That an answer is clinically right. The program says what numbers follow from what was recorded, under which choices.
 - That a paper is in error. [Rules](rules.md) say what does not fit together under which assumptions.
-- The last digits. JSON and CSV hold twelve; [which quantities keep fewer](digits.md#exceptions) under ill-conditioned
+- The last digits. JSON and CSV hold ten; [which quantities keep fewer](digits.md#exceptions) under ill-conditioned
   data, and why, is listed.
-- The same bytes under other versions of numpy, scipy or matplotlib, or on processors that are not x86, which nobody has
-  tried. `pool --check-manifest` says then whether the numbers are the same.
+- The same bytes under other versions of numpy, scipy or matplotlib, or on processors that are neither
+  x86 nor ARM, which nobody has tried. `pool --check-manifest` says then whether the numbers are the same.
 - Protection of secrets: records, reports and caches are plain files with the rights that your system gives them. The
   program asks for no password and stores none.
 - Safety of a cluster that you name with `--scheduler`: its workers run what they are sent, and so does anybody who
