@@ -205,10 +205,10 @@ def test_json_is_the_same_bytes_twice() -> None:
     assert first.out == second.out
 
 
-def test_json_has_twelve_digits() -> None:
+def test_json_has_ten_digits() -> None:
     pooled = analysis("pain").pooled
     assert pooled is not None
-    assert document()["outcomes"][0]["estimate"] == float(f"{pooled.estimate:.12g}")
+    assert document()["outcomes"][0]["estimate"] == float(f"{pooled.estimate:.10g}")
 
 
 def test_csv_is_one_table() -> None:
