@@ -28,7 +28,7 @@ def log_likelihood(values: Floats, location: Floats, scale: Floats, ranks: Float
     z = (values - np.asarray(location)[..., None]) / np.asarray(scale)[..., None]
     gaps = _gaps(ranks, n)
     between = np.log(np.maximum(_between(z), _LEAST))
-    inside = np.where(gaps > 0, gaps * between, 0.0).sum(axis=-1)
+    inside = (gaps * between).sum(axis=-1)
     heights: Floats = inside - (0.5 * z * z).sum(axis=-1) - z.shape[-1] * np.log(scale)
     return heights
 
@@ -66,8 +66,8 @@ def likeliest(values: Floats, location: Floats, scale: Floats, ranks: Floats, n:
             moving = np.where(worse, moving / 2.0, moving)
         rises = following >= top
         a, b = np.where(rises, a + moving * step_a, a), np.where(rises, b + moving * step_b, b)
-        gain, top = np.where(rises, following - top, 0.0), np.where(rises, following, top)
-        if (np.abs(step_a * moving) <= 1e-14 * a).all() or not (gain > 0).any():
+        higher, top = following > top, np.maximum(following, top)
+        if not higher.any():
             break
     return start + unit * b / a, unit / a
 
