@@ -25,7 +25,7 @@ def bounded_sd(mean: ArrayLike, n: ArrayLike, *, lower: ArrayLike, upper: ArrayL
     5.0952
     """
     mean, n = np.asarray(mean, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         largest: Floats = np.sqrt((mean - lower) * (np.asarray(upper) - mean) * n / np.where(n > 1, n - 1.0, np.nan))
     return largest
 

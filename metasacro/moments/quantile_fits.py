@@ -43,7 +43,7 @@ def fit_family(family: str, values: Floats, p: Floats) -> Fits:
     >>> [float(x[0].round(4)) for x in fits.parameters], round(float(fits.criterion[0]), 4)
     ([6.6667, 4.4478], 0.6667)
     """
-    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every double is no fit
         if family == "normal":
             return _normal(values, p)
         if family == "beta":

@@ -51,18 +51,17 @@ def skewness_statistic(
     """
     n, median = np.asarray(n, dtype=np.float64), np.asarray(median, dtype=np.float64)
     scenario = scenario_of(extremes=min is not None and max is not None, quartiles=q1 is not None and q3 is not None)
-    nothing = np.full(np.broadcast_shapes(n.shape, median.shape), np.nan)
-    outer = nothing if scenario == "S2" else _shift(np.asarray(min), median, np.asarray(max))
-    inner = nothing if scenario == "S1" else _shift(np.asarray(q1), median, np.asarray(q3))
     if scenario == "S1":
-        return outer, 1.0 / np.log(n + 9.0) + 2.5 / (n + 1.0)
+        return _shift(min, median, max), 1.0 / np.log(n + 9.0) + 2.5 / (n + 1.0)
     if scenario == "S2":
-        return inner, 2.65 / np.sqrt(n) - 6.0 / n**2
+        return _shift(q1, median, q3), 2.65 / np.sqrt(n) - 6.0 / n**2
+    outer, inner = _shift(min, median, max), _shift(q1, median, q3)
     return np.fmax(2.65 * np.log(0.6 * n) / np.sqrt(n) * outer, inner), 3.0 / np.sqrt(n) - 40.0 / n**3
 
 
-def _shift(low: Floats, median: Floats, high: Floats) -> Floats:
+def _shift(low: ArrayLike | None, median: Floats, high: ArrayLike | None) -> Floats:
     """Distance of the median from the middle, in half-widths; `nan` where the width is 0."""
+    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
     width = high - low
     shift: Floats = np.abs(low + high - 2.0 * median) / np.where(width > 0, width, np.nan)
     return shift

@@ -16,7 +16,7 @@ from metasacro.moments.luo_wan_shi import luo_wan_shi
 from metasacro.moments.registry import CONVERSIONS
 from metasacro.moments.summary import five_numbers
 from metasacro.moments.wan import expected_quartile_distance, expected_range
-from metasacro.moments.wan_table import expected_order_statistic, tabled_quartile_distance, tabled_range
+from metasacro.moments.wan_table import expected_order_statistic, luo_wan_table, tabled_quartile_distance, tabled_range
 from metasacro.moments.yang import normal_order_statistics
 from metasacro.problems import Refusal
 
@@ -24,13 +24,26 @@ from metasacro.problems import Refusal
 IN_EVERY_UNIT = [key for key in CONVERSIONS if key != "mln"]
 
 FIVE = {"min": 2.0, "q1": 4.0, "median": 6.0, "q3": 9.5, "max": 20.0}
+SUMMARIES = [("min", "median", "max"), ("q1", "median", "q3"), tuple(FIVE)]
 
 
 def takes(key: str, names: tuple[str, ...]) -> bool:
     return obstacle(CONVERSIONS[key], five_numbers(30, **{name: FIVE[name] for name in names})) is None
 
 
-@pytest.mark.parametrize("names", [("min", "median", "max"), ("q1", "median", "q3"), tuple(FIVE)])
+@pytest.mark.parametrize("names", SUMMARIES)
+@pytest.mark.parametrize("key", [key for key in CONVERSIONS if key != "bland"])  # whose formula has no n
+def test_the_formula_of_a_method_is_what_it_makes_of_columns(key: str, names: tuple[str, ...]) -> None:
+    if not takes(key, names):
+        return
+    numbers = {name: FIVE[name] for name in names}
+    found = np.ravel(CONVERSIONS[key].function(30, **numbers))
+    assert found.tolist() == np.ravel(CONVERSIONS[key].moments(five_numbers(30, **numbers))).tolist()
+    moments = mean_sd(30, **numbers, method=key)
+    assert found.tolist() == [moments.mean, moments.sd]
+
+
+@pytest.mark.parametrize("names", SUMMARIES)
 @pytest.mark.parametrize("key", IN_EVERY_UNIT)
 def test_the_unit_carries_through(key: str, names: tuple[str, ...]) -> None:
     """Millimetres give ten times the centimetres, for mean, SD and standard error."""
@@ -118,6 +131,8 @@ def test_a_zero_leaves_only_the_normal_distribution_to_quantile_estimation() -> 
     assert moments.fitted is not None
     assert [candidate.family for candidate in moments.fitted.candidates] == ["normal"]
     assert [caution.code for caution in moments.cautions] == ["MS324"]
+    assert "`q1` is 0" in moments.cautions[0].message
+    assert mean_sd(27, q1=1, median=3, q3=5.8, method="qe").cautions == ()
 
 
 def test_numbers_almost_without_spread_are_left_to_the_normal_distribution() -> None:
@@ -137,6 +152,8 @@ def test_a_fit_without_a_finite_answer_is_refused() -> None:
 def test_skewed_logarithms_are_a_caution() -> None:
     moments = mean_sd(100, q1=1, median=9, q3=10, method="shi-lognormal")
     assert [caution.code for caution in moments.cautions] == ["MS326"]
+    assert "n = 100" in moments.cautions[0].message
+    assert mean_sd(100, q1=1, median=3, q3=9, method="shi-lognormal").cautions == ()
 
 
 def test_a_summary_more_skewed_than_a_log_normal_is_one_to_the_box_cox_method() -> None:
@@ -161,9 +178,9 @@ def test_hozo_means_of_metafor() -> None:
 
 def test_hozo_changes_its_formulas_at_15_25_and_70() -> None:
     """Distribution-free, a quarter, a sixth of the range; then the median itself."""
-    mean, sd = hozo(np.array([15, 16, 25, 26, 70, 71]), 6, min=0, max=24)
+    mean, sd = hozo(np.array([15, 16, 25, 26, 70, 71]), 9, min=3, max=27)
     assert sd.tolist() == [math.sqrt((12**2 / 4 + 24**2) / 12), 6, 6, 6, 6, 4]
-    assert mean.tolist() == [9, 9, 9, 6, 6, 6]
+    assert mean.tolist() == [12, 12, 12, 9, 9, 9]
 
 
 def test_bland_sd_is_the_expanded_formula_of_the_paper() -> None:
@@ -183,6 +200,22 @@ XI = {5: 2.326, 6: 2.534, 7: 2.704, 8: 2.847, 9: 2.970, 10: 3.078, 11: 3.173, 20
 @pytest.mark.parametrize(("n", "printed"), XI.items())
 def test_expected_ranges_are_those_of_wans_table(n: int, printed: float) -> None:
     assert round(tabled_range(n), 3) == printed
+
+
+#: Wan 2014, table 2, by 4 Q + 1.
+ETA = {5: 0.990, 9: 1.144, 13: 1.206, 17: 1.239, 21: 1.260, 41: 1.303}
+
+
+@pytest.mark.parametrize(("n", "printed"), ETA.items())
+def test_expected_quartile_distances_are_those_of_wans_table(n: int, printed: float) -> None:
+    """Sizes between take the next larger Q."""
+    assert [round(tabled_quartile_distance(size), 3) for size in (n - 3, n)] == [printed] * 2
+
+
+def test_by_the_tables_an_sd_is_a_distance_over_its_expectation_or_the_mean_of_two() -> None:
+    of_range, of_quartiles = (20.0 - 2.0) / tabled_range(30), (9.5 - 4.0) / tabled_quartile_distance(30)
+    sds = [float(luo_wan_table(30, **{name: FIVE[name] for name in names})[1][0]) for names in SUMMARIES]
+    assert sds == pytest.approx([of_range, of_quartiles, (of_range + of_quartiles) / 2.0], rel=1e-14)
 
 
 def test_beyond_the_tables_the_formulas_are_used() -> None:

@@ -20,6 +20,20 @@ def test_the_worked_numbers_of_the_cochrane_handbook() -> None:
     assert float(sd_of_two_groups(25, 22, difference=3.8, p=0.008)) == pytest.approx(4.68, abs=0.005)
 
 
+@pytest.mark.parametrize("level", [0.9, 0.95])
+def test_an_interval_or_p_value_gives_the_sd_back(level: float) -> None:
+    """SD 3 of 12 people, and of 8 and 10; 95 % if no level is told."""
+    told = {} if level == 0.95 else {"level": level}
+    for root, df, function in (
+        (12**-0.5, 11, lambda **given: sd_of_group(12, **given)),
+        ((1 / 8 + 1 / 10) ** 0.5, 16, lambda **given: sd_of_two_groups(8, 10, **given)),
+    ):
+        half = float(stats.t.ppf((1 + level) / 2, df)) * 3.0 * root
+        assert float(function(lower=5.0 - half, upper=5.0 + half, **told)) == pytest.approx(3.0, rel=TAIL)
+    p = float(2 * stats.t.sf(2.0 / (3.0 * 12**-0.5), 11))
+    assert float(sd_of_group(12, mean=-2.0, p=p)) == pytest.approx(3.0, rel=TAIL)
+
+
 def test_a_standard_error_gives_the_sd_by_the_sizes_alone() -> None:
     """16 people: √16 = 4; two groups of 8: √(1/8 + 1/8) = ½."""
     assert float(sd_of_group(16, se=0.5)) == 2.0
@@ -73,5 +87,8 @@ def test_what_gives_no_sd_is_refused(given_values: dict[str, Any]) -> None:
 def test_too_few_people_are_refused() -> None:
     with pytest.raises(Refusal, match="MS367"):
         sd_of_group(1, se=1.0)
-    with pytest.raises(Refusal, match="MS367"):
-        sd_of_two_groups(1, 1, se=1.0)
+    for sizes in ((1, 1), (0, 5), (5, 0)):
+        with pytest.raises(Refusal, match="MS367"):
+            sd_of_two_groups(*sizes, se=1.0)
+    for one, other in ((1, 2), (2, 1)):
+        assert float(sd_of_two_groups(one, other, se=1.0)) == pytest.approx((1 / one + 1 / other) ** -0.5, rel=CLOSED)

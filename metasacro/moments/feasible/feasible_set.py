@@ -150,7 +150,7 @@ def feasible_set(
     n = order.n
     count = count_samples(lattice)
     told = least_and_greatest_squares(lattice, members)
-    attained = np.isfinite(told.values[0]) if count else np.zeros(0, dtype=bool)
+    attained = np.isfinite(told.values[0])
     sums = (told.first + np.arange(told.values.shape[1]))[attained].astype(np.float64)
     least, greatest = told.values[0][attained], -told.values[1][attained]
     if count and mean is not None:

@@ -40,23 +40,18 @@ def count_samples(lattice: Lattice) -> int:
 
 def least_and_greatest_squares(lattice: Lattice, members: tuple[int, ...]) -> BySum:
     """For each sum of the members' codes: the least sum of squares, and minus the greatest; inf where no sample is."""
-    squares = [np.array([[float(code**2)], [-float(code**2)]]) for code in range(_top(lattice) + 1)]
+    squares = {taken.code: np.array([[float(taken.code**2)], [-float(taken.code**2)]]) for taken in lattice.passes}
     return _fold(lattice, members, 2, np.minimum, np.inf, np.zeros((2, 1)), lambda held, code: held + squares[code])
 
 
 def samples_by_sum(lattice: Lattice, members: tuple[int, ...]) -> BySum:
-    """For each sum: the number of samples, their summed Σx² and their summed (Σx²)²."""
+    """For each sum: the number of samples, and their summed Σx²."""
 
     def carry(held: Floats, code: int) -> Floats:
-        square = float(code**2)
-        count, first, second = held
-        return np.stack((count, first + square * count, second + square * (2.0 * first + square * count)))
+        count, squares = held
+        return np.stack((count, squares + float(code**2) * count))
 
-    return _fold(lattice, members, 3, np.add, 0.0, np.array([[1.0], [0.0], [0.0]]), carry)
-
-
-def _top(lattice: Lattice) -> int:
-    return max((taken.code for taken in lattice.passes), default=0)
+    return _fold(lattice, members, 2, np.add, 0.0, np.array([[1.0], [0.0]]), carry)
 
 
 def _fold(

@@ -68,7 +68,7 @@ def feasible_moments(
     >>> vas.count
     108108
     """
-    printed = PrintedSummary(n=n, min=min, q1=q1, median=median, q3=q3, max=max, mean=mean, sd=sd)
+    printed = PrintedSummary(n=n, min=min, q1=q1, median=median, q3=q3, max=max)
     scale = Scale.of(lower, upper, step)
     paths = agreeing_samples([printed], None, scale, definition_of(definition))
     return feasible_set(paths, 0, scale, definition, mean, sd)

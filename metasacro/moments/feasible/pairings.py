@@ -19,14 +19,15 @@ def extreme_squares(before: OrderStatistics, after: OrderStatistics, top: int, *
     through both samples, upwards in one and upwards or downwards in the other, meets the extreme over all samples and
     pairings. A step's table has an entry for each pair of present values and each sum so far.
     """
-    other = _mirrored(after, top) if greatest else after
+    other = mirrored(after, top) if greatest else after
     held = np.zeros((1, 1, 1))
     first = 0
     rows = columns = range(1)
     for at in range(before.n):
-        held = _reach(held, 0, rows, range(before.lower[at], before.upper[at] + 1), before.pins.get(at, ()))
-        held = _reach(held, 1, columns, range(other.lower[at], other.upper[at] + 1), other.pins.get(at, ()))
-        rows, columns = range(before.lower[at], before.upper[at] + 1), range(other.lower[at], other.upper[at] + 1)
+        ranges = [range(side.lower[at], side.upper[at] + 1) for side in (before, other)]
+        held = _reach(held, 0, rows, ranges[0], before.pins.get(at, ()))
+        held = _reach(held, 1, columns, ranges[1], other.pins.get(at, ()))
+        rows, columns = ranges
         changes = [[(top - column if greatest else column) - row for column in columns] for row in rows]
         lowest, highest = min(map(min, changes)), max(map(max, changes))
         width = held.shape[2]
@@ -62,7 +63,7 @@ def _reach(held: Floats, axis: int, present: range, following: range, pins: tupl
     return np.stack(planes, axis=axis)
 
 
-def _mirrored(order: OrderStatistics, top: int) -> OrderStatistics:
+def mirrored(order: OrderStatistics, top: int) -> OrderStatistics:
     """The same sample on the scale turned upside down: x becomes top − x."""
     pins = {
         order.n - j: tuple(

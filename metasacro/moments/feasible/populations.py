@@ -60,6 +60,5 @@ def censored_normals(top: int, *, centre: float, quartile_distance: float) -> Po
     prior = sd_weight[:, None] * sd[:, None] * np.cosh(place)
     edges = np.arange(top) + 0.5
     below = normal_cdf((edges - mean[:, :, None]) / sd[:, None, None]).reshape(-1, top)
-    none, all_ = np.zeros((below.shape[0], 1)), np.ones((below.shape[0], 1))
-    probabilities = np.diff(np.concatenate((none, below, all_), axis=1), axis=1)
+    probabilities = np.diff(below, prepend=0.0, append=1.0)
     return Populations(probabilities=probabilities, prior=(prior / prior.sum()).ravel())

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
+from math import ceil, floor
 from types import MappingProxyType
+from typing import TypeAlias
 
 from metasacro.problems import Refusal
 from metasacro.values.frozen import dataclass
 
 HALF = Fraction(1, 2)
+
+Rank: TypeAlias = Callable[[int, Fraction], tuple[int, Fraction]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +23,7 @@ class QuantileDefinition:
 
     key: str
     type: int  #: the number that Hyndman and Fan gave it
-    rank: Callable[[int, Fraction], tuple[int, Fraction]]  #: (n, p) → (j, g), before the ends are looked at
+    rank: Rank  #: (n, p) → (j, g), before the ends are looked at
 
     def position(self, n: int, p: Fraction) -> tuple[int, Fraction]:
         """(j, g) with 1 ≤ j ≤ n; g = 0 where the quantile is one order statistic.
@@ -34,19 +39,15 @@ class QuantileDefinition:
         return j, g
 
 
-def _interpolated(shift: Callable[[Fraction], Fraction]) -> Callable[[int, Fraction], tuple[int, Fraction]]:
+def _interpolated(shift: Callable[[Fraction], Fraction], n: int, p: Fraction) -> tuple[int, Fraction]:
     """Types 4 to 9: the rank is n p + m."""
-
-    def rank(n: int, p: Fraction) -> tuple[int, Fraction]:
-        exact = n * p + shift(p)
-        return int(exact // 1), exact % 1
-
-    return rank
+    exact = n * p + shift(p)
+    return floor(exact), exact % 1
 
 
 def _inverted_cdf(n: int, p: Fraction) -> tuple[int, Fraction]:
     """Type 1: the smallest value that at least n p of the values do not exceed."""
-    return -int((-n * p) // 1), Fraction(0)
+    return ceil(n * p), Fraction(0)
 
 
 def _averaged_inverted_cdf(n: int, p: Fraction) -> tuple[int, Fraction]:
@@ -57,28 +58,28 @@ def _averaged_inverted_cdf(n: int, p: Fraction) -> tuple[int, Fraction]:
 def _closest_observation(n: int, p: Fraction) -> tuple[int, Fraction]:
     """Type 3: the value whose rank is nearest to n p; the even rank where two are equally near."""
     exact = n * p - HALF
-    j = int(exact // 1)
+    j = floor(exact)
     return (j, Fraction(0)) if exact == j and j % 2 == 0 else (j + 1, Fraction(0))
 
 
-#: Key → definition; the names are those that numpy gives to the same nine.
+#: By the names that numpy gives to the same nine, in the order of Hyndman and Fan.
+_RANKS: Mapping[str, Rank] = {
+    "inverted-cdf": _inverted_cdf,
+    "averaged-inverted-cdf": _averaged_inverted_cdf,
+    "closest-observation": _closest_observation,
+    "interpolated-inverted-cdf": partial(_interpolated, lambda _: Fraction(0)),
+    "hazen": partial(_interpolated, lambda _: HALF),
+    "weibull": partial(_interpolated, lambda p: p),
+    "linear": partial(_interpolated, lambda p: 1 - p),
+    "median-unbiased": partial(_interpolated, lambda p: (p + 1) / 3),
+    "normal-unbiased": partial(_interpolated, lambda p: p / 4 + Fraction(3, 8)),
+}
+
+#: Key → definition.
 DEFINITIONS: Mapping[str, QuantileDefinition] = MappingProxyType(
     {
         key: QuantileDefinition(key=key, type=number, rank=rank)
-        for number, (key, rank) in enumerate(
-            {
-                "inverted-cdf": _inverted_cdf,
-                "averaged-inverted-cdf": _averaged_inverted_cdf,
-                "closest-observation": _closest_observation,
-                "interpolated-inverted-cdf": _interpolated(lambda _: Fraction(0)),
-                "hazen": _interpolated(lambda _: HALF),
-                "weibull": _interpolated(lambda p: p),
-                "linear": _interpolated(lambda p: 1 - p),
-                "median-unbiased": _interpolated(lambda p: (p + 1) / 3),
-                "normal-unbiased": _interpolated(lambda p: p / 4 + Fraction(3, 8)),
-            }.items(),
-            start=1,
-        )
+        for number, (key, rank) in enumerate(_RANKS.items(), start=1)
     }
 )
 

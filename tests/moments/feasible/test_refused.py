@@ -8,11 +8,14 @@ from itertools import combinations_with_replacement
 
 import pytest
 
+from metasacro.moments.feasible import squares
+from metasacro.moments.feasible.agreeing_samples import agreeing_samples
 from metasacro.moments.feasible.feasible_set import Bounds, feasible_set
 from metasacro.moments.feasible.nested_cohorts import feasible_cohorts
 from metasacro.moments.feasible.one_cohort import feasible_moments
 from metasacro.moments.feasible.paired_change import feasible_change
 from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.quantile_definitions import definition_of
 from metasacro.moments.feasible.scale import Scale
 from metasacro.moments.feasible.set_estimate import set_estimate
 from metasacro.moments.feasible.squares import samples_by_sum_and_squares
@@ -39,7 +42,7 @@ def test_text_that_is_no_printed_number(text: str | float) -> None:
 
 @pytest.mark.parametrize(
     ("lower", "upper", "step"),
-    [(0, 0, 1), (10, 0, 1), (0, 10, 0), (0, 10, "-1"), (0, 10, 3), (0, 1, "0.0001"), (0, "x", 1)],
+    [(0, 0, 1), (0, 2001, 1), (10, 0, 1), (0, 10, 0), (0, 10, "-1"), (0, 10, 3), (0, 1, "0.0001"), (0, "x", 1)],
 )
 def test_a_scale_that_is_none(lower: float, upper: float | str, step: float | str) -> None:
     assert code_of(lambda: feasible_moments(9, lower=lower, upper=upper, step=step, median="1")) == "MS381"
@@ -94,6 +97,17 @@ def test_a_scale_too_fine_for_every_pair_of_sums() -> None:
     assert fine.mean_variance() > 0
 
 
+def test_tables_of_every_pair_of_sums_are_made_up_to_the_most_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """0 beside 0, 1 or 2: nodes of one and of up to three sums, a row of two squares about 1 each."""
+    pair = feasible_moments(2, lower=0, upper=2, min="0")
+    for most, code in ((8, None), (7, "MS386")):
+        monkeypatch.setattr(squares, "MOST_CELLS", most)
+        if code is None:
+            assert pair.variance_distribution().values.tolist() == [0.0, 0.5, 2.0]
+        else:
+            assert code_of(pair.variance_distribution) == code
+
+
 def test_changes_of_other_patients() -> None:
     before, after = (feasible_moments(n, lower=0, upper=4, median="2") for n in (5, 7))
     assert code_of(lambda: feasible_change(before, after)) == "MS388"
@@ -122,6 +136,12 @@ def test_all_leaves_together_of_which_nothing_is_printed() -> None:
     assert alone.whole is None
     with pytest.raises(ValueError, match="nothing is printed"):
         feasible_set(alone, None, Scale.of(0, 4, 1), "linear")
+
+
+def test_a_whole_that_contradicts_itself() -> None:
+    whole = PrintedSummary(n=5, q1="3", q3="1")
+    paths = agreeing_samples([PARTS["one"], PARTS["other"]], whole, Scale.of(0, 4), definition_of("hazen"))
+    assert code_of(lambda: feasible_set(paths, None, Scale.of(0, 4), "hazen")) == "MS384"
 
 
 def test_no_sample_has_no_sums() -> None:
