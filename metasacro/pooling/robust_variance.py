@@ -51,9 +51,7 @@ class RobustPooled(Pooled):
     """A pooled answer with a cluster-robust variance; `test` names its kind. The estimate is that of the model."""
 
     coefficients: CoefficientTable
-    joint: (
-        JointTest | None
-    )  #: None where too few clusters leave it no degrees of freedom, or determine two coefficients
+    joint: JointTest | None  #: None where too few clusters leave it no degrees of freedom, or two coefficients as one
     clusters: int
 
 

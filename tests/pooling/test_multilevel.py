@@ -30,6 +30,10 @@ def codes(pooled: Any) -> list[str]:
     return [caution.code for caution in pooled.cautions]
 
 
+def told(pooled: Any) -> list[str]:
+    return [f"{caution.code}: {caution.message}" for caution in pooled.cautions]
+
+
 def dense_log_likelihood(variances: Any, y: Any, v: Any, x: Any, *, restricted: bool) -> float:
     """The textbook formula with whole matrices."""
     study = np.array(STUDY)
@@ -98,15 +102,17 @@ def test_a_moderator_within_studies_is_known_from_the_effects_one_between_studie
     )
     assert pooled.coefficients.names == ("intercept", "within", "between")
     assert pooled.coefficients.df.tolist() == [2.0, 9.0, 2.0]
-    assert pooled.estimate is None
-    assert pooled.prediction is None
+    alone = (pooled.estimate, pooled.se, pooled.interval, pooled.statistic, pooled.df, pooled.p_value, pooled.weights)
+    assert (*alone, pooled.prediction, pooled.prediction_df) == (None,) * 9
     assert (pooled.joint.df, pooled.joint.residual_df) == (2, 2.0)
 
 
 def test_without_an_intercept_the_moderators_are_all_there_is() -> None:
     indicator = np.column_stack([np.array(STUDY) <= "b", np.array(STUDY) > "b"]).astype(float)
     pooled = multilevel(Y, V, groups=STUDY, mods=indicator, intercept=False, profile=False)
-    assert pooled.coefficients.names == ("x1", "x2")
+    assert pooled.coefficients.names == pooled.joint.names == ("x1", "x2")
+    alone = multilevel(Y, V, groups=STUDY, mods=X, intercept=False, profile=False)
+    assert (alone.coefficients.names, alone.estimate) == (("x1",), None)
 
 
 def test_a_profile_interval_ends_where_the_likelihood_has_dropped() -> None:
@@ -118,6 +124,7 @@ def test_a_profile_interval_ends_where_the_likelihood_has_dropped() -> None:
         here = surface(np.array([upper, x[0]]), data.stacks, restricted=True)
         return Surface(here.height, here.gradient[1:], here.hessian[1:, 1:], here.information[1:, 1:])
 
+    assert pooled.tau2_interval is None
     best = bounded_maximum(inner, np.array([0.01])).surface.height
     assert pooled.log_likelihood is not None
     assert 2 * (pooled.log_likelihood - best) == pytest.approx(3.841458820694124, rel=1e-6)
@@ -127,50 +134,62 @@ def test_a_variance_of_zero_is_exactly_zero_and_said() -> None:
     pooled = multilevel([0.5, 0.52, 0.48, 0.5, 0.51, 0.49], [0.1] * 6, groups={"study": list("aabbcc")})
     assert pooled.tau2 == 0
     assert pooled.stationary
-    assert codes(pooled) == ["MS479", "MS480"]
+    assert multilevel(Y, V, groups=STUDY, profile=False).cautions == ()  # five groups, and a variance
+    assert told(pooled) == [
+        "MS479: the variance of level `study` is estimated as 0, which does not prove that its groups agree",
+        "MS480: level `study` has 3 groups: its variance is poorly known",
+    ]
 
 
 def test_a_single_group_has_no_variance_of_its_own() -> None:
     pooled = multilevel(Y, V, groups={"all": ["one"] * 12, "effect": EACH}, profile=False)
-    assert [level.fixed for level in pooled.levels] == [True, False]
-    assert "MS477" in codes(pooled)
+    assert [(level.name, level.groups, level.fixed) for level in pooled.levels] == [
+        ("all", 1, True), ("all/effect", 12, False)
+    ]  # fmt: skip
+    assert told(pooled) == ["MS477: level `all` has a single group: its variance cannot be seen and is taken as 0"]
     assert pooled.levels[1].variance == pytest.approx(random_effects(Y, V).tau2, rel=ITERATED)
 
 
 def test_two_groups_leave_their_variance_open_over_many_orders_of_magnitude() -> None:
-    interval = multilevel([0.1, 0.9], [0.04, 0.04], groups=["a", "b"], level=0.999).levels[0].interval
+    pooled = multilevel([0.1, 0.9], [0.04, 0.04], groups=["a", "b"], level=0.999)
+    interval = pooled.tau2_interval
     assert interval is not None
-    assert (interval.lower, interval.upper > 1e4) == (0.0, True)
+    assert (interval.lower, interval.upper > 1e4, interval.level, pooled.df) == (0.0, True, 0.999, 1.0)
 
 
 def test_an_assumed_correlation_is_said() -> None:
-    assert "MS481" in codes(multilevel(Y, sampling_covariance(V, cluster=STUDY, rho=0.5), groups=STUDY, profile=False))
+    pairs = [row // 2 for row in EACH]
+    assert "MS481" in codes(multilevel(Y, sampling_covariance(V, cluster=pairs, rho=0.5), groups=pairs, profile=False))
 
 
 def test_a_search_that_stops_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metasacro.numerics.bounded_maximum._STEPS", 1)
     pooled = multilevel(Y, V, groups=THREE_LEVELS)
     assert not pooled.stationary
-    assert "MS478" in codes(pooled)
+    assert "MS478: REML: the variances did not reach a stationary point of the likelihood" in told(pooled)
     assert pooled.levels[0].interval is None
 
 
 @pytest.mark.parametrize(
     ("code", "asked"),
     [
-        ("MS472", {"groups": STUDY[:3]}),
-        ("MS472", {"groups": {}}),
-        ("MS472", {"groups": STUDY, "mods": [1.0, 2.0]}),
-        ("MS473", {"groups": [None, *STUDY[1:]]}),
-        ("MS473", {"groups": STUDY, "mods": {"x": [float("nan"), *X[1:]]}}),
-        ("MS474", {"groups": STUDY, "mods": {"x": X, "again": [2 * x + 1 for x in X]}}),
-        ("MS474", {"groups": STUDY, "mods": {"zero": [0.0] * 12}}),
-        ("MS475", {"groups": STUDY, "mods": np.random.default_rng(1).normal(size=(12, 11))}),
-        ("MS475", {"groups": STUDY, "intercept": False}),
-        ("MS476", {"groups": {"effect": EACH, "again": EACH}}),
-        ("MS404", {"groups": STUDY, "method": "DL"}),
-        ("MS404", {"groups": STUDY, "test": "knha"}),
-        ("MS404", {"groups": STUDY, "dfs": "kr"}),
+        ("MS472: `group` has 3 values for 12 effects", {"groups": STUDY[:3]}),
+        ("MS472: `groups` has 0 values for 12 effects", {"groups": {}}),
+        ("MS472: `mods` has 2 values for 12 effects", {"groups": STUDY, "mods": [1.0, 2.0]}),
+        ("MS473: `group` is missing in rows 1", {"groups": [None, *STUDY[1:]]}),
+        ("MS473: `mods` is missing in rows 1", {"groups": STUDY, "mods": {"x": [float("nan"), *X[1:]]}}),
+        ("MS474: .*before them: again", {"groups": STUDY, "mods": {"x": X, "again": [2 * x + 1 for x in X]}}),
+        ("MS474: .*before them: zero, none", {"groups": STUDY, "mods": {"zero": [0.0] * 12, "none": [0.0] * 12}}),
+        (
+            "MS475: 12 effects cannot determine 12 co",
+            {"groups": STUDY, "mods": np.random.default_rng(1).normal(size=(12, 11))},
+        ),
+        ("MS475: 12 effects cannot determine 0 co", {"groups": STUDY, "intercept": False}),
+        ("MS476: the levels `a` and `a/b` have", {"groups": {"a": EACH, "b": EACH}}),
+        ("MS476: the levels `a/b` and `a/b/c` have", {"groups": {"a": STUDY, "b": EACH, "c": EACH}}),
+        ("MS404: unknown method `DL`", {"groups": STUDY, "method": "DL"}),
+        ("MS404: unknown test `knha`", {"groups": STUDY, "test": "knha"}),
+        ("MS404: unknown dfs `kr`", {"groups": STUDY, "dfs": "kr"}),
         ("MS405", {"groups": STUDY, "level": 95}),
     ],
 )
@@ -189,6 +208,12 @@ def test_one_effect_answers_with_itself() -> None:
     pooled = multilevel([0.4], [0.09], groups=["a"])
     assert (pooled.estimate, pooled.se, pooled.tau2) == (0.4, pytest.approx(0.3, rel=1e-15), None)
     assert codes(pooled) == ["MS477"]
+    assert (pooled.q, pooled.q_df, pooled.q_p, pooled.i2, pooled.levels[0].i2, pooled.df) == (None,) * 6
+    assert (pooled.i2_definition, pooled.prediction, pooled.prediction_df) == ("", None, None)
+    two = multilevel([0.4, 0.6], [0.09, 0.09], groups=["a", "a"])
+    assert (two.tau2, two.prediction, two.df, two.q_df) == (None, None, None, 1.0)
+    assert two.interval is not None
+    assert two.interval.upper == pytest.approx(0.5 + 1.959963984540054 * np.sqrt(0.045), rel=1e-12)
 
 
 def test_thousands_of_small_clusters_are_no_burden() -> None:
@@ -206,6 +231,13 @@ def test_predictions_of_the_mean_are_those_of_the_answer() -> None:
     assert fit.prediction is not None
     assert found.lower == pytest.approx(np.full(12, fit.interval.lower), rel=1e-13)
     assert found.prediction_upper[0] == pytest.approx(fit.prediction.upper, rel=1e-14)
+
+
+def test_where_no_variance_is_left_a_new_effect_lies_where_the_mean_does() -> None:
+    fit = multilevel([0.5, 0.52, 0.48, 0.5, 0.51, 0.49], [0.1] * 6, groups=list("aabbcc"), profile=False)
+    found = multilevel_predictions(fit)
+    assert fit.tau2 == 0
+    assert found.prediction_upper == pytest.approx(found.upper, rel=1e-15)
 
 
 def test_a_prediction_uses_the_degrees_of_freedom_of_what_it_needs() -> None:
