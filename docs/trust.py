@@ -56,8 +56,8 @@ AREAS = (
         "The same again",
         ("P20", "P21", "P12", "P11", "P15"),
         "Commands run as on other machines: languages, time zones, hash seeds, terminals, numbers of threads, and "
-        "processors without newer instructions; `make arm` adds an emulated ARM processor. All files are compared byte by "
-        "byte, but for what names the interpreter there. A "
+        "processors without newer instructions; `make arm` adds an emulated ARM processor. All files are compared byte "
+        "by byte, but for what names the interpreter there. A "
         "[manifest](how-to/check-a-manifest.md) lies beside them, and years later says what has changed.",
     ),
     Area(
