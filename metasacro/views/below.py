@@ -85,8 +85,9 @@ def _meaning_of_marks(analysis: Analysis) -> Iterator[str]:
         yield f"ᵠ mean and SD computed from the median by {formulas_named(scored)}"
     if any(row.entry.result.assumed.keys() & {"n", "of"} for row in analysis.rows):
         yield "ⁿ number treated; the number analysed is not stated (MS441)"
-    if any(row.follow_up.time is None for row in scores):
-        yield "ᵗ time of follow-up not stated (MS440)"
+    for caution in analysis.cautions:
+        if caution.code == "MS440":  # whose, since a narrow terminal leaves the column of the mark out
+            yield f"ᵗ {caution.message} (MS440)"
     for row in analysis.rows:
         if isinstance(row, CountRow) and row.recounted:
             printed = row.printed.events or "no count"
