@@ -19,6 +19,9 @@ _POINTS, _SPACING = 160, 1.0 / 5.5
 #: as a share of the first.
 _NEAR, _NOTHING = 64, 1e-18
 
+#: Beyond (this + terms)/edge the tail is below every double: e^(−zQ) at −edge/2 is 2^(terms/2) on average at most.
+_FARTHEST = 2000.0
+
 #: Steps of the first look for the saddle: in log z to the right of the pole, points altogether to its left.
 _RIGHT, _LEFT = 0.05, 48
 
@@ -55,7 +58,8 @@ def upper_tail_from_transform(
     >>> bool(np.abs(found / np.exp(-q) - 1.0).max() < 1e-12)
     True
     """
-    q, edge = np.asarray(q, dtype=np.float64)[:, None], edge[:, None]
+    edge = edge[:, None]
+    q = np.minimum(np.asarray(q, dtype=np.float64)[:, None], (_FARTHEST + terms) / edge)
     above = q > mean[:, None]
 
     def height(z: Floats, rows: Any = slice(None)) -> Floats:

@@ -50,3 +50,9 @@ def test_either_side_of_the_pole_gives_the_same_tail_near_the_mean() -> None:
         q, edge = m.sum() * np.ones(2), np.ones(2) / m.max()
         from_right, from_left = upper_tail_from_transform(transform(m), q, q * np.array([2.0, 0.5]), edge, 4)
         assert from_right == pytest.approx(from_left, rel=1e-14)
+
+
+def test_however_far_out_the_tail_is_zero_and_no_warning() -> None:
+    m, q = np.array([3.0, 1.0]), np.array([1e4, 1e17, 1e300])
+    found = upper_tail_from_transform(transform(m), q, np.full(3, 4.0), np.full(3, 1.0 / 3.0), 4)
+    assert found.tolist() == [0.0, 0.0, 0.0]
