@@ -31,4 +31,5 @@ FINDS = (
         "a-string-alone.bib", "citations", "a BibTeX file of a `@string` and no entry: neither a reference nor a code"
     ),
     Find("two-lines-in-a-key.bib", "bibliography", "a key of `references.bib` was kept with its line break"),
+    Find("without-main.txt", "span", "`diff ^main`: all that a branch does not hold was taken for a commit"),
 )

@@ -35,10 +35,10 @@ def test_rows_beside_designs() -> None:
     assert shape == (2, 3)
     assert (y.shape, v.shape, use.shape, x.shape) == ((6, 5), (6, 5), (6, 5), (6, 5, 2))
     assert df.tolist() == pytest.approx([2.0, 2.0, np.nan, 3.0, 3.0, np.nan], nan_ok=True)
-    fitted = X[MASK] @ np.linalg.lstsq(X[MASK], Y[MASK])[0]
+    fitted = X[MASK] @ np.linalg.lstsq(X[MASK], Y[MASK], rcond=None)[0]
     assert y[0, MASK] == pytest.approx(Y[MASK] - fitted, abs=1e-14)
     assert y[0, 2] == 0.0
-    assert y[3] == pytest.approx(Y - X @ np.linalg.lstsq(X, Y)[0], abs=1e-14)
+    assert y[3] == pytest.approx(Y - X @ np.linalg.lstsq(X, Y, rcond=None)[0], abs=1e-14)
     assert x[0].tolist() == (X * MASK[:, None]).tolist()
     one, rows, _ = laid_out(Y.astype(np.float32), V, None, X.astype(np.float32))
     assert (one, {row.dtype for row in rows}) == ((), {np.dtype(np.float64)})

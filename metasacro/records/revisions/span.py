@@ -49,6 +49,8 @@ def _commit(git: Git, revision: str) -> Commit:
         id = git.line("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except Unanswered as refused:
         raise _refusal(revision, refused.said or "git knows no such name") from None
+    if not id.isalnum():  # `^main` is all that main does not hold
+        raise _refusal(revision, "it names no single commit")
     return Commit(id=id, name=printable(revision, SHOWN))
 
 

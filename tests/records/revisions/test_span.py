@@ -43,7 +43,8 @@ def test_a_range_is_what_git_means_by_it(forked: Repository, text: str, old: str
 @pytest.mark.parametrize(
     "text",
     ["--output=owned", "-O", "main..--output=owned", "--all..main", "", " ", "a\0b", "main\nother", "\x1b[2J",
-     "no-such-branch", "main..other..main", "$(touch owned)", "`touch owned`", "main:studies", "main; touch owned"],
+     "no-such-branch", "main..other..main", "$(touch owned)", "`touch owned`", "main:studies", "main; touch owned",
+     "^main", "^main..main", "main^@"],
 )  # fmt: skip
 def test_a_name_that_is_no_commit_is_refused_and_does_nothing(forked: Repository, text: str) -> None:
     git, _, _ = repository(forked.folder)
