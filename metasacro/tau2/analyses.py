@@ -113,11 +113,11 @@ def estimated(
     in_loop: Callable[..., None] | None = None,
     kind: str = "",
 ) -> Tau2:
-    """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom; `nan` elsewhere.
+    """`solve(df, *more, *rows)` → (tau2, se, converged) over all rows with a degree of freedom and without a `nan`.
 
-    `more` are arrays (..., k) that go along with the rows, such as weights. `in_loop` is the compiled
-    form, for large batches without a design, and `kind` its name among `row_fits`, where rows are many and short; what
-    they do not confirm is solved again here.
+    Elsewhere both numbers are `nan`. `more` are arrays (..., k) that go along with the rows, such as weights. `in_loop`
+    is the compiled form, for large batches without a design, and `kind` its name among `row_fits`, where rows are many
+    and short; what they do not confirm is solved again here.
     """
     if in_loop is not None and design is None:
         whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
@@ -132,7 +132,7 @@ def estimated(
     also = [np.broadcast_to(np.asarray(a, dtype=np.float64), (*shape, k)).reshape(-1, k) for a in more]
     tau2, se = np.full(df.shape, np.nan), np.full(df.shape, np.nan)
     converged = np.zeros(df.shape, dtype=np.bool_)
-    some = np.flatnonzero(df >= 1)
+    some = np.flatnonzero((df >= 1) & np.isfinite(rows[0] + rows[1]).all(axis=-1))
     chunk = _CHUNK if design is None else max(1, min(_CHUNK, _ENTRIES // (k * k)))
     for start in range(0, some.size, chunk):
         part = some[start : start + chunk]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Tau2:
     """The between-study variance of a batch of analyses, each field of shape (...).
 
-    `nan` marks what does not exist: τ² of fewer than two cohorts, and the standard error of a τ² that was assumed.
+    `nan` marks what does not exist: τ² of fewer than two cohorts, or of a cohort in use whose effect or variance is
+    `nan`, and the standard error of a τ² that was assumed.
     """
 
     tau2: Floats  #: squared units of the effect

@@ -197,7 +197,7 @@ def searched_alone(
     m = v[0]
     bend = min(max(most - 2.0 * m, 0.0), upper)
     at_zero = _slopes(0.0, y, v, w, z, k, restricted)
-    best, height, found = 0.0, math.nan, not at_zero[0] > at_zero[1]
+    best, height, found = 0.0, math.nan, at_zero[0] <= at_zero[1]
     if found and stays_negative(*at_zero, m, most, 0.0, upper):
         return 0.0, True
     at_bend = at_zero
@@ -271,7 +271,8 @@ def _every_row(
             continue
         if kind == _MOMENTS:
             _, b, _, d = _slopes(0.0, y, v, w, z, k, True)
-            best, settled[row] = max(0.0, (_q(y, v, k) - (k - 1.0)) / b), True
+            excess = (_q(y, v, k) - (k - 1.0)) / b
+            best, settled[row] = 0.0 if excess <= 0.0 else excess, not math.isnan(excess)
             error = math.sqrt(2.0 * (k - 1.0) + 4.0 * best * b + 2.0 * best * best * d) / b
         else:
             best, settled[row] = searched_alone(y, v, w, z, cells, k, kind == _RESTRICTED)

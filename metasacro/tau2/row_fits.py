@@ -117,11 +117,11 @@ def _without_search(start: int, stop: int, kind: int, given: Floats, s: Floats, 
     for lane in range(LANES):
         q, expected = s[Q + ZERO + lane], s[COHORTS + lane] - 1.0
         excess = (q - expected) / s[TRACE + ZERO + lane]
-        s[T + lane] = excess if (kind == _MOMENTS) & (expected > 0.0) & (excess > 0.0) else 0.0
+        s[T + lane] = 0.0 if (kind != _MOMENTS) | (expected <= 0.0) | (excess <= 0.0) else excess
     for row in range(start, stop):
-        settled[row] = True
+        lane = row - start
+        settled[row] = not math.isnan(s[T + lane])
         if kind == _GIVEN:
-            lane = row - start
             tau2 = given[row]
             s[T + lane] = tau2 * s[SCALE + lane] * s[SCALE + lane] if tau2 > 0.0 else 0.0
 

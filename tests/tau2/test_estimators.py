@@ -202,3 +202,19 @@ def test_a_design_without_full_rank_has_no_answer() -> None:
     x = np.column_stack([np.ones(4), [1, 1, 0, 0], [0, 0, 1, 1]])
     for key in ESTIMATED:
         assert np.isnan(ESTIMATORS[key].function([1, 2, 3, 4], [1, 1, 1, 1], None, x).tau2)
+
+
+@pytest.mark.parametrize("key", ESTIMATED)
+@pytest.mark.parametrize(("copies", "repeats"), [(1, 1), (17_000, 1), (40, 650)], ids=["array", "lanes", "rows"])
+def test_a_missing_number_has_no_answer(key: str, copies: int, repeats: int) -> None:
+    """Neither 0 nor "converged", whichever form solves the batch; where its cohort is left out, nothing is missing."""
+    y = np.tile([[0.1, np.nan, 0.4], [0.1, 0.9, 0.4], [0.1, 0.9, 0.4]], (copies, repeats))
+    v = np.tile([[0.04, 0.09, 0.05], [0.04, np.nan, 0.05], [0.04, 0.09, 0.05]], (copies, repeats))
+    found = ESTIMATORS[key].function(y, v)
+    missing = np.tile([True, True, False], copies)
+    assert np.isnan(found.tau2).tolist() == missing.tolist()
+    assert np.isnan(found.se[missing]).all()
+    assert found.converged.tolist() == (~missing).tolist()
+    left_out = ESTIMATORS[key].function(y[:3], v[:3], ~np.isnan(y[:3] + v[:3]))
+    assert not np.isnan(left_out.tau2).any()
+    assert left_out.converged.all()

@@ -38,7 +38,9 @@ def interpreted(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         return run
 
     monkeypatch.setattr(row_fits, "compiled", as_it_is)
-    monkeypatch.setattr(row_fits, "math", SimpleNamespace(nan=math.nan, sqrt=np.sqrt))  # as machine code: √−1 is nan
+    monkeypatch.setattr(
+        row_fits, "math", SimpleNamespace(nan=math.nan, isnan=math.isnan, sqrt=np.sqrt)
+    )  # as machine code: √−1 is nan
     return monkeypatch
 
 
