@@ -147,6 +147,7 @@ class Court:
                     pytest.exit(f"fails without any fault: {item.nodeid}\n{report.longreprtext}", returncode=1)
             for code in seen if self.seconds[item] <= SLOW else ():
                 self.witnesses.setdefault(code, []).append(item)
+        items[-1].session._setupstate.teardown_exact(None)  # nothing that the last test patched stays
         print(f"{len(items)} tests in {sum(self.seconds.values()):.0f} s without a fault", flush=True)
         for heard in self.witnesses.values():
             heard.sort(key=self.seconds.__getitem__)
@@ -176,7 +177,6 @@ class Court:
                 nowhere = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(nowhere, 1)
                 os.dup2(nowhere, 2)
-                heard[0].session._setupstate.teardown_exact(heard[0])  # what the first run left standing
                 for item in set(heard) & self.names.keys():
                     item.dtest.globs.update(self.names[item])
                 give(function, mutant)
