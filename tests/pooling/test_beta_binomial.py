@@ -9,7 +9,7 @@ from metasacro.numerics.binomial import log_binomial, log_binomial_coefficient
 from metasacro.pooling import beta_binomial_likelihood
 from metasacro.pooling.beta_binomial import PooledBetaBinomial, beta_binomial
 from metasacro.pooling.beta_binomial_likelihood import Counts, Derivatives, highest
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 from tests.tolerances import CLOSED
 
 #: Nielweise 2007, catheter infections: Table II of stijnen2010. Pritz 1997.
@@ -204,3 +204,62 @@ def test_laws(rows: list[tuple[int, int]]) -> None:
     at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
     assert abs(at.d_p) <= 1e-6 * np.sqrt(-at.d_p_p)
     assert at.d_theta <= 1e-6 * np.sqrt(abs(at.d_theta_theta)) or "MS411" in codes(pooled)
+
+
+FAR_APART, NEAR, RARE = (
+    ([2, 30, 9, 41], [50, 45, 60, 47]),
+    ([4, 12, 2, 9], [53, 70, 40, 57]),
+    ([1, 0, 2], [900, 800, 700]),
+)
+
+
+@pytest.mark.parametrize("table", [NEAR, RARE, ([3, 5, 6, 5], [40, 41, 40, 40])])
+def test_without_spread_the_error_is_that_of_the_pooled_binomial(table: tuple[list[int], list[int]]) -> None:
+    """And the interval of rho begins at 0, whether or not the best rho lies above it."""
+    x, n = (np.array(column, dtype=float) for column in table)
+    pooled = beta_binomial(x, n)
+    assert pooled.rho_interval is not None
+    assert pooled.rho_interval.lower == 0.0 < pooled.rho_interval.upper
+    if pooled.rho == 0.0:
+        total, people = x.sum(), n.sum()
+        assert pooled.se == pytest.approx(np.sqrt(1 / total + 1 / (people - total)), rel=1e-10)
+    own, common = log_binomial(x, n, x / n).sum(), log_binomial(x, n, np.full(x.size, x.sum() / n.sum())).sum()
+    assert pooled.q == pytest.approx(2 * (own - common), rel=1e-9)
+
+
+def test_which_of_them_have_spread_and_how_much_is_certain() -> None:
+    found = [beta_binomial(*table) for table in (FAR_APART, NEAR, RARE)]
+    assert [pooled.rho > 0 for pooled in found] == [True, True, False]
+    assert [pooled.rho_interval.lower > 0 for pooled in found if pooled.rho_interval] == [True, False, False]
+    assert 0 < found[1].q < 2 * found[1].q_df
+
+
+def test_where_no_spread_is_the_best_the_error_takes_it_as_known() -> None:
+    """All or nothing: the likelihood rises to the end of the search, and is not curved there."""
+    x, n = np.array([0.0, 10, 0, 20]), np.array([10.0, 10, 15, 20])
+    pooled = beta_binomial(x, n)
+    at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
+    assert at.d_theta > 0
+    assert pooled.se == pytest.approx(1 / np.sqrt(-at.d_p_p) / (pooled.mean * (1 - pooled.mean)), rel=1e-6)
+    assert caution("MS411", method="beta-binomial model") in pooled.cautions
+
+
+def test_nobody_has_a_mean() -> None:
+    assert (beta_binomial([0], [9]).mean, beta_binomial([9], [9]).mean, beta_binomial([0, 0], [9, 3]).mean) == (
+        None,
+    ) * 3
+
+
+def test_a_test_that_does_not_exist_is_refused_by_its_name() -> None:
+    with pytest.raises(Refusal, match="unknown test `knha`"):
+        beta_binomial(*NEAR, test="knha")
+
+
+@pytest.mark.parametrize("theta", [0.0, 1e-3, 0.5])
+def test_the_best_mean_has_all_its_digits_however_rare_the_events_or_their_absence(theta: float) -> None:
+    x, n = np.array([1.0, 0.0, 2.0]), np.array([90000.0, 80000.0, 70000.0])
+    p, at = Counts(x, n).best_p(theta)
+    assert abs(at.d_p / at.d_p_p) <= 1e-12 * p
+    mirrored, there = Counts(n - x, n).best_p(theta)
+    assert 1.0 - mirrored == pytest.approx(p, rel=1e-10)
+    assert there.height == pytest.approx(at.height, rel=1e-10)
