@@ -108,6 +108,16 @@ def test_of_two_maxima_the_higher_is_taken(pairs: int) -> None:
     assert Counts(x, n).at(p, spread).height == pytest.approx(max(none, heights[best]), rel=1e-5)
 
 
+@pytest.mark.parametrize(("alike", "mixed"), [(6, 2), (30, 10), (16_000, 1)])
+def test_the_correlation_of_pairs_is_the_share_alike_less_the_share_mixed(alike: int, mixed: int) -> None:
+    """Cohorts of two, with all or nothing or one of each; by symmetry the mean is 1/2."""
+    x = np.array([0.0, 2.0] * (alike // 2) + [1.0] * mixed)
+    pooled = beta_binomial(x, np.full(x.size, 2.0))
+    assert pooled.mean == pytest.approx(0.5, rel=1e-12)
+    assert pooled.rho == pytest.approx((alike - mixed) / (alike + mixed), rel=1e-12)
+    assert "MS411" not in codes(pooled)
+
+
 def test_a_profile_that_rises_at_its_end_but_stays_lower_than_elsewhere_has_its_maximum_elsewhere() -> None:
     """No counts are known to do this; a made-up profile does: a bell around theta = 1 on a gentle slope."""
 
@@ -125,6 +135,38 @@ def test_a_profile_that_rises_at_its_end_but_stays_lower_than_elsewhere_has_its_
     _, theta, found = highest(Wave(np.array([1.0, 5.0]), np.array([20.0, 20.0])))
     assert found
     assert theta == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_profile_that_falls_until_just_before_its_end_has_its_maximum_there() -> None:
+    """Made up as well: a valley at theta = 7000, and a binomial far below it."""
+
+    class Valley(Counts):
+        def at(self, p: float, theta: float) -> Derivatives:
+            del p
+            far = np.log(theta / 7000.0) if theta > 0 else 0.0
+            return Derivatives(
+                height=float(far * far) - (theta == 0),
+                d_p=0.0,
+                d_theta=float(2.0 * far) / max(theta, 1e-30),
+                d_p_p=-1.0,
+                d_p_theta=0.0,
+                d_theta_theta=-1.0,
+            )
+
+    _, theta, found = highest(Valley(np.array([1.0, 5.0]), np.array([20.0, 20.0])))
+    assert (theta, found) == (1e4, False)
+
+
+@pytest.mark.parametrize(("x", "n"), [([1, 0, 2], [20_000, 9000, 400]), ([19_998, 9000, 400], [20_000, 9000, 401])])
+def test_the_mean_is_found_in_few_steps_to_all_digits(
+    x: list[float], n: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newton's steps: of a binomial, and of rare and frequent events that vary."""
+    monkeypatch.setattr(beta_binomial_likelihood, "range", lambda _: range(12), raising=False)
+    kept = Counts(np.array(x, float), np.array(n, float))
+    assert kept.best_p(0.0)[0] == pytest.approx(sum(x) / sum(n), rel=1e-15)
+    p, at = kept.best_p(0.01)
+    assert abs(at.d_p / at.d_p_p) <= 1e-12 * min(p, 1.0 - p) + 1e-16
 
 
 def test_the_mean_found_in_too_few_steps_comes_with_what_holds_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +187,17 @@ def test_without_variation_the_answer_is_the_pooled_binomial() -> None:
     assert (pooled.a, pooled.b) == (None, None)
     assert pooled.estimate == pytest.approx(np.log(14 / 126), rel=CLOSED)
     assert pooled.se == pytest.approx(np.sqrt(1 / 14 + 1 / 126), rel=CLOSED)
+    assert (pooled.q, pooled.q_df) == (pytest.approx(0.0, abs=1e-12), 2)
+    assert pooled.rho_interval is not None
+    assert pooled.rho_interval.lower == 0.0 < pooled.rho_interval.upper
     assert codes(pooled) == ["MS421", "MS458", "MS456"]
+
+
+def test_at_rho_0_the_standard_error_is_that_of_the_binomial() -> None:
+    """Pairs that are alike less often than by chance: rho is 0 while the likelihood bends down in it."""
+    pooled = beta_binomial([0, 2, 2, 1, 1, 1, 1, 1], [2] * 8)
+    assert pooled.rho == 0.0
+    assert pooled.se == pytest.approx(np.sqrt(1 / 9 + 1 / 7), rel=1e-12)
 
 
 def test_the_interval_of_rho_is_where_the_profile_has_fallen_by_1_92() -> None:
@@ -160,12 +212,13 @@ def test_the_interval_of_rho_is_where_the_profile_has_fallen_by_1_92() -> None:
 def test_all_or_nothing_cohorts_set_no_limit_to_rho() -> None:
     pooled = beta_binomial([0, 10, 0, 20], [10, 10, 15, 20])
     assert {"MS411", "MS459"} <= set(codes(pooled))
+    assert caution("MS411", method="beta-binomial model") in pooled.cautions
     assert pooled.rho_interval is None
 
 
 def test_counts_from_which_no_model_can_be_fitted() -> None:
     nobody, everyone, one = (beta_binomial(x, n) for x, n in (([0, 0], [53, 44]), ([53, 44], [53, 44]), ([4], [9])))
-    assert (nobody.estimate, nobody.rho, codes(nobody)) == (None, None, ["MS426"])
+    assert (nobody.estimate, nobody.mean, nobody.rho, codes(nobody)) == (None, None, None, ["MS426"])
     assert (everyone.estimate, codes(everyone)) == (None, ["MS427"])
     assert codes(one) == ["MS420"]
     assert one.mean == pytest.approx(4 / 9, rel=CLOSED)
@@ -183,6 +236,11 @@ def test_two_cohorts_under_t() -> None:
 def test_counts_that_cannot_be_are_refused(code: str, x: list[float], n: list[float]) -> None:
     with pytest.raises(Refusal, match=code):
         beta_binomial(x, n)
+
+
+def test_a_test_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(Refusal, match="MS404: unknown test `knha`"):
+        beta_binomial([1, 9], [20, 20], test="knha")
 
 
 COHORTS = st.lists(
