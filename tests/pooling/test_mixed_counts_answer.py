@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from metasacro.pooling.mixed_counts_answer import mixed_answer, no_answer
+from metasacro.numerics.interval import Interval
+from metasacro.pooling.mixed_counts_answer import mixed_answer, no_answer, tau2_profile
+from metasacro.pooling.mixed_counts_fit import highest
 from metasacro.pooling.poisson_normal import poisson_normal, poisson_normal_fit
+from metasacro.pooling.two_group_counts import person_time, two_by_two
 from metasacro.problems import caution
+from tests.pooling.test_mixed_counts_likelihood import pairs
 
 NAME = "Poisson–normal model"
 UNRELIABLE, ROUGH = "make it unreliable", "make it rough"
@@ -92,11 +96,30 @@ def test_an_unfinished_search_and_an_endless_interval_are_said() -> None:
     )
 
 
+def test_the_counts_and_the_spread_of_intercepts_are_told_as_well() -> None:
+    model = pairs(np.array([1.0, 9.0, 4.0]), np.array([5.0, 17.0, 12.0]), np.full(3, 20.0))
+    table = two_by_two("OR", {"ai": [1, 9, 4], "n1i": [20] * 3, "ci": [5, 17, 12], "n2i": [20] * 3})
+    fit = highest(model, zero=(True, False))
+    answer = mixed_answer("", "OR", model, fit, q=1.0, common=True, test="z", level=0.95, counts=table)
+    assert answer.sigma2 == fit.sd[1] ** 2 > 0.1
+    assert (answer.counts, answer.measure, answer.log_likelihood) == (table, "OR", fit.height)
+
+
+def test_the_interval_of_tau2_is_one_of_95_percent_unless_another_is_asked_for() -> None:
+    model, fit, _ = poisson_normal_fit(np.array([2.0, 9.0, 4.0]), np.full(3, 10.0), "ML")
+    found, told, narrow = tau2_profile(model, fit), *(tau2_profile(model, fit, level=x) for x in (0.95, 0.5))
+    assert (found.upper, found.level, narrow.level) == (told.upper, 0.95, 0.5)
+    assert narrow.upper < told.upper
+
+
 def test_counts_without_a_model_have_no_answer() -> None:
-    found = no_answer("IRR", 7, level=0.9, cautions=(caution("MS420"),))
+    """But the counts themselves, and an interval that needs no model."""
+    table = person_time("IRR", {"x1i": [0], "t1i": [2.5], "x2i": [0], "t2i": [3]})
+    exact = Interval(lower=0.0, upper=1.0, level=0.9)
+    found = no_answer("IRR", 7, level=0.9, cautions=(caution("MS420"),), counts=table, exact=exact)
     told = {field.name: getattr(found, field.name) for field in fields(found)}
     default = {field.name: field.default for field in fields(found) if field.default is not MISSING}
     assert {name: value for name, value in told.items() if value is not None and value != default.get(name)} == {
         "k": 7, "method": "ML", "test": "z", "level": 0.9, "measure": "IRR", "i2_definition": "",
-        "cautions": (caution("MS420"),),
+        "cautions": (caution("MS420"),), "counts": table, "exact": exact,
     }  # fmt: skip
