@@ -157,18 +157,6 @@ def test_a_profile_that_falls_until_just_before_its_end_has_its_maximum_there() 
     assert (theta, found) == (1e4, False)
 
 
-@pytest.mark.parametrize(("x", "n"), [([1, 0, 2], [20_000, 9000, 400]), ([19_998, 9000, 400], [20_000, 9000, 401])])
-def test_the_mean_is_found_in_few_steps_to_all_digits(
-    x: list[float], n: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Newton's steps: of a binomial, and of rare and frequent events that vary."""
-    monkeypatch.setattr(beta_binomial_likelihood, "range", lambda _: range(12), raising=False)
-    kept = Counts(np.array(x, float), np.array(n, float))
-    assert kept.best_p(0.0)[0] == pytest.approx(sum(x) / sum(n), rel=1e-15)
-    p, at = kept.best_p(0.01)
-    assert abs(at.d_p / at.d_p_p) <= 1e-12 * min(p, 1.0 - p) + 1e-16
-
-
 def test_the_mean_found_in_too_few_steps_comes_with_what_holds_there(monkeypatch: pytest.MonkeyPatch) -> None:
     x, n = counts(CONTROL)
     best, _ = Counts(x, n).best_p(5.0)
@@ -193,13 +181,6 @@ def test_without_variation_the_answer_is_the_pooled_binomial() -> None:
     assert codes(pooled) == ["MS421", "MS458", "MS456"]
 
 
-def test_at_rho_0_the_standard_error_is_that_of_the_binomial() -> None:
-    """Pairs that are alike less often than by chance: rho is 0 while the likelihood bends down in it."""
-    pooled = beta_binomial([0, 2, 2, 1, 1, 1, 1, 1], [2] * 8)
-    assert pooled.rho == 0.0
-    assert pooled.se == pytest.approx(np.sqrt(1 / 9 + 1 / 7), rel=1e-12)
-
-
 def test_the_interval_of_rho_is_where_the_profile_has_fallen_by_1_92() -> None:
     x, n = counts(CONTROL)
     pooled, kept = beta_binomial(x, n), Counts(x, n)
@@ -212,7 +193,6 @@ def test_the_interval_of_rho_is_where_the_profile_has_fallen_by_1_92() -> None:
 def test_all_or_nothing_cohorts_set_no_limit_to_rho() -> None:
     pooled = beta_binomial([0, 10, 0, 20], [10, 10, 15, 20])
     assert {"MS411", "MS459"} <= set(codes(pooled))
-    assert caution("MS411", method="beta-binomial model") in pooled.cautions
     assert pooled.rho_interval is None
 
 
@@ -224,10 +204,14 @@ def test_counts_from_which_no_model_can_be_fitted() -> None:
     assert one.mean == pytest.approx(4 / 9, rel=CLOSED)
 
 
-def test_two_cohorts_under_t() -> None:
-    pooled = beta_binomial([1, 9], [20, 20], test="t")
+def test_two_cohorts_under_t_and_a_test_that_does_not_exist() -> None:
+    pooled = beta_binomial([1, 9], [20, 20], test="t", level=0.9)
     assert pooled.df == 1
-    assert "MS422" in codes(pooled)
+    assert codes(pooled) == ["MS421", "MS422", "MS456"]
+    assert pooled.cautions[1] == caution("MS422", critical=6.313751514675041)
+    assert pooled.cautions[2] == caution("MS456", model="beta-binomial model")
+    with pytest.raises(Refusal, match="unknown test `knha`"):
+        beta_binomial([1, 9], [20, 20], test="knha")
 
 
 @pytest.mark.parametrize(
@@ -236,32 +220,6 @@ def test_two_cohorts_under_t() -> None:
 def test_counts_that_cannot_be_are_refused(code: str, x: list[float], n: list[float]) -> None:
     with pytest.raises(Refusal, match=code):
         beta_binomial(x, n)
-
-
-def test_a_test_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(Refusal, match="MS404: unknown test `knha`"):
-        beta_binomial([1, 9], [20, 20], test="knha")
-
-
-COHORTS = st.lists(
-    st.integers(1, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=6
-).filter(lambda rows: any(0 < x < n for x, n in rows))
-
-
-@settings(max_examples=25, deadline=None)
-@given(COHORTS)
-def test_laws(rows: list[tuple[int, int]]) -> None:
-    """Events and non-events mirror each other; order does not matter; no slope is left; twice halves the variance."""
-    x, n = np.array(rows, float).T
-    pooled, mirrored, turned = beta_binomial(x, n), beta_binomial(n - x, n), beta_binomial(x[::-1], n[::-1])
-    assert mirrored.estimate == pytest.approx(-pooled.estimate, rel=1e-7, abs=1e-8)
-    assert (turned.estimate, turned.rho) == pytest.approx((pooled.estimate, pooled.rho), rel=1e-9, abs=1e-12)
-    twice = beta_binomial(np.tile(x, 2), np.tile(n, 2))
-    assert twice.estimate == pytest.approx(pooled.estimate, rel=1e-7, abs=1e-8)
-    assert twice.se == pytest.approx(pooled.se / np.sqrt(2), rel=1e-6)
-    at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
-    assert abs(at.d_p) <= 1e-6 * np.sqrt(-at.d_p_p)
-    assert at.d_theta <= 1e-6 * np.sqrt(abs(at.d_theta_theta)) or "MS411" in codes(pooled)
 
 
 FAR_APART, NEAR, RARE = (
@@ -293,7 +251,7 @@ def test_which_of_them_have_spread_and_how_much_is_certain() -> None:
 
 
 def test_where_no_spread_is_the_best_the_error_takes_it_as_known() -> None:
-    """All or nothing: the likelihood rises to the end of the search, and is not curved there."""
+    """All or nothing: the likelihood rises to the end of the search, where it hangs on rho no longer."""
     x, n = np.array([0.0, 10, 0, 20]), np.array([10.0, 10, 15, 20])
     pooled = beta_binomial(x, n)
     at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
@@ -302,22 +260,41 @@ def test_where_no_spread_is_the_best_the_error_takes_it_as_known() -> None:
     assert caution("MS411", method="beta-binomial model") in pooled.cautions
 
 
-def test_nobody_has_a_mean() -> None:
-    assert (beta_binomial([0], [9]).mean, beta_binomial([9], [9]).mean, beta_binomial([0, 0], [9, 3]).mean) == (
-        None,
-    ) * 3
-
-
-def test_a_test_that_does_not_exist_is_refused_by_its_name() -> None:
-    with pytest.raises(Refusal, match="unknown test `knha`"):
-        beta_binomial(*NEAR, test="knha")
-
-
 @pytest.mark.parametrize("theta", [0.0, 1e-3, 0.5])
-def test_the_best_mean_has_all_its_digits_however_rare_the_events_or_their_absence(theta: float) -> None:
+def test_few_steps_find_all_digits_of_a_mean_however_rare_events_or_their_absence_are(
+    theta: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beta_binomial_likelihood, "range", lambda _: range(25), raising=False)
     x, n = np.array([1.0, 0.0, 2.0]), np.array([90000.0, 80000.0, 70000.0])
     p, at = Counts(x, n).best_p(theta)
     assert abs(at.d_p / at.d_p_p) <= 1e-12 * p
     mirrored, there = Counts(n - x, n).best_p(theta)
     assert 1.0 - mirrored == pytest.approx(p, rel=1e-10)
     assert there.height == pytest.approx(at.height, rel=1e-10)
+
+
+def test_where_the_spread_is_wide_every_cohort_counts_once() -> None:
+    """Of one person or of 66: from a share of people of 0.6, Newton's first step would leave the fractions."""
+    kept = Counts(np.array([1.0] * 99 + [0.0]), np.array([1.0] * 99 + [66.0]))
+    assert kept.best_p(1e9)[0] == pytest.approx(0.99, rel=1e-8)
+
+
+COHORTS = st.lists(
+    st.integers(1, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=6
+).filter(lambda rows: any(0 < x < n for x, n in rows))
+
+
+@settings(max_examples=25, deadline=None)
+@given(COHORTS)
+def test_laws(rows: list[tuple[int, int]]) -> None:
+    """Events and non-events mirror each other; order does not matter; no slope is left; twice halves the variance."""
+    x, n = np.array(rows, float).T
+    pooled, mirrored, turned = beta_binomial(x, n), beta_binomial(n - x, n), beta_binomial(x[::-1], n[::-1])
+    assert mirrored.estimate == pytest.approx(-pooled.estimate, rel=1e-7, abs=1e-8)
+    assert (turned.estimate, turned.rho) == pytest.approx((pooled.estimate, pooled.rho), rel=1e-9, abs=1e-12)
+    twice = beta_binomial(np.tile(x, 2), np.tile(n, 2))
+    assert twice.estimate == pytest.approx(pooled.estimate, rel=1e-7, abs=1e-8)
+    assert twice.se == pytest.approx(pooled.se / np.sqrt(2), rel=1e-6)
+    at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
+    assert abs(at.d_p) <= 1e-6 * np.sqrt(-at.d_p_p)
+    assert at.d_theta <= 1e-6 * np.sqrt(abs(at.d_theta_theta)) or "MS411" in codes(pooled)
