@@ -1,5 +1,7 @@
 """The integrals under a likelihood of counts: against closed forms, a plain grid far out, and Laplace's formula."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -43,8 +45,38 @@ def test_without_a_spread_it_is_the_product_of_the_probabilities() -> None:
     assert found.curvature[0, 0] == pytest.approx(-T.sum() * np.exp(-1.0), rel=1e-13)
 
 
-@pytest.mark.parametrize("tau", [0.01, 0.5, 3.0, 12.0])
-@pytest.mark.parametrize(("x", "t"), [(0.0, 5.0), (1.0, 5.0), (2000.0, 1500.0)])
+def test_two_groups_without_a_spread() -> None:
+    a, c, n = np.array([3.0, 0.0, 7.0]), np.array([5.0, 2.0, 9.0]), np.full(3, 20.0)
+    found = mixed_likelihood(pairs(a, c, n), np.array([-1.0, 0.3]), np.zeros(2))
+    p, r = 1 / (1 + np.exp(0.7)), 1 / (1 + np.exp(-0.3))
+    assert found.height == pytest.approx((stats.binom.logpmf(a, n, p) + stats.binom.logpmf(c, n, r)).sum(), rel=1e-13)
+
+
+def test_a_moderator_has_its_own_slope() -> None:
+    """Two coefficients of one linear predictor."""
+    z = np.array([0.5, -1.0, 2.0])
+    model = replace(
+        rates(X, T),
+        fixed=np.stack([np.ones(3), z], axis=-1)[:, None, :],
+        index=np.broadcast_to(np.array([0, 1], dtype=np.intp), (3, 2)),
+        size=2,
+    )
+    found, step = mixed_likelihood(model, np.array([-1.0, 0.4]), np.array([0.6])), np.array([0.0, 1e-5])
+    up, down = (mixed_likelihood(model, np.array([-1.0, 0.4]) + s * step, np.array([0.6])) for s in (1, -1))
+    alone = [mixed_likelihood(rates(X[[i]], T[[i]]), np.array([-1.0 + 0.4 * z[i]]), np.array([0.6])) for i in range(3)]
+    assert found.height == pytest.approx(sum(one.height for one in alone), rel=1e-12)
+    assert found.slope[1] == pytest.approx((up.height - down.height) / 2e-5, rel=1e-7)
+    assert found.slope[1] == pytest.approx(sum(one.slope[0] * z[i] for i, one in enumerate(alone)), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("tau", "x", "t"),
+    [
+        *((tau, x, t) for tau in (0.01, 0.5, 3.0, 12.0) for x, t in ((0.0, 5.0), (1.0, 5.0), (2000.0, 1500.0))),
+        (3.0, 2000.0, 5.0),
+        (12.0, 2000.0, 5.0),
+    ],
+)
 def test_one_effect_against_a_plain_grid(tau: float, x: float, t: float) -> None:
     """From a spread that is hardly one to one of twelve, where the integrand is steep on one side."""
     u = np.linspace(-12.0, 12.0, 400_001)
@@ -81,7 +113,7 @@ def test_one_node_is_laplaces_approximation(sd: tuple[float, float]) -> None:
     assert found.height == pytest.approx(expected, rel=1e-8)
 
 
-@pytest.mark.parametrize("sd", [(0.5, 0.3), (2.5, 1.0)])
+@pytest.mark.parametrize("sd", [(0.5, 0.3), (2.5, 1.0), (4.0, 3.0), (8.0, 2.5)])
 def test_two_effects_and_their_slopes_against_a_plain_grid(sd: tuple[float, float]) -> None:
     u = np.linspace(-9.0, 9.0, 601)
     v, w = np.meshgrid(u, u, indexing="ij")
