@@ -70,7 +70,6 @@ def center_of(model: Model) -> float:
     high = 1e2 * max(spread, float(np.sqrt(model.v.max())))
     if np.isfinite(model.scale):
         low, high = min(low, 1e-3 * model.scale), min(high, 10.0 * model.scale)
-        high = max(high, 10.0 * low)
     tau = np.geomspace(low, high, 400)
     return float(tau[np.argmax(model.log_posterior(tau) + np.log(tau))])
 

@@ -151,7 +151,7 @@ def _standard_error(counts: Counts, mean: float, theta: float) -> float:
     """Of logit(mean), from the observed information; at theta = 0 the mean stands alone."""
     at = counts.at(mean, theta)
     information = -at.d_p_p
-    if theta > 0 and at.d_theta_theta < 0:
+    if theta > 0:  # a maximum inside, so that the second derivative is below 0
         information += at.d_p_theta**2 / at.d_theta_theta
     return 1.0 / float(np.sqrt(information)) / (mean * (1.0 - mean))
 
@@ -176,9 +176,8 @@ def _rho_interval(counts: Counts, theta: float, *, level: float) -> Interval | N
     if high >= _FAR:
         return None
     upper = float(bracketed_root(excess, np.array([theta]), np.array([high]))[0][0])
-    lower = 0.0
-    if theta > 0 and excess(np.zeros(1))[0] < 0:
-        lower = float(bracketed_root(excess, np.zeros(1), np.array([theta]))[0][0])
+    # 0 where the profile does not fall that far: of two ends without a root between, the one nearer to it
+    lower = float(bracketed_root(excess, np.zeros(1), np.array([theta]))[0][0])
     return Interval(lower=lower / (1.0 + lower), upper=upper / (1.0 + upper), level=level)
 
 

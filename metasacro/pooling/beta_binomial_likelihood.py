@@ -65,13 +65,12 @@ class Counts:
         p, low, high = self._near, 0.0, 1.0
         for _ in range(100):
             at = self.at(p, theta)
-            low, high = (p, high) if at.d_p > 0 else (low, p)
-            step = p - at.d_p / at.d_p_p
-            step = step if low < step < high else 0.5 * (low + high)
-            if abs(step - p) <= 1e-13 * min(p, 1.0 - p):
-                self._near = step
+            ahead = p - at.d_p / at.d_p_p
+            if abs(ahead - p) <= 1e-13 * min(p, 1.0 - p):
+                self._near = ahead
                 return p, at
-            p = step
+            low, high = (p, high) if at.d_p > 0 else (low, p)
+            p = ahead if low < ahead < high else 0.5 * (low + high)
         return p, self.at(p, theta)
 
     def slope(self, theta: Floats) -> Floats:

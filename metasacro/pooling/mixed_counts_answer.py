@@ -138,9 +138,8 @@ def tau2_profile(model: MixedCounts, fit: Maximum, *, level: float = 0.95) -> In
     if high >= _FAR:
         return None
     upper = float(bracketed_root(excess, np.array([tau]), np.array([high]), floor=1e-4)[0][0])
-    lower = 0.0
-    if tau > 0 and excess(np.zeros(1))[0] < 0:
-        lower = float(bracketed_root(excess, np.zeros(1), np.array([tau]), floor=1e-4)[0][0])
+    # 0 where the profile does not fall that far: of two ends without a root between, the one nearer to it
+    lower = float(bracketed_root(excess, np.zeros(1), np.array([tau]), floor=1e-4)[0][0])
     return Interval(lower=lower**2, upper=upper**2, level=level)
 
 

@@ -78,6 +78,8 @@ def test_the_end_of_a_uniform_prior_is_said_where_it_decides() -> None:
     one = bayesian_random_effects([0.4], [0.09], prior="uniform", scale=2.0, mu_prior=(0.0, 100.0))
     assert one.cautions[-1].code == "MS489"
     assert re.search(r"\b(9|10)\b", one.cautions[-1].message)
+    far = bayesian_random_effects([0.0, 50.0], [0.01, 0.01], prior="uniform", scale=2.0)
+    assert far.cautions[-1] == caution("MS489", scale=2.0, percent=100.0)
 
 
 def test_few_cohorts_leave_much_to_the_prior() -> None:

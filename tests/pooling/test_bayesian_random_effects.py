@@ -14,7 +14,7 @@ from metasacro.pooling.bayesian_mixture import Mixture, Model, mixture, tau_quan
 from metasacro.pooling.bayesian_priors import TAU_PRIORS
 from metasacro.pooling.bayesian_random_effects import bayesian_random_effects
 from metasacro.pooling.common_effect import common_effect
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 
 TWO = [5.2, 6.1], [0.3, 0.2]
 THREE = [5.2, 6.1, 4.0], [0.3, 0.2, 0.6]
@@ -176,7 +176,7 @@ def test_one_cohort_leaves_tau_to_its_prior() -> None:
 
 def test_quadrature_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metasacro.pooling.bayesian_mixture._MOST", 1)
-    assert "MS411" in codes(bayesian_random_effects(*SIX, scale=1.0))
+    assert caution("MS411", method="quadrature over tau") in bayesian_random_effects(*SIX, scale=1.0).cautions
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_quadrature_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch
         ("MS486", {"scale": 1.0, "mu_prior": (float("inf"), 1.0)}),
         ("MS486", {"scale": 1.0, "mu_prior": (0.0, float("nan"))}),
         ("MS487", {"scale": float("inf"), "prior": "uniform"}),
-        ("MS404", {"scale": 1.0, "prior": "gamma"}),
+        ("MS404: unknown prior `gamma`", {"scale": 1.0, "prior": "gamma"}),
         ("MS405", {"scale": 1.0, "level": 95}),
     ],
 )

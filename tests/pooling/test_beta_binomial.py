@@ -9,7 +9,7 @@ from metasacro.numerics.binomial import log_binomial, log_binomial_coefficient
 from metasacro.pooling import beta_binomial_likelihood
 from metasacro.pooling.beta_binomial import PooledBetaBinomial, beta_binomial
 from metasacro.pooling.beta_binomial_likelihood import Counts, Derivatives, highest
-from metasacro.problems import Refusal
+from metasacro.problems import Refusal, caution
 from tests.tolerances import CLOSED
 
 #: Nielweise 2007, catheter infections: Table II of stijnen2010. Pritz 1997.
@@ -108,6 +108,16 @@ def test_of_two_maxima_the_higher_is_taken(pairs: int) -> None:
     assert Counts(x, n).at(p, spread).height == pytest.approx(max(none, heights[best]), rel=1e-5)
 
 
+@pytest.mark.parametrize(("alike", "mixed"), [(6, 2), (30, 10), (16_000, 1)])
+def test_the_correlation_of_pairs_is_the_share_alike_less_the_share_mixed(alike: int, mixed: int) -> None:
+    """Cohorts of two, with all or nothing or one of each; by symmetry the mean is 1/2."""
+    x = np.array([0.0, 2.0] * (alike // 2) + [1.0] * mixed)
+    pooled = beta_binomial(x, np.full(x.size, 2.0))
+    assert pooled.mean == pytest.approx(0.5, rel=1e-12)
+    assert pooled.rho == pytest.approx((alike - mixed) / (alike + mixed), rel=1e-12)
+    assert "MS411" not in codes(pooled)
+
+
 def test_a_profile_that_rises_at_its_end_but_stays_lower_than_elsewhere_has_its_maximum_elsewhere() -> None:
     """No counts are known to do this; a made-up profile does: a bell around theta = 1 on a gentle slope."""
 
@@ -125,6 +135,26 @@ def test_a_profile_that_rises_at_its_end_but_stays_lower_than_elsewhere_has_its_
     _, theta, found = highest(Wave(np.array([1.0, 5.0]), np.array([20.0, 20.0])))
     assert found
     assert theta == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_profile_that_falls_until_just_before_its_end_has_its_maximum_there() -> None:
+    """Made up as well: a valley at theta = 7000, and a binomial far below it."""
+
+    class Valley(Counts):
+        def at(self, p: float, theta: float) -> Derivatives:
+            del p
+            far = np.log(theta / 7000.0) if theta > 0 else 0.0
+            return Derivatives(
+                height=float(far * far) - (theta == 0),
+                d_p=0.0,
+                d_theta=float(2.0 * far) / max(theta, 1e-30),
+                d_p_p=-1.0,
+                d_p_theta=0.0,
+                d_theta_theta=-1.0,
+            )
+
+    _, theta, found = highest(Valley(np.array([1.0, 5.0]), np.array([20.0, 20.0])))
+    assert (theta, found) == (1e4, False)
 
 
 def test_the_mean_found_in_too_few_steps_comes_with_what_holds_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +175,9 @@ def test_without_variation_the_answer_is_the_pooled_binomial() -> None:
     assert (pooled.a, pooled.b) == (None, None)
     assert pooled.estimate == pytest.approx(np.log(14 / 126), rel=CLOSED)
     assert pooled.se == pytest.approx(np.sqrt(1 / 14 + 1 / 126), rel=CLOSED)
+    assert (pooled.q, pooled.q_df) == (pytest.approx(0.0, abs=1e-12), 2)
+    assert pooled.rho_interval is not None
+    assert pooled.rho_interval.lower == 0.0 < pooled.rho_interval.upper
     assert codes(pooled) == ["MS421", "MS458", "MS456"]
 
 
@@ -165,16 +198,20 @@ def test_all_or_nothing_cohorts_set_no_limit_to_rho() -> None:
 
 def test_counts_from_which_no_model_can_be_fitted() -> None:
     nobody, everyone, one = (beta_binomial(x, n) for x, n in (([0, 0], [53, 44]), ([53, 44], [53, 44]), ([4], [9])))
-    assert (nobody.estimate, nobody.rho, codes(nobody)) == (None, None, ["MS426"])
+    assert (nobody.estimate, nobody.mean, nobody.rho, codes(nobody)) == (None, None, None, ["MS426"])
     assert (everyone.estimate, codes(everyone)) == (None, ["MS427"])
     assert codes(one) == ["MS420"]
     assert one.mean == pytest.approx(4 / 9, rel=CLOSED)
 
 
-def test_two_cohorts_under_t() -> None:
-    pooled = beta_binomial([1, 9], [20, 20], test="t")
+def test_two_cohorts_under_t_and_a_test_that_does_not_exist() -> None:
+    pooled = beta_binomial([1, 9], [20, 20], test="t", level=0.9)
     assert pooled.df == 1
-    assert "MS422" in codes(pooled)
+    assert codes(pooled) == ["MS421", "MS422", "MS456"]
+    assert pooled.cautions[1] == caution("MS422", critical=6.313751514675041)
+    assert pooled.cautions[2] == caution("MS456", model="beta-binomial model")
+    with pytest.raises(Refusal, match="unknown test `knha`"):
+        beta_binomial([1, 9], [20, 20], test="knha")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +220,63 @@ def test_two_cohorts_under_t() -> None:
 def test_counts_that_cannot_be_are_refused(code: str, x: list[float], n: list[float]) -> None:
     with pytest.raises(Refusal, match=code):
         beta_binomial(x, n)
+
+
+FAR_APART, NEAR, RARE = (
+    ([2, 30, 9, 41], [50, 45, 60, 47]),
+    ([4, 12, 2, 9], [53, 70, 40, 57]),
+    ([1, 0, 2], [900, 800, 700]),
+)
+
+
+@pytest.mark.parametrize("table", [NEAR, RARE, ([3, 5, 6, 5], [40, 41, 40, 40])])
+def test_without_spread_the_error_is_that_of_the_pooled_binomial(table: tuple[list[int], list[int]]) -> None:
+    """And the interval of rho begins at 0, whether or not the best rho lies above it."""
+    x, n = (np.array(column, dtype=float) for column in table)
+    pooled = beta_binomial(x, n)
+    assert pooled.rho_interval is not None
+    assert pooled.rho_interval.lower == 0.0 < pooled.rho_interval.upper
+    if pooled.rho == 0.0:
+        total, people = x.sum(), n.sum()
+        assert pooled.se == pytest.approx(np.sqrt(1 / total + 1 / (people - total)), rel=1e-10)
+    own, common = log_binomial(x, n, x / n).sum(), log_binomial(x, n, np.full(x.size, x.sum() / n.sum())).sum()
+    assert pooled.q == pytest.approx(2 * (own - common), rel=1e-9)
+
+
+def test_which_of_them_have_spread_and_how_much_is_certain() -> None:
+    found = [beta_binomial(*table) for table in (FAR_APART, NEAR, RARE)]
+    assert [pooled.rho > 0 for pooled in found] == [True, True, False]
+    assert [pooled.rho_interval.lower > 0 for pooled in found if pooled.rho_interval] == [True, False, False]
+    assert 0 < found[1].q < 2 * found[1].q_df
+
+
+def test_where_no_spread_is_the_best_the_error_takes_it_as_known() -> None:
+    """All or nothing: the likelihood rises to the end of the search, where it hangs on rho no longer."""
+    x, n = np.array([0.0, 10, 0, 20]), np.array([10.0, 10, 15, 20])
+    pooled = beta_binomial(x, n)
+    at = Counts(x, n).at(pooled.mean, pooled.rho / (1 - pooled.rho))
+    assert at.d_theta > 0
+    assert pooled.se == pytest.approx(1 / np.sqrt(-at.d_p_p) / (pooled.mean * (1 - pooled.mean)), rel=1e-6)
+    assert caution("MS411", method="beta-binomial model") in pooled.cautions
+
+
+@pytest.mark.parametrize("theta", [0.0, 1e-3, 0.5])
+def test_few_steps_find_all_digits_of_a_mean_however_rare_events_or_their_absence_are(
+    theta: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beta_binomial_likelihood, "range", lambda _: range(25), raising=False)
+    x, n = np.array([1.0, 0.0, 2.0]), np.array([90000.0, 80000.0, 70000.0])
+    p, at = Counts(x, n).best_p(theta)
+    assert abs(at.d_p / at.d_p_p) <= 1e-12 * p
+    mirrored, there = Counts(n - x, n).best_p(theta)
+    assert 1.0 - mirrored == pytest.approx(p, rel=1e-10)
+    assert there.height == pytest.approx(at.height, rel=1e-10)
+
+
+def test_where_the_spread_is_wide_every_cohort_counts_once() -> None:
+    """Of one person or of 66: from a share of people of 0.6, Newton's first step would leave the fractions."""
+    kept = Counts(np.array([1.0] * 99 + [0.0]), np.array([1.0] * 99 + [66.0]))
+    assert kept.best_p(1e9)[0] == pytest.approx(0.99, rel=1e-8)
 
 
 COHORTS = st.lists(

@@ -51,6 +51,73 @@ def test_a_level_and_a_scale_for_each_subgroup_are_the_subgroups_alone(method: s
         assert found.location.se[i] == pytest.approx(alone.se, rel=1e-6)
 
 
+def test_a_scale_beyond_the_doubles_keeps_a_likelihood() -> None:
+    """Where e^800 would be none."""
+    far = [scale_surface(np.array([a, 0.0]), Y, V, X, Z, restricted=False).height for a in (300.0, 800.0)]
+    assert far[0] == far[1] == pytest.approx(-12.0 * (np.log(2.0 * np.pi) + 300.0), rel=1e-12)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_a_location_without_an_intercept(method: str) -> None:
+    """Two columns in whose span no constant is: the weighted regression through the origin, at a slope of 0."""
+    two = np.column_stack([X[:, 1], np.linspace(-1, 1, 24)])
+    found = location_scale(Y + 3.0, V, Z, mods=two, method=method)
+    w = 1 / (V + found.tau2)
+    assert found.location.estimate == pytest.approx(np.linalg.solve((two.T * w) @ two, two.T @ (w * (Y + 3.0))))
+    surface = scale_surface(found.scale.estimate, Y + 3.0, V, two, Z, restricted=method == "REML")
+    assert surface.gradient == pytest.approx([0.0, 0.0], abs=1e-7)
+    assert surface.height == pytest.approx(found.log_likelihood, rel=1e-12)
+
+
+def test_effects_far_from_0_lose_no_digit() -> None:
+    """Effects that a shift by 2²⁷ does not round."""
+    y = np.round(Y * 1024.0) / 1024.0
+    near, far = location_scale(y, V, Z, mods=X), location_scale(y + 2.0**27, V, Z, mods=X)
+    assert far.tau2 == pytest.approx(near.tau2, rel=1e-10)
+    assert far.log_likelihood == pytest.approx(near.log_likelihood, rel=1e-12)
+
+
+@pytest.mark.parametrize(("k", "share"), [(6, 1.0), (8, 0.25), (24, 1.0), (24, 0.25)])
+@pytest.mark.parametrize("unit", [1.0, 20.0])
+def test_few_steps_are_enough(k: int, share: float, unit: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newton's, on columns made alike: also where few cohorts, or a small τ², say little of the scale."""
+    y, v, z = share * unit * Y[-k:], unit**2 * V[-k:], Z[-k:]
+    whole = location_scale(y, v, z)
+    monkeypatch.setattr(location_scale_likelihood, "_STEPS", 14)
+    found = location_scale(y, v, z)
+    assert "MS411" not in [caution.code for caution in found.cautions]
+    assert found.tau2 == pytest.approx(whole.tau2, rel=1e-8)
+
+
+def test_the_search_starts_on_all_sides_of_the_mean_sampling_variance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mean of ln τ² against it, and what it moves over one SD of the moderator."""
+    seen = []
+
+    def start(point: np.ndarray, y: np.ndarray, v: np.ndarray, x: np.ndarray, z: np.ndarray, **options: bool) -> tuple:
+        log_tau2 = z @ point - np.log(v.mean())
+        seen.append((round(log_tau2.mean(), 9), round(log_tau2.std(), 9)))
+        return point, scale_surface(point, y, v, x, z, **options), True
+
+    monkeypatch.setattr(location_scale_likelihood, "_climb", start)
+    location_scale(Y, V, Z)
+    levels = {(up + move, 0.0) for up in (-2.0, 0.0, 2.0) for move in (-1.5, 0.0, 1.5)}
+    assert set(seen) == levels | {(up, 1.5) for up in (-2.0, 0.0, 2.0)}
+
+
+def test_a_step_that_goes_too_far_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made-up likelihood, −√(1 + (10 a)²), of which Newton's steps run away from beyond 1/10."""
+
+    def steep(a: np.ndarray, *columns: np.ndarray, restricted: bool) -> ScaleSurface:
+        s = float(np.sqrt(1.0 + 100.0 * a[0] ** 2))
+        return ScaleSurface(-s, -100.0 * a / s, np.array([[-100.0 / s**3]]), np.zeros(1), np.eye(1))
+
+    monkeypatch.setattr(location_scale_likelihood, "scale_surface", steep)
+    point, surface, converged = location_scale_likelihood._climb(np.array([0.12]), Y, V, X, Z, restricted=True)
+    assert converged
+    assert point == pytest.approx([0.0], abs=1e-9)
+    assert surface.height == -1.0
+
+
 @pytest.mark.parametrize("method", ["REML", "ML"])
 @pytest.mark.parametrize("test", ["z", "t"])
 def test_an_answer_and_its_parts(method: str, test: str) -> None:
@@ -101,6 +168,7 @@ def test_units_of_effects_and_moderators_are_free() -> None:
     moved = location_scale(10 * Y + 500, 100 * V, "~ wide", data={"wide": [32 + 1.8 * x for x in wide["wide"]]})
     assert moved.scale["wide"].estimate == pytest.approx(plain.scale["wide"].estimate / 1.8, rel=1e-6)
     assert moved.tau2 == pytest.approx(100 * plain.tau2, rel=1e-6)
+    assert moved.cautions == plain.cautions == ()
     assert moved.location[0].estimate == pytest.approx(10 * plain.location[0].estimate + 500, rel=1e-9)
     assert moved.scale_test.statistic == pytest.approx(plain.scale_test.statistic, rel=1e-6)
 
