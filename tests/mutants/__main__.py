@@ -40,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     chosen = {entry.name for entry in survivors() if again or not entry.because} if again or gaps else None
 
     def taken(file: Path, verdicts: dict[Mutant, str]) -> None:
-        record(file, verdicts, whole=chosen is None, argued_stand=gaps and not again)
+        if verdicts or chosen is None:  # else nothing was asked of this file
+            record(file, verdicts, whole=chosen is None, argued_stand=gaps and not again)
 
     named = [name for name in arguments if not name.startswith("-")]
     tests = [name for name in named if name.startswith("tests/")]
