@@ -205,6 +205,7 @@ def test_a_print_that_leaves_one_sample_leaves_nothing_open() -> None:
 def test_two_values_and_the_most_that_can_be_weighed_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     two = under_test.set_estimate(2, lower=0, upper=10, min="3", max="7")
     assert (two.mean, two.sd) == pytest.approx((5.0, 8.0**0.5), rel=1e-12)
+    assert two.weights == "normal"
     extremes = under_test.set_estimate(9, lower=0, upper=10, min="2", max="8", q1="4")
     assert 2 < extremes.mean < 8
     monkeypatch.setattr(under_test, "MOST_WEIGHED", 9)
