@@ -244,3 +244,12 @@ def test_the_default_takes_columns() -> None:
 def test_an_unknown_standard_error_names_the_choices(se: str, method: str) -> None:
     with pytest.raises(Refusal, match=r'MS329.*"naive", "bootstrap"'):
         mean_sd(20, q1=1, median=2, q3=4, method=method, se=se)
+
+
+def test_numbers_of_any_size_have_a_likeliest_power() -> None:
+    """A power too far away overflows, and is no candidate."""
+    printed = {"min": 20.0, "q1": 30.0, "median": 42.0, "q3": 51.0, "max": 90.0}
+    here = mean_sd(100, **printed, method="mln-jacobian")
+    for unit in (1e-60, 1e60):
+        there = mean_sd(100, **{name: unit * value for name, value in printed.items()}, method="mln-jacobian")
+        assert (there.mean / unit, there.sd / unit) == pytest.approx((here.mean, here.sd), rel=1e-6)

@@ -53,3 +53,23 @@ def test_rounding_moves_the_lowest_point_by_no_more_than_it_moves_the_function()
 def test_a_grid_of_one_point_is_its_lowest() -> None:
     x, height, inside = lowest_points(lambda x: x**2, np.array([[2.0, 2.0], [1.0, 3.0]]))
     assert (x.tolist(), height.tolist(), inside.tolist()) == ([2.0, 1.0], [4.0, 1.0], [False, False])
+
+
+def test_rows_of_any_size_settle_by_their_own_digits() -> None:
+    """A polynomial beside a cusp that is 1e15 times lower, which no polynomial follows."""
+    tops = np.array([[1e6], [1e-9]])
+
+    def heights(x: np.ndarray) -> np.ndarray:
+        return tops * np.stack([(x[0] - 1.3) ** 2, np.abs(x[-1] - 2.3) ** 1.5])
+
+    x, height, inside = lowest_points(heights, np.linspace(0.0, 5.0, 11))
+    assert x == pytest.approx([1.3, 2.3], abs=1e-7)
+    assert height == pytest.approx([0.0, 0.0], abs=1e-18)
+    assert inside.all()
+
+
+@pytest.mark.parametrize("grid", [np.linspace(-5.0, -1.0, 9), np.linspace(1.0, 5.0, 9), np.linspace(-3.0, 1.0, 9)])
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_an_end_is_an_end_wherever_the_grid_lies(grid: np.ndarray, sign: float) -> None:
+    x, _, inside = lowest_points(lambda x: np.exp(sign * x), grid)
+    assert (x.tolist(), inside.tolist()) == ([grid[0] if sign > 0 else grid[-1]], [False])

@@ -80,4 +80,5 @@ def test_what_stirlings_formula_leaves(x: float) -> None:
     with mpmath.workdps(40):
         exact = mpmath.loggamma(x) - ((mpmath.mpf(x) - 0.5) * mpmath.log(x) - x + mpmath.log(2 * mpmath.pi) / 2)
     found = stirling_remainder(np.array([x, 50.0]))
+    assert found.dtype == np.float64
     assert found.tolist() == [pytest.approx(float(exact), rel=1e-14), float(stirling_remainder(np.array(50.0)))]

@@ -23,13 +23,12 @@ from metasacro.problems import Refusal
 from tests.moments.feasible.enumeration import quantile, samples
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.integers(0, 6), min_size=4, max_size=7), st.lists(st.floats(0.05, 1), min_size=7, max_size=7))
-def test_weights_are_multinomial(codes: list[int], shares: list[float]) -> None:
+def check_weights(codes: list[int], shares: list[float], **numbers: str) -> None:
     """Likelihood and expected sums against n! Π p^c / c! summed over every sample that agrees."""
     sample = tuple(Fraction(code) for code in sorted(codes))
     n = len(sample)
-    printed = PrintedSummary(n=n, q1=str(float(quantile(sample, Fraction(1, 4), 5))), max=str(codes and max(codes)))
+    numbers = numbers or {"q1": str(float(quantile(sample, Fraction(1, 4), 5))), "max": str(max(codes))}
+    printed = PrintedSummary(n=n, **numbers)
     p = np.array([share / sum(shares) for share in shares])
     expected = np.zeros(4)
     for found in samples([Fraction(code) for code in range(7)], printed, 5):
@@ -38,10 +37,85 @@ def test_weights_are_multinomial(codes: list[int], shares: list[float]) -> None:
         total, squares = sum(map(int, found)), sum(int(value) ** 2 for value in found)
         expected += weight * np.array([1, total, total**2, squares])
     order = order_statistics(n, Scale.of(0, 6), printed.quantiles(), definition_of("hazen"))
-    told = weighed_samples(order, p[None, :])
+    told = weighed_samples(order, np.stack([p, np.eye(7)[6]]))  # under the second nothing agrees but sixes
     assert told is not None
     found_sums = [told.likelihood[0], told.sum[0], told.squared_sum[0], told.squares[0]]
     assert found_sums == pytest.approx([expected[0], *(expected[1:] / expected[0])], rel=1e-11)
+    if told.likelihood[1] == 0.0:
+        assert (told.sum[1], told.squared_sum[1], told.squares[1]) == (0.0, 0.0, 0.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=4, max_size=7), st.lists(st.floats(0.05, 1), min_size=7, max_size=7))
+def test_weights_are_multinomial(codes: list[int], shares: list[float]) -> None:
+    check_weights(codes, shares)
+
+
+SHARES = [0.1, 0.3, 0.2, 0.7, 0.4, 0.2, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("codes", "numbers"),
+    [
+        ([0, 2, 2, 3, 6], {}),
+        ([1, 1, 1, 5], {}),
+        ([0, 1, 2, 3, 4], {"median": "2"}),
+        ([0, 1, 2, 3, 4, 4], {"min": "0", "median": "2.5", "max": "4"}),
+        ([0, 1, 2, 3], {"q1": "0.5", "q3": "2.5"}),
+        ([1, 1, 3, 3, 3, 5], {"q1": "1", "median": "3.0", "q3": "3"}),
+    ],
+)
+def test_weights_of_prints_that_pin_their_values_in_every_way(codes: list[int], numbers: dict[str, str]) -> None:
+    check_weights(codes, SHARES, **numbers)
+
+
+def test_many_values_have_a_probability_as_well() -> None:
+    """Of all samples of 40 values, with nothing printed but the extremes of the scale's middle."""
+    order = order_statistics(40, Scale.of(0, 6), {"min": "1", "max": "5"}, definition_of("hazen"))
+    p = np.array(SHARES) / sum(SHARES)
+    told = weighed_samples(order, p[None])
+    assert told is not None
+    inside = [p[low:high].sum() ** 40 for low, high in ((1, 6), (2, 6), (1, 5), (2, 5))]
+    assert float(told.likelihood[0]) == pytest.approx(inside[0] - inside[1] - inside[2] + inside[3], rel=1e-11)
+
+
+@pytest.mark.parametrize("weights", ["normal", "equal"])
+@pytest.mark.parametrize("step", ["1", "10"])
+@pytest.mark.parametrize(
+    "numbers",
+    [{"median": "2"}, {"q1": "1", "q3": "3"}, {"min": "0", "max": "4"}, {"min": "1", "median": "3", "max": "6"}],
+)
+def test_the_estimate_is_the_average_over_samples_and_populations(
+    numbers: dict[str, str], step: str, weights: under_test.Weights
+) -> None:
+    """E x̄, √E s² and Var x̄, every sample and every population written out; on a scale from 2 on."""
+    n, width, definition = 5, float(step), "linear"
+    shown = {name: f"{2.0 + width * float(text):g}" for name, text in numbers.items()}
+    found = under_test.set_estimate(
+        n, lower=2, upper=2 + 6 * width, step=step, definition=definition, weights=weights, **shown
+    )
+    every = [
+        [int(v) for v in one] for one in samples([Fraction(c) for c in range(7)], PrintedSummary(n=n, **numbers), 7)
+    ]
+    means, variances = np.mean(every, axis=1), np.var(every, axis=1, ddof=1)
+    weight = np.ones(len(every))
+    if weights == "normal":
+        order = order_statistics(
+            n, Scale.of(0, 6), PrintedSummary(n=n, **numbers).quantiles(), definition_of(definition)
+        )
+        middle = (order.lower[2] + order.upper[2]) / 2
+        quartiles = [(order.lower[at] + order.upper[at]) / 2 for at in (1, 3)]
+        many = populations.censored_normals(6, centre=middle, quartile_distance=quartiles[1] - quartiles[0])
+        share = np.array([math.prod(1 / math.factorial(c) for c in Counter(one).values()) for one in every])
+        weight = share * (many.prior @ np.prod(many.probabilities[:, every], axis=2))
+    weight = weight / weight.sum()
+    mean, variance = weight @ means, weight @ variances
+    between = weight @ (means - mean) ** 2
+    assert found.mean == pytest.approx(2.0 + width * mean, rel=1e-11)
+    assert found.sd == pytest.approx(width * math.sqrt(variance), rel=1e-10)
+    assert found.reconstruction == pytest.approx(width**2 * between, rel=1e-9)
+    assert found.se_mean == pytest.approx(width * math.sqrt(variance / n + between), rel=1e-10)
+    assert (found.n, found.definition, found.weights) == (n, definition, weights)
 
 
 PRINTS = [
@@ -99,6 +173,8 @@ def test_units_and_direction_do_not_matter(step: str) -> None:
         ("MS384", {"n": 9, "q1": "6", "q3": "4"}),
         ("MS308", {"n": 9, "q1": "4"}),
         ("MS308", {"n": 9}),
+        ("MS308", {"n": 9, "min": "1"}),
+        ("MS308", {"n": 9, "max": "8", "q1": "4"}),
         ("MS383", {"n": 1, "median": "4"}),
         ("MS383", {"n": 1_501, "median": "4"}),
     ],
@@ -124,3 +200,15 @@ def test_a_print_that_leaves_one_sample_leaves_nothing_open() -> None:
     assert found.mean == pytest.approx(5.0, rel=1e-12)
     assert found.reconstruction == pytest.approx(0.0, abs=1e-12)
     assert found.se_mean == pytest.approx(found.sd / 5**0.5, rel=1e-12)
+
+
+def test_two_values_and_the_most_that_can_be_weighed_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = under_test.set_estimate(2, lower=0, upper=10, min="3", max="7")
+    assert (two.mean, two.sd) == pytest.approx((5.0, 8.0**0.5), rel=1e-12)
+    assert two.weights == "normal"
+    extremes = under_test.set_estimate(9, lower=0, upper=10, min="2", max="8", q1="4")
+    assert 2 < extremes.mean < 8
+    monkeypatch.setattr(under_test, "MOST_WEIGHED", 9)
+    assert under_test.set_estimate(9, lower=0, upper=10, min="2", max="8", q1="4").mean == extremes.mean
+    with pytest.raises(Refusal, match="MS383"):
+        under_test.set_estimate(10, lower=0, upper=10, median="4")
