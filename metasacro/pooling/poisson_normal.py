@@ -44,7 +44,7 @@ def poisson_normal(
     Domain
     ------
     k ≥ 1; a single cohort has no τ² (MS420). It supposes events of one person to be independent and a rate that does
-    not change with time. Refusals: MS357, MS403, MS353, MS355, MS354, MS407.
+    not change with time. Refusals: MS357, MS403, MS353, MS368, MS354, MS407.
 
     References
     ----------
@@ -118,7 +118,7 @@ def _rates(xi: ArrayLike, ti: ArrayLike) -> tuple[Floats, Floats]:
         if not np.isfinite(values).all():
             raise Refusal("MS353", name=name, rows=row_numbers(~np.isfinite(values)))
     if (x < 0).any():
-        raise Refusal("MS355", events="xi", total="any number", rows=row_numbers(x < 0))
+        raise Refusal("MS368", name="xi", rows=row_numbers(x < 0))
     if (np.floor(x) != x).any():
         raise Refusal("MS407", name="xi", rows=row_numbers(np.floor(x) != x))
     if (t <= 0).any():
