@@ -116,6 +116,14 @@ def test_defaults_are_those_of_one_analysis() -> None:
     assert float(shares.estimate) == pytest.approx(beta_binomial(*FEW[:2]).estimate, rel=1e-9)
 
 
+def test_silent_cohorts_are_dropped_unless_asked_for() -> None:
+    """The model of random intercepts is the one to which they say something."""
+    columns = [np.append(column, more) for column, more in zip(FEW, (0, 12, 0, 15), strict=True)]
+    for batch in (binomial_normal_two_groups_batch, poisson_normal_two_groups_batch):
+        found = [float(batch(*columns, model="UM.RS", method="EE", **asked).k) for asked in ({}, {"drop00": False})]
+        assert found == [3.0, 4.0]
+
+
 @pytest.mark.parametrize("events", [[0, 0], [5, 7]])
 def test_people_without_any_event_or_with_nothing_else_have_no_fit(events: list[int]) -> None:
     """Events over person-time are none too many."""

@@ -140,6 +140,19 @@ def test_columns_are_ordered_by_variance_in_units_that_are_powers_of_2() -> None
     assert columns_for_loop(y[0].tolist(), v[0], 0.9).y.tolist() == ready.y[:1].tolist()
 
 
+def test_cohorts_that_are_equally_precise_keep_their_order_and_all_their_digits() -> None:
+    """Thirty of them, in single precision."""
+    y = np.linspace(0.0, 1.0, 30, dtype=np.float32)
+    v = np.where(np.arange(30) % 2, 0.3, 0.7).astype(np.float32)
+    found = columns_for_loop(y, v, 0.9)
+    assert found.order[0].tolist() == [*range(1, 30, 2), *range(0, 30, 2)]
+    assert (found.y.dtype, found.v.dtype) == (np.float64, np.float64)
+    assert (found.y[0] * found.unit[0]).tolist() == y[found.order[0]].astype(float).tolist()
+    assert (found.v[0] * found.unit[0] ** 2).tolist() == v[found.order[0]].astype(float).tolist()
+    assert found.quantiles[1, 2:] == pytest.approx(norm.ppf(0.95), rel=1e-12)
+    assert found.quantiles[0, 2:] == pytest.approx(t.ppf(0.95, np.arange(1, 30)), rel=1e-11)
+
+
 def test_what_the_loop_does_not_confirm_is_left_to_the_array_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """A root of Q that needs more than one step, and a subset of one cohort."""
     y, v = np.array([0.31, 1.92, 0.43, -0.85]), np.array([0.04, 0.09, 0.05, 0.02])
