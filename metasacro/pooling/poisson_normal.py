@@ -88,8 +88,7 @@ def poisson_normal_fit(x: Floats, t: Floats, method: str) -> tuple[MixedCounts, 
         size=1,
     )
     common = highest(model, zero=(True,))
-    with np.errstate(divide="ignore"):
-        own = family(np.log(np.maximum(x, 1e-300))[:, None, None])[0].sum()
+    own = family(np.log(np.maximum(x, 1e-300))[:, None, None])[0].sum()
     fit = common if method == "EE" or x.size == 1 else highest(model)
     return model, fit, max(0.0, 2.0 * (float(own) - common.height))
 
