@@ -8,6 +8,7 @@ import pytest
 from metasacro.pooling import (
     beta_binomial_batch,
     binomial_normal_two_groups_batch,
+    mixed_counts_fit,
     poisson_normal_batch,
     poisson_normal_two_groups_batch,
 )
@@ -138,6 +139,22 @@ def test_a_batch_has_the_shape_that_its_columns_broadcast_to() -> None:
     assert batch.estimate.shape == (3, 2)
     assert (batch.tau2 == 0).all()
     assert batch.estimate[0, 0] != batch.estimate[0, 1]
+
+
+def test_counts_may_be_bytes_whose_sums_are_none() -> None:
+    columns = [np.array(column, dtype=np.uint8) for column in ([90, 120, 70], [250] * 3, [180, 200, 190], [250] * 3)]
+    found, plain = (
+        binomial_normal_two_groups_batch(*each, model="CM.EL", method="EE")
+        for each in (columns, [column.astype(float) for column in columns])
+    )
+    assert (found.estimate, found.q) == (pytest.approx(plain.estimate, rel=1e-12), pytest.approx(plain.q, rel=1e-9))
+
+
+def test_a_search_that_stops_short_is_said_not_to_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An analysis that has no model at all is not such a one."""
+    monkeypatch.setattr(mixed_counts_fit, "range", lambda _: range(1), raising=False)
+    batch = poisson_normal_batch([A, 0 * A], N1)
+    assert batch.converged.tolist() == [False, True]
 
 
 def test_where_nothing_can_be_fitted_there_is_no_number() -> None:
