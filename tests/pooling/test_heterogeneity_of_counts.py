@@ -81,3 +81,12 @@ def test_random_intercepts(rates: bool) -> None:
     best = minimize(depth, np.zeros(2 + int((~certain).sum())), method="BFGS", options={"gtol": 1e-6})
     found, expected = statistic(-best.fun, rates=rates, columns=(A, N1, C, N2), model="UM.RS")
     assert found == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("model", ["UM.FS", "UM.RS", "CM.EL"])
+@pytest.mark.parametrize("rates", [False, True])
+def test_equal_cohorts_have_none(rates: bool, model: str) -> None:
+    columns = [np.array([x, x]) for x in (3, 40, 5, 50)]
+    pool = poisson_normal_two_groups if rates else binomial_normal_two_groups
+    names = ("x1i", "t1i", "x2i", "t2i") if rates else ("ai", "n1i", "ci", "n2i")
+    assert pool(**dict(zip(names, columns, strict=True)), model=model, method="EE").q == pytest.approx(0.0, abs=1e-6)

@@ -54,6 +54,11 @@ def test_a_single_event_is_a_rate() -> None:
     assert pooled.q == pytest.approx(2 * np.log(3), rel=1e-9)
 
 
+def test_equal_rates_have_no_heterogeneity() -> None:
+    pooled = poisson_normal([4, 4, 0], [10, 10, 1e-9])
+    assert (pooled.q, pooled.q_p, pooled.tau2) == pytest.approx((0.0, 1.0, 0.0), abs=1e-6)
+
+
 def test_no_event_leaves_the_exact_bound_of_the_whole_time() -> None:
     pooled = poisson_normal([0, 0, 0], [100.5, 200.0, 0.25], level=0.9)
     assert (pooled.estimate, pooled.k, pooled.measure, pooled.level) == (None, 3, "IRLN", 0.9)
