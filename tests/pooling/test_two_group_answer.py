@@ -42,6 +42,7 @@ def test_only_random_intercepts_keep_cohorts_without_events(model: str, drop00: 
     pooled = pool(True, model=model, method="EE", drop00=drop00)
     kept = model == "UM.RS" and not drop00
     assert (pooled.k, "MS450" in [caution.code for caution in pooled.cautions]) == (4 + kept, not kept)
+    assert pool(True, model=model, method="EE").k == pool(False, model=model, method="EE").k == 4
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,12 @@ def test_only_random_intercepts_keep_cohorts_without_events(model: str, drop00: 
 def test_words_that_do_not_exist_are_refused(rates: bool, asked: dict[str, str], said: str) -> None:
     with pytest.raises(Refusal, match=f"MS404: {said}"):
         pool(rates, **asked)
+
+
+def test_a_column_that_is_not_given_is_named_with_what_it_is_needed_for() -> None:
+    for rates, measure, missing in ((True, "IRR", "x2i"), (False, "OR", "ci")):
+        with pytest.raises(Refusal, match=f"MS351: `{measure}` needs .*missing: `{missing}`"):
+            pool(rates, [*COLUMNS[:2], None, COLUMNS[3]])
 
 
 @pytest.mark.parametrize(
