@@ -84,6 +84,37 @@ def test_why_no_finite_ratio_exists(a: list[int], c: list[int], reason: str) -> 
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("a", "c", "group"), [([0, 0], [3, 4], 1), ([3, 4], [0, 0], 2)])
+@pytest.mark.parametrize("model", ["UM.FS", "UM.RS", "CM.EL"])
+def test_rates_of_a_group_without_any_event_have_no_finite_ratio(
+    model: str, a: list[int], c: list[int], group: int
+) -> None:
+    pooled = pool(True, (a, [9, 8], c, [9, 8]), model=model)
+    assert pooled.estimate is None
+    assert f"IRR: no estimate exists: group {group} has no event in any cohort" in pooled.cautions[-1].message
+
+
+@pytest.mark.parametrize(("rates", "model"), [(False, "UM.FS"), (False, "CM.EL"), (True, "UM.FS"), (True, "CM.EL")])
+def test_two_cohorts_that_differ_have_a_variance_and_one_has_none(rates: bool, model: str) -> None:
+    columns = [2, 20], [40, 40], [20, 2], [40, 40]
+    both, common = (pool(rates, columns, model=model, method=method) for method in ("ML", "EE"))
+    assert both.tau2 > 1.0
+    assert common.tau2 == 0.0
+    assert both.log_likelihood > common.log_likelihood
+    assert both.q == pytest.approx(common.q, rel=1e-9)
+    alone = pool(rates, [column[:1] for column in columns], model=model)
+    assert (alone.k, alone.tau2, alone.q) == (1, None, None)
+
+
+@pytest.mark.parametrize("method", ["ML", "EE"])
+def test_rare_events_of_people_are_taken_for_events_in_person_time(method: str) -> None:
+    people, time = (pool(rates, model=model, method=method) for rates, model in ((False, "CM.AL"), (True, "CM.EL")))
+    for name in ("estimate", "se", "tau2", "q", "log_likelihood"):
+        assert getattr(people, name) == getattr(time, name)
+    assert (people.measure, time.measure) == ("OR", "IRR")
+    assert (people.counts.rates, time.counts.rates) == (False, True)
+
+
 def test_no_event_anywhere_is_no_cohort_at_all() -> None:
     pooled = pool(True, ([0, 0], [9, 8], [0, 0], [9, 8]))
     assert [caution.code for caution in pooled.cautions] == ["MS450", "MS453"]
