@@ -106,6 +106,12 @@ def test_two_cohorts_that_differ_have_a_variance_and_one_has_none(rates: bool, m
     assert (alone.k, alone.tau2, alone.q) == (1, None, None)
 
 
+def test_a_common_effect_leaves_the_intercepts_their_variance() -> None:
+    pooled = pool(True, ([1, 30, 9], [40] * 3, [2, 35, 8], [40] * 3), model="UM.RS", method="EE")
+    assert pooled.tau2 == 0.0
+    assert pooled.sigma2 > 0.5
+
+
 @pytest.mark.parametrize("method", ["ML", "EE"])
 def test_rare_events_of_people_are_taken_for_events_in_person_time(method: str) -> None:
     people, time = (pool(rates, model=model, method=method) for rates, model in ((False, "CM.AL"), (True, "CM.EL")))

@@ -144,10 +144,12 @@ def test_random_intercepts_may_keep_the_moderators_of_silent_cohorts(kept: bool)
 
 def test_no_event_in_one_group_has_no_coefficients_either() -> None:
     """MS453, before anything is fitted."""
-    none = [0] * 6
-    found = binomial_normal_two_groups(none, n1i=[40] * 6, ci=[3] * 6, n2i=[40] * 6, mods="~ x", data={"x": range(6)})
+    counts: dict[str, Any] = {"ai": [0] * 6, "n1i": [40] * 6, "ci": [3] * 6, "n2i": [40] * 6}
+    found = binomial_normal_two_groups(**counts, mods="~ x", data={"x": range(6)}, level=0.9)
     assert isinstance(found, PooledCountRegression)
-    assert (found.coefficients, found.k) == (None, 6)
+    assert (found.coefficients, found.k, found.level, found.counts.c.tolist()) == (None, 6, 0.9, [3] * 6)
+    silent = binomial_normal_two_groups(**counts | {"ci": [0, *[3] * 5]}, mods="~ x", data={"x": range(6)})
+    assert [caution.code for caution in silent.cautions] == ["MS450", "MS453"]
     assert [caution.message for caution in found.cautions] == [
         "OR: no estimate exists: group 1 has no event in any cohort"
     ]
