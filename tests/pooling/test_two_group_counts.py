@@ -22,6 +22,7 @@ def checked(columns: dict[str, Any]) -> TwoGroups:
     [
         ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `n1i`, `n2i`", {"ai": [1], "ci": [2]}),
         ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `ci`, `n2i`", {"ai": [1], "bi": [2], "di": [2]}),
+        ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `ci`, `n2i`", {"ai": [1], "bi": [2]}),
         ("MS351: `IRR` needs `x1i`, `t1i`, `x2i`, `t2i`; missing: `x1i`, `t2i`", {"t1i": [9], "x2i": [1], "t2i": None}),
         ("MS357: columns differ in length: `ai` 3, `n1i` 3, `ci` 3, `n2i` 2", PEOPLE | {"n2i": [9, 8]}),
         ("MS357: columns differ in length: `ai` 1, `n1i` 1, `ci` 1, `n2i` 1", {name: [[1]] for name in PEOPLE}),
