@@ -167,7 +167,7 @@ def _one_by_one(
     found = np.full((len(kept), 8), np.nan)
     found[:, 4], found[:, 7] = 1.0, kept.sum(axis=-1)
     for i, taken in enumerate(kept):
-        row = solve(*(value[i][taken] for value in flat)) if taken.any() else None
+        row = solve(*(value[i][taken] for value in flat))
         if row is not None:
             found[i] = row
     estimate, se, tau2, height, converged, q, df, count = (found[:, j].reshape(shape) for j in range(8))

@@ -46,7 +46,7 @@ def pooled_at(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None = Non
     k = use.sum(axis=-1)
     fit = weighted_residuals(y, v, use, np.where(np.isnan(tau2), 0.0, tau2))
     start = weighted_residuals(y, v, use, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):  # of nobody, and of one cohort, 0/0
         weights = fit.weights / fit.total[..., None]
         others = (start.weights * sum_of_others(start.weights)).sum(axis=-1)
         typical = np.where(k >= 2, (k - 1.0) * start.total / others, np.nan)
@@ -61,7 +61,7 @@ def shares_of(vi: ArrayLike, keep: ArrayLike | None, tau2: Floats, total: Floats
     [0.75, 0.25]
     """
     variances = np.asarray(vi, dtype=np.float64) + np.where(np.isnan(tau2), 0.0, tau2)[..., None]
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(divide="ignore"):
         use = np.asarray(True if keep is None else keep)
         shares: Floats = np.where(
             use, 1.0 / (variances * total[..., None]), np.where(total > 0, 0.0, np.nan)[..., None]
@@ -113,7 +113,6 @@ def _summed(y: Floats, v: Floats, keep: Booleans, first: int, tau2: float, w: Fl
     """Σ w, that of all but the first cohort and that of the squares of these, the mean less y[first], and Q."""
     rest = squares = wy = 0.0
     for i in range(y.size):
-        w[i] = 0.0
         if keep[i]:
             w[i] = 1.0 / (v[i] + tau2)
             if i != first:

@@ -56,12 +56,13 @@ def highest(
 
 
 def spread(stacks: tuple[Stack, ...]) -> float:
-    """Mean square of the effects about the ordinary least-squares fit, never below a share of the sampling variance."""
+    """Mean square of the effects about the ordinary least-squares fit, never below a share of the sampling variance.
+
+    The effects of a stack are measured from that fit.
+    """
     y = np.concatenate([stack.y.ravel() for stack in stacks])
-    x = np.concatenate([stack.x.reshape(-1, stack.x.shape[2]) for stack in stacks])
     v = np.concatenate([np.diagonal(stack.v, axis1=1, axis2=2).ravel() for stack in stacks])
-    residual = y - x @ (x.T @ y)
-    mean_square = float((residual**2).sum()) / max(1.0, float(y.size - x.shape[1]))
+    mean_square = float((y**2).sum()) / max(1.0, float(y.size - stacks[0].x.shape[2]))
     middle = float(np.median(v))
     return max(mean_square, 0.01 * middle)
 

@@ -22,7 +22,7 @@ class Stack:
     """Clusters of one size: nothing outside a cluster is correlated with anything inside."""
 
     rows: Integers  #: (n, m)
-    y: Floats  #: (n, m)
+    y: Floats  #: (n, m) from the ordinary least-squares fit
     x: Floats  #: (n, m, p), columns orthonormal over all rows
     v: Floats  #: (n, m, m) sampling covariance
     same: Floats  #: (c, n, m, m) 1 where both rows belong to one group of level c

@@ -44,7 +44,7 @@ def poisson_normal(
     Domain
     ------
     k ≥ 1; a single cohort has no τ² (MS420). It supposes events of one person to be independent and a rate that does
-    not change with time. Refusals: MS357, MS403, MS353, MS355, MS354, MS407.
+    not change with time. Refusals: MS357, MS403, MS353, MS368, MS354, MS407.
 
     References
     ----------
@@ -88,8 +88,7 @@ def poisson_normal_fit(x: Floats, t: Floats, method: str) -> tuple[MixedCounts, 
         size=1,
     )
     common = highest(model, zero=(True,))
-    with np.errstate(divide="ignore"):
-        own = family(np.log(np.maximum(x, 1e-300))[:, None, None])[0].sum()
+    own = family(np.log(np.maximum(x, 1e-300))[:, None, None])[0].sum()
     fit = common if method == "EE" or x.size == 1 else highest(model)
     return model, fit, max(0.0, 2.0 * (float(own) - common.height))
 
@@ -118,7 +117,7 @@ def _rates(xi: ArrayLike, ti: ArrayLike) -> tuple[Floats, Floats]:
         if not np.isfinite(values).all():
             raise Refusal("MS353", name=name, rows=row_numbers(~np.isfinite(values)))
     if (x < 0).any():
-        raise Refusal("MS355", events="xi", total="any number", rows=row_numbers(x < 0))
+        raise Refusal("MS368", name="xi", rows=row_numbers(x < 0))
     if (np.floor(x) != x).any():
         raise Refusal("MS407", name="xi", rows=row_numbers(np.floor(x) != x))
     if (t <= 0).any():

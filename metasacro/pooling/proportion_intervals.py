@@ -87,8 +87,8 @@ def _by_normal(method: str, x: Floats, n: Floats, z: float) -> tuple[Floats, Flo
         return middle - half, middle + half
     if method == "WS":
         middle, half = x + z * z / 2.0, z * np.sqrt(n * p * q + z * z / 4.0)
-        # at 0 of n and n of n the bound is exactly 0 or 1, which the difference of two roundings is not
-        return np.where(x == 0, 0.0, (middle - half) / people), np.where(x == n, 1.0, (middle + half) / people)
+        # at n of n the bound is exactly 1, which the quotient of two roundings is not
+        return (middle - half) / people, np.where(x == n, 1.0, (middle + half) / people)
     less = z * np.sqrt(np.maximum(z * z - 2.0 - 1.0 / n + 4.0 * p * (n * q + 1.0), 0.0))
     more = z * np.sqrt(np.maximum(z * z + 2.0 - 1.0 / n + 4.0 * p * (n * q - 1.0), 0.0))
     lower = np.where(x == 0, 0.0, (2.0 * x + z * z - 1.0 - less) / (2.0 * people))

@@ -71,9 +71,7 @@ def two_group_answer(
         counts=given,
         cautions=() if keeps else cautions,
     )
-    if design is None or x is None:
-        return answer
-    return regression_answer(answer, fit, design, x, test=test)
+    return answer if design is None else regression_answer(answer, fit, design, design.x[taken], test=test)
 
 
 def two_group_fit(

@@ -58,7 +58,7 @@ def two_by_two(measure: str, columns: Mapping[str, ArrayLike | None]) -> TwoGrou
 
 
 def person_time(measure: str, columns: Mapping[str, ArrayLike | None]) -> TwoGroups:
-    """`x1i t1i x2i t2i` as checked arrays; refusals as for `two_by_two`.
+    """`x1i t1i x2i t2i` as checked arrays; refusals as for `two_by_two`, but for events below 0 (MS368).
 
     >>> person_time("IRR", {"x1i": [1], "t1i": [10.5], "x2i": [2], "t2i": [8]}).n1.tolist()
     [10.5]
@@ -103,9 +103,10 @@ def _arrays(columns: Mapping[str, ArrayLike | None]) -> dict[str, Floats]:
 def _refuse_impossible(groups: TwoGroups, first: tuple[str, str], second: tuple[str, str]) -> None:
     """Name the rows that hold a number which cannot be."""
     for (events, total), x, n in ((first, groups.a, groups.n1), (second, groups.c, groups.n2)):
-        outside = x < 0 if groups.rates else (x < 0) | (x > n)
-        if outside.any():
-            limit = "any number" if groups.rates else total
-            raise Refusal("MS355", events=events, total=limit, rows=row_numbers(outside))
+        if groups.rates and (x < 0).any():
+            raise Refusal("MS368", name=events, rows=row_numbers(x < 0))
+        outside = (x < 0) | (x > n)
+        if not groups.rates and outside.any():
+            raise Refusal("MS355", events=events, total=total, rows=row_numbers(outside))
         if (n <= 0).any():
             raise Refusal("MS354", name=total, rows=row_numbers(n <= 0))

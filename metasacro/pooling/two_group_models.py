@@ -80,16 +80,14 @@ def _saturated(groups: TwoGroups, model: str) -> float:
             family=_conditional(inside),
             offset=np.zeros((k, 1)),
             fixed=np.ones((k, 1, 1)),
-            index=np.arange(k, dtype=np.intp)[:, None],
+            index=np.arange(k)[:, None],
             loadings=np.zeros((1, 0)),
             size=k,
         )
         return highest(own).height if k else 0.0
     if groups.rates and model == "UM.FS":
         rates = Poisson(np.stack([groups.a, groups.c], axis=1))
-        with np.errstate(divide="ignore"):
-            eta = np.log(np.maximum(rates.x, 1e-300))[..., None]
-        return float(rates(eta)[0].sum())
+        return float(rates(np.log(np.maximum(rates.x, 1e-300))[..., None])[0].sum())
     pairs = [(groups.a, groups.a + groups.c)] if groups.rates else [(groups.a, groups.n1), (groups.c, groups.n2)]
     return float(sum((log_binomial(x, n, x / n) + log_binomial_coefficient(x, n)).sum() for x, n in pairs))
 
@@ -98,22 +96,16 @@ def _own_effects_random_intercepts(groups: TwoGroups) -> float:
     """The same under UM.RS: where group 1 has none or only events, its effect is infinite and it has probability 1."""
     k = groups.a.size
     certain = (groups.a == 0) if groups.rates else (groups.a == 0) | (groups.a == groups.n1)
-    seen = np.stack([np.where(certain, 0.0, 1.0), np.ones(k)], axis=1)
+    seen = np.stack([~certain, np.ones(k)], axis=1)
     x, n = np.stack([groups.a, groups.c], axis=1) * seen, np.stack([groups.n1, groups.n2], axis=1)
-    fixed = np.zeros((k, 2, 2))
-    fixed[:, :, 1] = 1.0
-    fixed[:, 0, 0] = 1.0
-    index = np.stack([1 + np.cumsum(~certain) - 1, np.zeros(k)], axis=1).astype(np.intp)
-    if certain.any():  # an effect that is not looked for: its design is 0, and any index will do
-        fixed[certain, 0, 0] = 0.0
-        index[certain, 0] = 0
+    effects = np.cumsum(~certain)  # where none is looked for its design is 0, and any index will do
     full = MixedCounts(
         family=_Seen(Poisson(x) if groups.rates else Binomial(x, n * seen), seen),
         offset=np.log(n) if groups.rates else np.zeros((k, 2)),
-        fixed=fixed,
-        index=index,
+        fixed=np.stack([np.ones((k, 2)), seen * [1.0, 0.0]], axis=2),
+        index=np.stack([np.zeros_like(effects), effects], axis=1),
         loadings=np.ones((2, 1)),
-        size=1 + int((~certain).sum()),
+        size=1 + int(effects[-1]),
     )
     return highest(full).height
 

@@ -55,7 +55,8 @@ def regression_answer(plain: PooledCounts, fit: Maximum, design: Design, x: Floa
     df, level = float(k - p), plain.level
     if np.abs(x @ fit.beta[:p]).max() > _ENDLESS:
         reason = "the moderators split the cohorts so that some ratios have no bound"
-        return no_finite_regression(plain.measure, x, reason, level=level, counts=plain.counts)
+        left_out = tuple(each for each in plain.cautions if each.code == "MS450")
+        return no_finite_regression(plain.measure, x, reason, level=level, counts=plain.counts, cautions=left_out)
     freedom = np.full(p, df if test == "t" else np.inf)
     table = coefficient_table(design.names, fit.beta[:p], fit.covariance[:p, :p], freedom, level=level)
     tested = moderators(design.names, design.intercept)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.court import Court
-from tests.mutants.ledger import record, survivors
+from tests.mutants.ledger import kernel, record, survivors
 from tests.mutants.mutant import ROOT, Mutant
 from tests.mutants.selection import KERNEL, tests_of
 
@@ -25,12 +25,13 @@ OPTIONS = ["-p", "no:cacheprovider", "-s", "-q", "--no-header", "--tb=no", "-W",
 
 
 def files_of(names: Sequence[str]) -> dict[str, list[Path]]:
-    """The files asked for, by the folder of the kernel they are in."""
+    """The files asked for that have functions, by the folder of the kernel they are in."""
+    known = {ROOT / file for file in kernel()}
     found: dict[str, list[Path]] = {}
     for name in names or KERNEL:
         place = ROOT / "metasacro" / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]:
-            if path.name != "__init__.py":
+            if path in known:
                 found.setdefault(path.relative_to(ROOT / "metasacro").parts[0], []).append(path)
     return found
 

@@ -46,7 +46,7 @@ def run(item: pytest.Item, after: pytest.Item) -> list[pytest.TestReport]:
 
 def function_of(file: str, name: str) -> FunctionType | None:
     """The function object whose code is exchanged; none for a function that is made when another runs."""
-    found: Any = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+    found: Any = importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
     for part in name.split("."):
         found = vars(found).get(part)
         if isinstance(found, property):

@@ -101,6 +101,14 @@ def test_a_batch_of_small_whole_numbers(measure: str) -> None:
     assert not 0.0 < found[1][2] < np.inf
 
 
+@pytest.mark.parametrize("measure", ["OR", "RR", "IRR"])
+def test_a_batch_with_events_in_one_group_only_has_no_finite_ratio(measure: str) -> None:
+    """Nor a warning."""
+    estimate, se = mantel_haenszel_batch(measure, [0, 3], [9, 9], [3, 0], [8, 8], keep=np.eye(2))
+    assert estimate.tolist() == [-np.inf, np.inf]
+    assert not np.isfinite(se).any()
+
+
 def test_words_and_columns_are_named() -> None:
     for said, call in (
         ("MS404: unknown measure `or`", lambda: mantel_haenszel("or", [1], [2], [3], [4])),

@@ -81,7 +81,8 @@ def test_a_variance_that_is_given_may_be_0() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "meant"), [("reml", "REML"), ("GENQN", "GENQ"), ("dersimonian", None), ("HSKK", "HSk"), (3, None)]
+    ("value", "meant"),
+    [("reml", "REML"), ("GENQN", "GENQ"), ("DR", "DL"), ("dersimonian", None), ("HSKK", "HSk"), (3, None)],
 )
 def test_a_word_that_is_no_choice_is_guessed_at_from_nearby(value: Any, meant: str | None) -> None:
     names = ("REML", "DL", "GENQ", "GENQM", "HSk")

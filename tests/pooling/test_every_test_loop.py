@@ -140,6 +140,27 @@ def test_columns_are_ordered_by_variance_in_units_that_are_powers_of_2() -> None
     assert columns_for_loop(y[0].tolist(), v[0], 0.9).y.tolist() == ready.y[:1].tolist()
 
 
+def test_cohorts_that_are_equally_precise_keep_their_order_and_all_their_digits() -> None:
+    """Thirty of them, in single precision."""
+    y = np.linspace(0.0, 1.0, 30, dtype=np.float32)
+    v = np.where(np.arange(30) % 2, 0.3, 0.7).astype(np.float32)
+    found = columns_for_loop(y, v, 0.9)
+    assert found.order[0].tolist() == [*range(1, 30, 2), *range(0, 30, 2)]
+    assert (found.y.dtype, found.v.dtype) == (np.float64, np.float64)
+    assert (found.y[0] * found.unit[0]).tolist() == y[found.order[0]].astype(float).tolist()
+    assert (found.v[0] * found.unit[0] ** 2).tolist() == v[found.order[0]].astype(float).tolist()
+    assert found.quantiles[1, 2:] == pytest.approx(norm.ppf(0.95), rel=1e-12)
+    assert found.quantiles[0, 2:] == pytest.approx(t.ppf(0.95, np.arange(1, 30)), rel=1e-11)
+
+
+def test_a_variance_of_exactly_1_is_no_common_effect() -> None:
+    """Two cohorts of variance 1 whose effects are 2 apart."""
+    y, v, keep = np.array([0.0, 2.0]), np.array([1.0, 1.0]), np.ones((1, 2), dtype=np.bool_)
+    assert_equal(y, v, keep, interpreted=True)
+    half = by_loop(y, v, keep, interpreted=True)[1][:, every_test_loop.KEYS.index("z"), 0]
+    assert half[METHODS.index("DL")] == pytest.approx(np.sqrt(2) * half[METHODS.index("EE")], rel=1e-12)
+
+
 def test_what_the_loop_does_not_confirm_is_left_to_the_array_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """A root of Q that needs more than one step, and a subset of one cohort."""
     y, v = np.array([0.31, 1.92, 0.43, -0.85]), np.array([0.04, 0.09, 0.05, 0.02])

@@ -80,10 +80,20 @@ def test_a_table_for_each_and_a_shape_of_more_axes(form: None) -> None:
 
 def test_a_cohort_that_outweighs_all_others_costs_no_digits(form: None) -> None:
     """Of the typical variance: twice the sum of the others' weights is what counts."""
-    v = np.array([[1.0, 1e-20, 2.0, 4.0]])
-    at = pooled_at(Y[None], v, np.zeros(1))
-    assert float(at.typical[0]) == pytest.approx(3 / (2 * 1.75), rel=1e-13)
-    assert float(at.estimate[0]) == Y[1]
+    for first in range(4):
+        v = np.roll([1e-20, 1.0, 2.0, 4.0], first)[None]
+        at = pooled_at(Y[None], v, np.zeros(1))
+        assert float(at.typical[0]) == pytest.approx(3 / (2 * 1.75), rel=1e-13)
+        assert float(at.estimate[0]) == Y[first]
+
+
+def test_who_takes_no_part_may_hold_anything(form: None) -> None:
+    """No number, or the least variance of all."""
+    y, v, there = np.array([0.3, NAN, 1.2, -0.7]), np.array([2.0, 1e-9, 3.0, 5.0]), np.array([True, False, True, True])
+    at = pooled_at(y, v, np.array([0.4]), there[None])
+    assert parts(at, (0,)) == pytest.approx(by_hand(y[there], v[there], 0.4), rel=1e-12)
+    shares = shares_of(v, there[None], np.array([0.4]), at.total)[0]
+    assert shares == pytest.approx(there / (v + 0.4) / float(at.total[0]), rel=1e-12)
 
 
 def test_shares_are_fractions_of_the_total() -> None:
@@ -136,3 +146,34 @@ def test_rows_that_no_loop_ends_are_answered_by_arrays(
         assert spread.se == pytest.approx(expected.se, rel=1e-7)
         assert spread.converged.all()
         assert_as_by_hand(at, y, variances, np.ones(4, dtype=bool), spread.tau2)
+
+
+@pytest.mark.parametrize("method", ["REML", "DL", "EE"])
+def test_a_batch_may_have_its_axes_from_any_of_its_parts(form: None, method: str) -> None:
+    keep = np.array([KEEP, KEEP[::-1]])
+    for y, v, use in ((Y, V, keep), (np.tile(Y, (2, 5, 1)), V, None), (Y, np.tile(V, (2, 5, 1)), None)):
+        spread, at = pooled_by(method, y, v, use)
+        with pytest.MonkeyPatch.context() as plain:
+            plain.setattr(loops, "LARGE", 10**12)
+            expected = ESTIMATORS[method].function(*np.broadcast_arrays(y, v), use)
+        several = at.k >= 2
+        assert spread.tau2.shape == spread.se.shape == spread.converged.shape == at.estimate.shape == (2, 5)
+        assert spread.tau2[several] == pytest.approx(np.broadcast_to(expected.tau2, (2, 5))[several], rel=1e-8)
+        assert spread.converged[several].all()
+        assert_as_by_hand(at, y, v, np.ones(4, dtype=bool) if use is None else use, spread.tau2)
+
+
+def test_a_batch_is_large_by_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    monkeypatch.setattr(loops, "LARGE", 60)
+
+    def fail(form: str) -> Any:
+        return lambda *_, **__: pytest.fail(form)
+
+    monkeypatch.setattr(inverse_variance, "compiled", fail("one by one"))
+    monkeypatch.setattr(inverse_variance, "row_fits", fail("side by side"))
+    pooled_at(Y, V, np.zeros(14))
+    for wide, form in ((1000, "side by side"), (3, "one by one")):
+        monkeypatch.setattr(row_fits, "_WIDE", wide)
+        with pytest.raises(pytest.fail.Exception, match=form):
+            pooled_at(Y, V, np.zeros(15))

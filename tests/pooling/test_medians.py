@@ -180,6 +180,16 @@ def test_a_single_family_is_shared_by_both_groups() -> None:
     assert len(set(shared.families[0].split(", "))) == 1
 
 
+def test_a_family_is_shared_where_both_groups_print_a_median() -> None:
+    """Not in the first cohort, nor in the second."""
+    one = {"mediani": [5.0, NAN, 5.0], "q1i": [4.0, NAN, 4.0], "q3i": [5.8, NAN, 5.8], "mi": [NAN, 3.0, NAN]}
+    other = {"mediani": [NAN, 6.0, 6.0], "q1i": [NAN, 4.0, 4.0], "q3i": [NAN, 11.0, 11.0], "mi": [7.0, NAN, NAN]}
+    options = {"group1": one | {"sdi": [NAN, 1.0, NAN]}, "group2": other | {"sdi": [2.0, NAN, NAN]}}
+    free, shared = (qe_median_differences([40] * 3, [50] * 3, single_family=s, **options) for s in (False, True))
+    assert shared.families[:2] == free.families[:2]
+    assert len(set(shared.families[2].split(", "))) == 1
+
+
 def test_the_family_that_is_shared_has_the_least_sum_of_squares_over_both_groups() -> None:
     first, second = (40, 5.0, 4.0, 5.8), (50, 6.0, 4.0, 11.0)
     sums: dict[str, float] = {}

@@ -135,6 +135,7 @@ def test_a_variance_of_zero_is_exactly_zero_and_said() -> None:
     assert pooled.tau2 == 0
     assert pooled.stationary
     assert multilevel(Y, V, groups=STUDY, profile=False).cautions == ()  # five groups, and a variance
+    assert codes(multilevel(Y[:10], V[:10], groups=STUDY[:10], profile=False)) == ["MS480"]  # four
     assert told(pooled) == [
         "MS479: the variance of level `study` is estimated as 0, which does not prove that its groups agree",
         "MS480: level `study` has 3 groups: its variance is poorly known",

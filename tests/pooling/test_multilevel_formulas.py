@@ -113,7 +113,7 @@ def test_heterogeneity_and_the_criteria_of_fit(mods: str, method: str) -> None:
     at, p = whole(fit), fit.design.shape[1]
     common = Whole(np.zeros(2), at.x)
     q = common.residual @ common.w @ common.residual
-    assert (fit.q, fit.q_df, fit.q_p) == pytest.approx((q, K - p, stats.chi2.sf(q, K - p)), rel=1e-10)
+    assert (fit.q, fit.q_df, fit.q_p) == pytest.approx((q, K - p, stats.chi2.sf(q, K - p)), rel=1e-10, abs=0.0)
     typical = (K - p) / np.trace(common.p)
     shares = at.variances / (at.variances.sum() + typical)
     assert [level.i2 for level in fit.levels] == pytest.approx(shares.tolist(), rel=1e-10)

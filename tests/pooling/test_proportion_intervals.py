@@ -90,10 +90,11 @@ def test_the_simple_interval_has_no_width_without_events() -> None:
 
 
 @pytest.mark.parametrize("method", ["CP", "WS", "WSCC", "Jeffreys"])
-def test_no_event_reaches_0_exactly(method: str) -> None:
-    n = np.arange(1, 200)
-    assert (proportion_interval(0 * n, n, method=method)[0] == 0.0).all()
-    assert (proportion_interval(n, n, method=method)[1] == 1.0).all()
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
+def test_no_event_reaches_0_exactly(method: str, level: float) -> None:
+    n = np.arange(1, 600)
+    assert (proportion_interval(0 * n, n, method=method, level=level)[0] == 0.0).all()
+    assert (proportion_interval(n, n, method=method, level=level)[1] == 1.0).all()
 
 
 def test_what_cannot_be_is_refused() -> None:

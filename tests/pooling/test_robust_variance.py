@@ -267,3 +267,23 @@ def test_without_the_effect_that_tells_two_levels_apart_there_is_no_answer() -> 
 def test_influence_of_clusters_needs_a_label_for_each_effect() -> None:
     with pytest.raises(Refusal, match="MS472: `cluster` has 3 values"):
         cluster_influence(multilevel(Y, V, groups=STUDY, profile=False), STUDY[:3])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("units", [(1e-5, 1e5, 1.0), (1e5, 1e-5, 1.0), (1.0, 1.0, 2.0**30), (1.0, 1.0, 2.0**-30)])
+def test_units_of_moderators_and_effects_are_free(kind: str, units: tuple[float, float, float]) -> None:
+    """Two correlated moderators, in units far apart, and effects in units far from theirs."""
+    one, other = np.array(X), np.array(X) + np.sin(EACH)
+
+    def robust(a: float, b: float, unit: float) -> Any:
+        fit = meta_regression(
+            unit * np.array(Y), unit**2 * np.array(V), np.column_stack([np.ones(12), a * one, b * other])
+        )
+        return robust_variance(fit, cluster=STUDY, kind=kind)
+
+    plain, scaled = robust(1.0, 1.0, 1.0), robust(*units)
+    assert scaled.joint is not None
+    assert (scaled.joint.statistic, scaled.joint.p_value) == pytest.approx(
+        (plain.joint.statistic, plain.joint.p_value), rel=1e-6
+    )
+    assert scaled.coefficients.statistic == pytest.approx(plain.coefficients.statistic, rel=1e-6)

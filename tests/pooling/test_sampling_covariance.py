@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metasacro.pooling.cluster_average import cluster_averages
@@ -89,12 +89,14 @@ def test_every_effect_needs_a_label(code: str, labels: list[object]) -> None:
         sampling_covariance(VI, cluster=labels, rho=0.5)
 
 
+@example([i % 3 for i in range(90)])
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=30))
 def test_every_row_stands_in_one_cluster_of_the_right_size(labels: list[int]) -> None:
     numbers = label_numbers("cluster", labels, len(labels))
     stacks = rows_by_size(numbers)
     assert sorted(row for rows in stacks for row in rows.ravel().tolist()) == list(range(len(labels)))
     for rows in stacks:
+        assert (np.diff(rows, axis=1) > 0).all()
         for members in rows:
             assert len({labels[i] for i in members}) == 1
             assert labels.count(labels[members[0]]) == len(members)

@@ -22,6 +22,7 @@ def checked(columns: dict[str, Any]) -> TwoGroups:
     [
         ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `n1i`, `n2i`", {"ai": [1], "ci": [2]}),
         ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `ci`, `n2i`", {"ai": [1], "bi": [2], "di": [2]}),
+        ("MS351: `OR` needs `ai`, `bi`, `ci`, `di`; missing: `ci`, `n2i`", {"ai": [1], "bi": [2]}),
         ("MS351: `IRR` needs `x1i`, `t1i`, `x2i`, `t2i`; missing: `x1i`, `t2i`", {"t1i": [9], "x2i": [1], "t2i": None}),
         ("MS357: columns differ in length: `ai` 3, `n1i` 3, `ci` 3, `n2i` 2", PEOPLE | {"n2i": [9, 8]}),
         ("MS357: columns differ in length: `ai` 1, `n1i` 1, `ci` 1, `n2i` 1", {name: [[1]] for name in PEOPLE}),
@@ -34,8 +35,8 @@ def checked(columns: dict[str, Any]) -> TwoGroups:
         ("MS354: `t2i` must be greater than 0 (rows 3)", TIME | {"t2i": [9, 8, 0]}),
         ("MS355: events `ai` must lie between 0 and `n1i` (rows 3)", PEOPLE | {"ai": [1, 0, 10]}),
         ("MS355: events `ci` must lie between 0 and `n2i` (rows 1, 3)", PEOPLE | {"ci": [-1, 0, 9]}),
-        ("MS355: events `x1i` must lie between 0 and `any number` (rows 2)", TIME | {"x1i": [99, -1, 9]}),
-        ("MS355: events `x2i` must lie between 0 and `any number` (rows 1)", TIME | {"x2i": [-2, 0, 8]}),
+        ("MS368: `x1i` must not be negative (rows 2)", TIME | {"x1i": [99, -1, 9]}),
+        ("MS368: `x2i` must not be negative (rows 1)", TIME | {"x2i": [-2, 0, 8]}),
         ("MS407: `ai` must be a whole number (rows 1)", PEOPLE | {"ai": [1.5, 0, 9]}),
         ("MS407: `ci` must be a whole number (rows 1, 2)", PEOPLE | {"ci": [1.5, 0.1, 8]}),
         ("MS407: `n1i` must be a whole number (rows 2)", PEOPLE | {"n1i": [9, 8.5, 9]}),

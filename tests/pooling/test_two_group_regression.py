@@ -110,12 +110,46 @@ def test_a_split_without_bound_has_no_coefficients() -> None:
     assert found.design.tolist() == [[1, 0]] * 3 + [[1, 1]] * 3
 
 
+def test_a_split_without_bound_still_names_the_cohorts_that_were_left_out() -> None:
+    a, c, kind = [0, 0, 0, 0, 4, 6, 5], [0, 3, 2, 4, 3, 5, 4], list("baaabbb")
+    found = poisson_normal_two_groups(a, [40] * 7, c, [40] * 7, mods="~ C(kind)", data={"kind": kind}, model="CM.EL")
+    assert isinstance(found, PooledCountRegression)
+    assert [caution.code for caution in found.cautions] == ["MS450", "MS453"]
+    assert "rows 1:" in found.cautions[0].message
+    assert "(IRR)" in found.cautions[0].message
+    assert (found.coefficients, found.k, len(found.design)) == (None, 6, 6)
+
+
+def test_two_cohorts_on_one_coefficient_are_not_said_to_have_one_degree_of_freedom_of_a_mean() -> None:
+    """MS422 and MS424 speak of an interval and a prediction that a regression does not have."""
+    rates = {name: column[:2] for name, column in RATES.items()}
+    codes = [caution.code for caution in poisson_normal_two_groups(**rates, test="t", mods=np.ones((2, 1))).cautions]
+    assert "MS422" not in codes
+    assert "MS422" in [caution.code for caution in poisson_normal_two_groups(**rates, test="t").cautions]
+    assert "MS424" in [caution.code for caution in fitted(True).cautions]
+    assert "MS424" not in [caution.code for caution in fitted(True, mods=np.ones((8, 1))).cautions]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_random_intercepts_may_keep_the_moderators_of_silent_cohorts(kept: bool) -> None:
+    """Where there is an answer, and where there is none."""
+    options: dict[str, Any] = {"model": "UM.RS", "method": "EE", "drop00": not kept, "mods": "~ x"}
+    c, x = [0, 3, 5, 4, 7, 2], [3, 1, 4, 1, 5, 9]
+    for a in ([0, 2, 1, 3, 2, 4], [0] * 6):
+        found: Any = poisson_normal_two_groups(a, [40] * 6, c, [50] * 6, **options, data={"x": x})
+        assert found.design.tolist() == [[1, value] for value in x][0 if kept else 1 :]
+        assert found.k == len(found.design)
+        assert (found.coefficients is None) == (not any(a))
+
+
 def test_no_event_in_one_group_has_no_coefficients_either() -> None:
     """MS453, before anything is fitted."""
-    none = [0] * 6
-    found = binomial_normal_two_groups(none, n1i=[40] * 6, ci=[3] * 6, n2i=[40] * 6, mods="~ x", data={"x": range(6)})
+    counts: dict[str, Any] = {"ai": [0] * 6, "n1i": [40] * 6, "ci": [3] * 6, "n2i": [40] * 6}
+    found = binomial_normal_two_groups(**counts, mods="~ x", data={"x": range(6)}, level=0.9)
     assert isinstance(found, PooledCountRegression)
-    assert (found.coefficients, found.k) == (None, 6)
+    assert (found.coefficients, found.k, found.level, found.counts.c.tolist()) == (None, 6, 0.9, [3] * 6)
+    silent = binomial_normal_two_groups(**counts | {"ci": [0, *[3] * 5]}, mods="~ x", data={"x": range(6)})
+    assert [caution.code for caution in silent.cautions] == ["MS450", "MS453"]
     assert [caution.message for caution in found.cautions] == [
         "OR: no estimate exists: group 1 has no event in any cohort"
     ]
