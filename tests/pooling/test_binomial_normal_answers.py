@@ -1,0 +1,175 @@
+"""The binomial–normal model at its edges, and its bounds of τ² and of a new cohort, each worked out again."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from metasacro.numerics.interval import Interval
+from metasacro.pooling.binomial_normal_extremes import one_cohort, without_variation
+from metasacro.pooling.binomial_normal_fit import best_mu, maximum_likelihood
+from metasacro.pooling.binomial_normal_prediction import binomial_normal_prediction, speaks
+from metasacro.pooling.binomial_normal_profile import profile_interval
+from metasacro.pooling.pooled import Pooled
+
+#: Events and people: far apart, near each other, as far apart as chance makes them, rare, with zeros, large.
+TABLES = {
+    "far apart": ([2, 30, 9, 41], [50, 45, 60, 47]),
+    "near": ([4, 9, 2, 12, 6, 3], [53, 43, 58, 57, 60, 31]),
+    "alike": ([5, 5, 6, 5], [40, 40, 40, 40]),
+    "rare": ([1, 0, 3, 0, 9, 0, 0], [53, 243, 58, 57, 110, 31, 12]),
+    "large": ([900, 1100, 4000], [9000, 10400, 41000]),
+    "opposite": ([0, 40, 3, 37, 20], [40, 40, 40, 40, 40]),
+}
+
+
+def arrays(name: str) -> tuple[np.ndarray, np.ndarray]:
+    events, people = TABLES[name]
+    return np.array(events, dtype=float), np.array(people, dtype=float)
+
+
+def clopper(x: float, n: float, level: float) -> tuple[float, float]:
+    tail = (1.0 - level) / 2.0
+    low = stats.beta.ppf(tail, x, n - x + 1) if x > 0 else 0.0
+    return float(low), float(stats.beta.ppf(1 - tail, x + 1, n - x)) if x < n else 1.0
+
+
+def told(pooled: Pooled) -> list[str]:
+    return [f"{caution.code}: {caution.message}" for caution in pooled.cautions]
+
+
+def without_a_model(pooled: Pooled, x: np.ndarray, n: np.ndarray, level: float) -> None:
+    """What stands in every answer that needs no model."""
+    exact = clopper(x.sum(), n.sum(), level)
+    assert pooled.exact is not None
+    assert (pooled.exact.lower, pooled.exact.upper) == pytest.approx(exact, rel=1e-12)
+    assert (pooled.exact.level, pooled.level, pooled.k, pooled.method, pooled.test) == (level, level, x.size, "ML", "z")
+    assert (pooled.xi.tolist(), pooled.ni.tolist()) == (x.tolist(), n.tolist())
+    nothing = (
+        pooled.df,
+        pooled.tau2,
+        pooled.se_tau2,
+        pooled.tau2_interval,
+        pooled.i2,
+        pooled.h2,
+        pooled.q,
+        pooled.q_df,
+    )
+    assert {*nothing, pooled.q_p, pooled.prediction, pooled.prediction_df} == {None}
+    assert pooled.i2_definition == ""
+
+
+@pytest.mark.parametrize("level", [0.9, 0.99])
+@pytest.mark.parametrize("x", [1.0, 7.0, 30.0])
+def test_one_cohort_answers_with_its_own_logit(x: float, level: float) -> None:
+    pooled = one_cohort(np.array([x]), np.array([31.0]), level=level)
+    without_a_model(pooled, np.array([x]), np.array([31.0]), level)
+    logit, se = math.log(x / (31 - x)), math.sqrt(1 / x + 1 / (31 - x))
+    assert (pooled.estimate, pooled.se, pooled.statistic) == pytest.approx((logit, se, logit / se), rel=1e-12)
+    assert pooled.p_value == pytest.approx(2 * stats.norm.sf(abs(logit / se)), rel=1e-12)
+    low, high = clopper(x, 31.0, level)
+    expected = (math.log(low / (1 - low)), math.log(high / (1 - high)), level)
+    assert (pooled.interval.lower, pooled.interval.upper, pooled.interval.level) == pytest.approx(expected, rel=1e-11)
+    assert pooled.weights.tolist() == [1.0]
+    assert not pooled.weights.flags.writeable
+    assert [line[:5] for line in told(pooled)] == ["MS420"]
+
+
+@pytest.mark.parametrize("level", [0.9, 0.99])
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("people", [[31.0], [31.0, 17.0, 4.0]])
+def test_no_event_at_all_and_nothing_but_events(people: list[float], full: bool, level: float) -> None:
+    n = np.array(people)
+    x = n * full
+    pooled = (one_cohort if n.size == 1 else without_variation)(x, n, level=level)
+    without_a_model(pooled, x, n, level)
+    answers = (pooled.estimate, pooled.se, pooled.interval, pooled.statistic, pooled.p_value, pooled.weights)
+    assert {*answers} == {None}
+    *one, said = told(pooled)
+    assert [line[:5] for line in one] == ["MS420"] * (n.size == 1)
+    assert said.startswith("MS427" if full else "MS426")
+    assert str(int(n.sum())) in said
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize("name", TABLES)
+def test_bounds_of_tau2_are_where_the_profile_has_fallen(name: str, level: float) -> None:
+    x, n = arrays(name)
+    fit = maximum_likelihood(x[None], n[None])
+    found = profile_interval(fit, x, n, level=level)
+    assert isinstance(found, Interval)
+    assert found.level == level
+    half = stats.chi2.ppf(level, 1) / 2.0
+
+    def fall(tau2: float) -> float:
+        _, at = best_mu(np.sqrt([tau2]), x[None], n[None], fit.mu)
+        return float(fit.height[0] - at.height[0])
+
+    assert fall(found.upper) == pytest.approx(half, rel=1e-9)
+    assert found.upper > fit.tau[0] ** 2
+    if found.lower > 0:
+        assert found.lower < fit.tau[0] ** 2
+        assert fall(found.lower) == pytest.approx(half, rel=1e-9)
+    else:
+        assert fall(0.0) <= half
+
+
+def test_which_bounds_of_tau2_are_0() -> None:
+    lower = [profile_interval(maximum_likelihood(*[a[None] for a in arrays(name)]), *arrays(name)) for name in TABLES]
+    assert [found is not None and found.lower > 0 for found in lower] == [True, False, False, True, False, True]
+
+
+def mixture(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Masses of τ by its definition on a grid up to 30, what lies beyond, and mean, error and τ of each step."""
+    tau = np.concatenate([[0.0], np.geomspace(1e-3, 30.0, 300)])
+    rows = [np.repeat(array[None], tau.size, axis=0) for array in (x, n)]
+    start = np.full(tau.size, math.log(x.sum() / (n.sum() - x.sum())))
+    mu, at = best_mu(tau, *rows, start)
+    height = at.height + 0.5 * np.log(-1.0 / at.d_mu_mu)
+    root = np.sign(np.arange(tau.size) - height.argmax()) * np.sqrt(2.0 * (height.max() - height))
+    share = np.maximum.accumulate(stats.t.cdf(root, x.size - 1))
+    middle = [np.concatenate([a[:1], (a[1:] + a[:-1]) / 2]) for a in (mu, 1.0 / np.sqrt(-at.d_mu_mu), tau)]
+    return np.diff(share, prepend=0.0), 1.0 - share[-1], *middle
+
+
+def share_below(place: float, x: np.ndarray, n: np.ndarray) -> float:
+    """P(a new logit ≤ place); half of what lies beyond is on either side."""
+    mass, rest, mean, error, tau = mixture(x, n)
+    z = stats.norm.ppf((np.arange(800) + 0.5) / 800)
+    below = stats.t.cdf((place - mean[:, None] - tau[:, None] * z) / error[:, None], x.size - 1)
+    return float((mass * below.mean(axis=1)).sum() + 0.5 * rest)
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize("name", ["near", "alike", "rare", "large", "far apart"])
+def test_a_new_cohort_lies_within_its_bounds_as_often_as_they_say(name: str, level: float) -> None:
+    """Together with another analysis, as it would be alone."""
+    x, n = arrays(name)
+    other = [np.resize(array, x.size) for array in arrays("near")]
+    lower, upper = binomial_normal_prediction(np.stack([other[0], x]), np.stack([other[1], n]), level=level)
+    tail = (1.0 - level) / 2.0
+    if np.isnan(lower[1]):
+        assert mixture(x, n)[1] >= 2.0 * tail
+        return
+    assert share_below(float(lower[1]), x, n) == pytest.approx(tail, abs=5e-4)
+    assert share_below(float(upper[1]), x, n) == pytest.approx(1.0 - tail, abs=5e-4)
+
+
+def test_which_counts_predict() -> None:
+    """Three cohorts with an event, and somebody without one; one event is enough, or one person without."""
+    x = np.array([[1.0, 0, 0], [0, 0, 0], [90, 80, 70], [89, 80, 70], [4, 9, 0], [4, 9, 2]])
+    n = np.array([[90.0, 80, 70]] * 4 + [[90, 80, 0], [90, 80, 70]])
+    lower, upper = binomial_normal_prediction(x, n, level=0.2)
+    assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [False, True, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [(-8.0, 8.0, False), (-7.5, 8.0, True), (-8.0, 7.5, True), (-7.5, 7.5, True), (8.0, 9.0, True), (-9, -8, True)],
+)
+def test_an_interval_speaks_unless_it_prints_as_0_to_100_percent(lower: float, upper: float, expected: bool) -> None:
+    """99.95 % and more print as 100.0 %: a logit of 7.6004."""
+    assert bool(speaks(np.array([lower]), np.array([upper]))[0]) is expected
