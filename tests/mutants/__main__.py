@@ -1,8 +1,9 @@
 """Try the mutants of the kernel: `python -m tests.mutants [FOLDER | FILE …]`, below metasacro; without any, all of it.
 
 Writes the counts of each file, and the survivors without an argument, into tests/mutants/RESULTS.md. With
-`--survivors` it tries only the mutants that survived last time, argued or not. With tests/… among the names, only
-these tests are witnesses: quicker by the minutes that all others take without a fault, and never kinder.
+`--survivors` it tries only the mutants that survived last time, argued or not; with `--open` only those of them that
+have no argument. With tests/… among the names, only these tests are witnesses: quicker by the minutes that all others
+take without a fault, and never kinder.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ def files_of(names: Sequence[str]) -> dict[str, list[Path]]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    again = "--survivors" in arguments
-    chosen = {entry.name for entry in survivors()} if again else None
+    again, gaps = "--survivors" in arguments, "--open" in arguments
+    chosen = {entry.name for entry in survivors() if again or not entry.because} if again or gaps else None
 
     def taken(file: Path, verdicts: dict[Mutant, str]) -> None:
-        record(file, verdicts, whole=not again)
+        record(file, verdicts, whole=chosen is None, argued_stand=gaps and not again)
 
     named = [name for name in arguments if not name.startswith("-")]
     tests = [name for name in named if name.startswith("tests/")]

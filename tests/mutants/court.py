@@ -30,7 +30,7 @@ from tests.mutants.mutant import Mutant, mutants_of
 #: A test that takes longer (in the first run, under a tracer) is no witness: seconds.
 SLOW = 3.0
 #: A mutant is tried by so many seconds of tests at most.
-PATIENCE = 6.0
+PATIENCE = 20.0
 #: A test with a mutant may take so many times its seconds, and one more.
 LONGER = 5.0
 #: What a mutant may allocate beyond what the session has: bytes.

@@ -68,10 +68,11 @@ def results() -> dict[str, Counter[str]]:
     }
 
 
-def record(path: Path, verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
+def record(path: Path, verdicts: Mapping[Mutant, str], *, whole: bool, argued_stand: bool = False) -> None:
     """Take the trials of a file in: arguments that stand are kept, survivors that are new are added without one.
 
-    Not `whole`: only those that survived before were tried, and the others count as killed.
+    Not `whole`: only those that survived before were tried, and the others count as killed; `argued_stand`: of these
+    only the ones without an argument.
     """
     file = path.relative_to(ROOT).as_posix()
     known, counted = survivors(), results()
@@ -88,6 +89,8 @@ def record(path: Path, verdicts: Mapping[Mutant, str], *, whole: bool) -> None:
         for mutant, verdict in verdicts.items()
         if verdict != "killed"
     ]
+    if argued_stand:
+        found += [entry for entry in known if entry.file == file and entry.because]
     argued = sum(bool(entry.because) for entry in found)
     mutants = len(verdicts) if whole else counted[file]["mutants"]
     counted[file] = Counter(
