@@ -9,11 +9,14 @@ import pytest
 from scipy import stats
 
 from metasacro.numerics.interval import Interval
+from metasacro.pooling.binomial_normal import binomial_normal, binomial_normal_batch
 from metasacro.pooling.binomial_normal_extremes import one_cohort, without_variation
 from metasacro.pooling.binomial_normal_fit import best_mu, maximum_likelihood
+from metasacro.pooling.binomial_normal_mean import profile_mean_interval
 from metasacro.pooling.binomial_normal_prediction import binomial_normal_prediction, speaks
 from metasacro.pooling.binomial_normal_profile import profile_interval
 from metasacro.pooling.pooled import Pooled
+from metasacro.problems import Refusal
 
 #: Events and people: far apart, near each other, as far apart as chance makes them, rare, with zeros, large.
 TABLES = {
@@ -173,3 +176,95 @@ def test_which_counts_predict() -> None:
 def test_an_interval_speaks_unless_it_prints_as_0_to_100_percent(lower: float, upper: float, expected: bool) -> None:
     """99.95 % and more print as 100.0 %: a logit of 7.6004."""
     assert bool(speaks(np.array([lower]), np.array([upper]))[0]) is expected
+
+
+def log_likelihood_of(x: np.ndarray, n: np.ndarray, share: np.ndarray) -> float:
+    return float(stats.binom.logpmf(x, n, share).sum())
+
+
+@pytest.mark.parametrize(("test", "level"), [("t", 0.8), ("z", 0.95), ("knha", 0.9)])
+@pytest.mark.parametrize("name", ["far apart", "near", "alike", "rare"])
+def test_every_field_of_an_answer(name: str, test: str, level: float) -> None:
+    x, n = arrays(name)
+    k, used = x.size, "z" if test == "z" else "t"
+    fit = maximum_likelihood(x[None], n[None])
+    found = binomial_normal(x, n, test=test, level=level)
+    mu, se, tau = float(fit.mu[0]), float(fit.se_mu[0]), float(fit.tau[0])
+    df = math.inf if test == "z" else k - 1.0
+    reach = float(stats.t.ppf((1 + level) / 2, df))
+    assert (found.estimate, found.se, found.tau2) == pytest.approx((mu, se, tau**2), rel=1e-12)
+    assert (found.interval.lower, found.interval.upper) == pytest.approx((mu - reach * se, mu + reach * se), rel=1e-10)
+    assert (found.interval.level, found.level, found.test, found.method) == (level, level, used, "ML")
+    assert (found.statistic, found.p_value) == pytest.approx((mu / se, 2 * stats.t.sf(abs(mu / se), df)), rel=1e-9)
+    assert (found.df, found.k, found.q_df) == (None if test == "z" else k - 1.0, k, k - 1.0)
+    assert (found.i2, found.h2, found.i2_definition, found.exact) == (None, None, "", None)
+    assert (found.interval_method, found.prediction_method) == ("test", "metafor")
+    assert (found.xi.tolist(), found.ni.tolist()) == (x.tolist(), n.tolist())
+    if tau > 0:
+        assert found.se_tau2 == pytest.approx(2 * tau * float(fit.se_tau[0]), rel=1e-12)
+    else:
+        assert found.se_tau2 is None
+    q = 2 * (log_likelihood_of(x, n, x / n) - log_likelihood_of(x, n, np.full(k, x.sum() / n.sum())))
+    assert (found.q, found.q_p) == pytest.approx((q, stats.chi2.sf(q, k - 1)), rel=1e-9)
+    coefficients = log_likelihood_of(x, n, np.full(k, 0.5)) + n.sum() * math.log(2.0)
+    assert found.log_likelihood == pytest.approx(float(fit.height[0]) + coefficients, rel=1e-11)
+    assert found.weights.tolist() == pytest.approx(fit.information[0].tolist(), rel=1e-12)
+    assert not found.weights.flags.writeable
+    bounds = profile_interval(fit, x, n, level=level)
+    assert found.tau2_interval == bounds
+    wide = float(stats.t.ppf((1 + level) / 2, df)) * math.hypot(se, tau)
+    assert (found.prediction.lower, found.prediction.upper) == pytest.approx((mu - wide, mu + wide), rel=1e-9)
+    assert (found.prediction.level, found.prediction_df) == (level, None if test == "z" else k - 1.0)
+
+
+def test_what_is_said_beside_an_answer() -> None:
+    far, alike, pair = (binomial_normal(*arrays(name)) for name in ("far apart", "alike", "far apart"))
+    assert [line[:5] for line in told(far)] == ["MS421", "MS424", "MS429"]
+    assert [line[:5] for line in told(alike)] == ["MS421", "MS428", "MS423", "MS424", "MS429"]
+    two = binomial_normal([2, 30], [50, 45], test="adhoc", level=0.9)
+    assert [line[:5] for line in told(two)][:3] == ["MS421", "MS430", "MS422"]
+    assert "adhoc" in told(two)[1]
+    assert "6.3" in told(two)[2]
+    assert "MS422" not in "".join(told(binomial_normal([2, 30], [50, 45], test="z")))
+    many = binomial_normal(np.full(30, 5), np.full(30, 40))
+    assert "MS423" not in "".join(told(many))
+    assert pair.cautions == far.cautions
+
+
+def test_a_batch_answers_with_every_field() -> None:
+    x, n = arrays("near")
+    keep = np.array([[[1, 1, 1, 1, 1, 1], [1, 1, 0, 1, 1, 1]], [[0, 0, 1, 1, 0, 0], [1, 0, 0, 0, 0, 0]]], dtype=bool)
+    found = binomial_normal_batch(x, n, keep=keep)
+    assert found.estimate.shape == (2, 2)
+    assert found.information.shape == (2, 2, 6)
+    for place in ((0, 0), (0, 1), (1, 0)):
+        there = keep[place]
+        alone = binomial_normal(x[there], n[there])
+        numbers = (found.estimate, found.se, found.tau2, found.log_likelihood, found.q, found.q_df, found.q_p, found.k)
+        expected = (alone.estimate, alone.se, alone.tau2, alone.log_likelihood, alone.q, alone.q_df, alone.q_p, alone.k)
+        assert [float(each[place]) for each in numbers] == pytest.approx(list(expected), rel=1e-8, abs=1e-12)
+        if alone.se_tau2 is not None:
+            assert found.se_tau2[place] == pytest.approx(alone.se_tau2, rel=1e-7)
+        assert found.information[place][there].tolist() == pytest.approx(alone.weights.tolist(), rel=1e-8)
+        assert found.converged[place]
+    assert np.isnan([found.q[1, 1], found.q_df[1, 1], found.q_p[1, 1]]).all()
+    assert found.k[1, 1] == 1
+
+
+@pytest.mark.parametrize(("asked", "said"), [({"test": "F"}, "unknown test `F`"), ({"interval": "x"}, "interval `x`")])
+def test_words_that_are_no_choice_are_named(asked: dict[str, str], said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        binomial_normal(*arrays("near"), **asked)
+
+
+def test_levels_are_95_percent_unless_asked() -> None:
+    x, n = arrays("near")
+    fit = maximum_likelihood(x[None], n[None])
+    assert profile_interval(fit, x, n) == profile_interval(fit, x, n, level=0.95)
+    assert profile_mean_interval(fit, x, n, df=5.0) == profile_mean_interval(fit, x, n, df=5.0, level=0.95)
+    assert binomial_normal_prediction(x[None], n[None]) == binomial_normal_prediction(x[None], n[None], level=0.95)
+    found = binomial_normal(x, n, interval="profile", prediction="CD")
+    assert found.level == 0.95
+    assert found.interval == profile_mean_interval(fit, x, n, df=5.0)
+    lower, upper = binomial_normal_prediction(x[None], n[None])
+    assert (found.prediction.lower, found.prediction.upper, found.prediction.level) == (lower[0], upper[0], 0.95)
