@@ -12,6 +12,7 @@ from metasacro.numerics.interval import Interval
 from metasacro.pooling.binomial_normal import binomial_normal, binomial_normal_batch
 from metasacro.pooling.binomial_normal_extremes import one_cohort, without_variation
 from metasacro.pooling.binomial_normal_fit import best_mu, maximum_likelihood
+from metasacro.pooling.binomial_normal_likelihood import likelihood
 from metasacro.pooling.binomial_normal_mean import profile_mean_interval
 from metasacro.pooling.binomial_normal_prediction import binomial_normal_prediction, speaks
 from metasacro.pooling.binomial_normal_profile import profile_interval
@@ -268,3 +269,13 @@ def test_levels_are_95_percent_unless_asked() -> None:
     assert found.interval == profile_mean_interval(fit, x, n, df=5.0)
     lower, upper = binomial_normal_prediction(x[None], n[None])
     assert (found.prediction.lower, found.prediction.upper, found.prediction.level) == (lower[0], upper[0], 0.95)
+
+
+@pytest.mark.parametrize(("x", "n"), [(0, 1), (1, 1), (2, 60), (3, 60), (58, 60), (2, 4)])
+@pytest.mark.parametrize("tau", [0.3, 4.0])
+def test_cohorts_with_hardly_any_events_or_people_are_integrated_to_all_digits(x: int, n: int, tau: float) -> None:
+    u = np.linspace(-14.0, 14.0, 40_001)
+    inside = stats.binom.pmf(x, n, 1 / (1 + np.exp(-(-1.0 + tau * u)))) * stats.norm.pdf(u)
+    exact = math.log(float(inside.sum() * (u[1] - u[0]))) - math.log(math.comb(n, x))
+    at = likelihood(np.array([-1.0]), np.array([tau]), np.array([[float(x)]]), np.array([[float(n)]]))
+    assert float(at.height[0]) == pytest.approx(exact, rel=1e-10, abs=1e-10)
