@@ -101,3 +101,47 @@ def test_counts_that_allow_any_spread_still_have_bounds() -> None:
 def test_an_unknown_interval_is_refused() -> None:
     with pytest.raises(Refusal, match="MS404"):
         binomial_normal(*SIX, interval="likelihood")
+
+
+def profile(mu: float, x: np.ndarray, n: np.ndarray) -> float:
+    """The highest log-likelihood over tau, by looking ever closer around the highest of 61."""
+    low, high = 0.0, 40.0
+    while True:
+        tau = np.linspace(low, high, 61) if low else np.concatenate([[0.0], np.geomspace(1e-5 * high, high, 60)])
+        rows = (np.repeat(array[None], 61, axis=0) for array in (x, n))
+        heights = likelihood(np.full(61, mu), tau, *rows).height
+        best = int(heights.argmax())
+        low, high = tau[max(best - 1, 0)], tau[min(best + 1, 60)]
+        if high - low <= 1e-5 * high or high < 1e-4:
+            return float(heights[best])
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9])
+@pytest.mark.parametrize(
+    ("x", "n"),
+    [SIX, RARE, ALIKE, COMMON, HARD[1][:2], ([1, 0, 2], [90, 80, 7])],
+)
+def test_at_either_bound_the_profile_has_fallen_as_far_as_asked(x: list[float], n: list[float], level: float) -> None:
+    events, people = np.array(x, dtype=float), np.array(n, dtype=float)
+    fit = maximum_likelihood(events[None, :], people[None, :])
+    for df in (np.inf, 3.0):
+        found = profile_mean_interval(fit, events, people, df=df, level=level)
+        assert found is not None
+        assert found.level == level
+        assert found.lower < float(fit.mu[0]) < found.upper
+        threshold = float(fit.height[0]) - 0.5 * float(student_quantile((1.0 + level) / 2.0, df)) ** 2
+        for bound in (found.lower, found.upper):
+            assert profile(bound, events, people) == pytest.approx(threshold, abs=1e-7)
+
+
+@pytest.mark.parametrize(("x", "n", "quantile"), HARD[:2], ids=["tau just above 0", "out of its cell"])
+def test_bounds_that_need_a_closer_look_lie_where_the_profile_has_fallen(
+    x: list[float], n: list[float], quantile: float
+) -> None:
+    events, people = np.array(x), np.array(n)
+    fit = maximum_likelihood(events[None, :], people[None, :])
+    found = profile_mean_interval(fit, events, people, df=np.inf, level=2.0 * float(normal_cdf(quantile)) - 1.0)
+    assert found is not None
+    for bound in (found.lower, found.upper):
+        fallen = float(fit.height[0]) - profile(bound, events, people)
+        assert fallen == pytest.approx(0.5 * quantile**2, abs=1e-7)
