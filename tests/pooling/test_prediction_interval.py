@@ -182,3 +182,35 @@ def test_equal_variances_leave_kenward_roger_the_classic_answer() -> None:
     assert mean.interval is not None
     assert pooled.interval is not None
     assert mean.interval.lower == pytest.approx(pooled.interval.lower, rel=1e-12)
+
+
+@pytest.mark.parametrize("missing", ["yi", "vi", "weights", "tau2", "estimate", "se"])
+def test_a_prediction_needs_every_part_of_an_answer(missing: str) -> None:
+    what = "an estimate of τ²" if missing in ("tau2", "estimate", "se") else "a random-effects answer"
+    with pytest.raises(Refusal, match=f"MS463.*by the convention `HTS` needs {what}"):
+        prediction_interval(replace(random_effects(*THREE), **{missing: None}), "HTS")  # type: ignore[arg-type]
+
+
+def test_what_is_said_of_three_cohorts_names_the_convention() -> None:
+    """One degree of freedom is enough for an interval; less is not, and neither are identical effects."""
+    one = prediction_interval(random_effects(*THREE), "HTS", level=0.8)
+    assert (one.convention, one.df, one.level) == ("HTS", 1.0, 0.8)
+    assert [told.code for told in one.cautions] == ["MS424"]
+    less = prediction_interval(random_effects([0.1, 0.11, 0.09], [0.001, 0.5, 0.6]), "KR")
+    assert less.df is not None
+    assert less.df < 1
+    assert (less.lower, less.upper, less.cautions[-1]) == (None, None, caution("MS464", convention="KR", df=less.df))
+    same = prediction_interval(random_effects([0.4, 0.4, 0.4], [0.1, 0.2, 0.3]), "NNF")
+    assert (same.lower, same.upper, same.se, same.df) == (None, None, None, 2.0)
+    assert same.cautions[-1] == caution("MS465", convention="NNF")
+    two = prediction_interval(random_effects(THREE[0][:2], THREE[1][:2]), "V")
+    assert [told.code for told in two.cautions] == ["MS424"]
+
+
+def test_an_error_is_told_where_the_convention_has_one() -> None:
+    pooled = random_effects(*THREE)
+    found = {key: prediction_interval(pooled, key).se for key in PREDICTIONS}
+    assert [key for key, se in found.items() if se is None] == ["NNF"]
+    assert found["metafor"] == pytest.approx(pooled.se, rel=1e-12)
+    with pytest.raises(Refusal, match="unknown convention `IntHout`"):
+        prediction_interval(pooled, "IntHout")
