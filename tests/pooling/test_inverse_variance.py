@@ -55,7 +55,7 @@ def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     pytest.importorskip("numba")
     for module in (inverse_variance, row_fits, analyses):
         monkeypatch.setattr(module, "compiled", lambda loop: loop)
-    monkeypatch.setattr(row_fits, "math", SimpleNamespace(nan=NAN, sqrt=np.sqrt))
+    monkeypatch.setattr(row_fits, "math", SimpleNamespace(nan=NAN, isnan=np.isnan, sqrt=np.sqrt))
     monkeypatch.setattr(loops, "LARGE", 0)
     if request.param == "one by one":
         monkeypatch.setattr(row_fits, "_WIDE", 3)

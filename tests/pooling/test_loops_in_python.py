@@ -31,7 +31,8 @@ def interpreted(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Every batch goes to a loop, and the loop is not compiled."""
     for module in (inverse_variance, analyses, row_fits, whole_tails, permutation_statistics, gosh):
         monkeypatch.setattr(module, "compiled", lambda loop: loop)
-    monkeypatch.setattr(row_fits, "math", SimpleNamespace(nan=math.nan, sqrt=np.sqrt))  # as machine code: √−1 is nan
+    as_machine_code = SimpleNamespace(nan=math.nan, isnan=math.isnan, sqrt=np.sqrt)  # √−1 is nan
+    monkeypatch.setattr(row_fits, "math", as_machine_code)
     monkeypatch.setattr(loops, "LARGE", 0)
     return monkeypatch
 
