@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.effects.columns import refuse_rows
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.count_families import Poisson
-from metasacro.pooling.domain import choice, fraction, row_numbers
+from metasacro.pooling.domain import choice, fraction
 from metasacro.pooling.mixed_counts_answer import mixed_answer, no_answer
 from metasacro.pooling.mixed_counts_fit import highest
 from metasacro.pooling.mixed_counts_likelihood import MixedCounts
@@ -114,14 +115,10 @@ def _rates(xi: ArrayLike, ti: ArrayLike) -> tuple[Floats, Floats]:
     if x.size == 0:
         raise Refusal("MS403")
     for name, values in (("xi", x), ("ti", t)):
-        if not np.isfinite(values).all():
-            raise Refusal("MS353", name=name, rows=row_numbers(~np.isfinite(values)))
-    if (x < 0).any():
-        raise Refusal("MS368", name="xi", rows=row_numbers(x < 0))
-    if (np.floor(x) != x).any():
-        raise Refusal("MS407", name="xi", rows=row_numbers(np.floor(x) != x))
-    if (t <= 0).any():
-        raise Refusal("MS354", name="ti", rows=row_numbers(t <= 0))
+        refuse_rows("MS353", ~np.isfinite(values), name=name)
+    refuse_rows("MS368", x < 0, name="xi")
+    refuse_rows("MS407", np.floor(x) != x, name="xi")
+    refuse_rows("MS354", t <= 0, name="ti")
     return x, t
 
 

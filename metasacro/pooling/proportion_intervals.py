@@ -87,7 +87,7 @@ def _by_normal(method: str, x: Floats, n: Floats, z: float) -> tuple[Floats, Flo
         return middle - half, middle + half
     if method == "WS":
         middle, half = x + z * z / 2.0, z * np.sqrt(n * p * q + z * z / 4.0)
-        # at n of n the bound is exactly 1, which the quotient of two roundings is not
+        # at 0 of n both are exactly z²/2, as the root of a rounded square is its number; at n of n a quotient rounds
         return (middle - half) / people, np.where(x == n, 1.0, (middle + half) / people)
     less = z * np.sqrt(np.maximum(z * z - 2.0 - 1.0 / n + 4.0 * p * (n * q + 1.0), 0.0))
     more = z * np.sqrt(np.maximum(z * z + 2.0 - 1.0 / n + 4.0 * p * (n * q - 1.0), 0.0))

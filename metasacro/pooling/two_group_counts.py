@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.effects.columns import refuse_rows
 from metasacro.numerics.arrays import np
-from metasacro.pooling.domain import row_numbers
 from metasacro.problems import Refusal
 from metasacro.values.frozen import dataclass
 
@@ -78,9 +78,7 @@ def whole(groups: TwoGroups) -> TwoGroups:
     names = ("x1i", "x2i") if groups.rates else ("ai", "ci", "n1i", "n2i")
     values = (groups.a, groups.c) if groups.rates else (groups.a, groups.c, groups.n1, groups.n2)
     for name, array in zip(names, values, strict=True):
-        broken = np.floor(array) != array
-        if broken.any():
-            raise Refusal("MS407", name=name, rows=row_numbers(broken))
+        refuse_rows("MS407", np.floor(array) != array, name=name)
     return groups
 
 
@@ -94,8 +92,7 @@ def _arrays(columns: Mapping[str, ArrayLike | None]) -> dict[str, Floats]:
     if any(array.size == 0 for array in given.values()):
         raise Refusal("MS403")
     for name, array in given.items():
-        if not np.isfinite(array).all():
-            raise Refusal("MS353", name=name, rows=row_numbers(~np.isfinite(array)))
+        refuse_rows("MS353", ~np.isfinite(array), name=name)
         array.flags.writeable = False
     return given
 
@@ -103,10 +100,8 @@ def _arrays(columns: Mapping[str, ArrayLike | None]) -> dict[str, Floats]:
 def _refuse_impossible(groups: TwoGroups, first: tuple[str, str], second: tuple[str, str]) -> None:
     """Name the rows that hold a number which cannot be."""
     for (events, total), x, n in ((first, groups.a, groups.n1), (second, groups.c, groups.n2)):
-        if groups.rates and (x < 0).any():
-            raise Refusal("MS368", name=events, rows=row_numbers(x < 0))
-        outside = (x < 0) | (x > n)
-        if not groups.rates and outside.any():
-            raise Refusal("MS355", events=events, total=total, rows=row_numbers(outside))
-        if (n <= 0).any():
-            raise Refusal("MS354", name=total, rows=row_numbers(n <= 0))
+        if groups.rates:
+            refuse_rows("MS368", x < 0, name=events)
+        else:
+            refuse_rows("MS355", (x < 0) | (x > n), events=events, total=total)
+        refuse_rows("MS354", n <= 0, name=total)

@@ -191,7 +191,7 @@ def _cut(low: float, high: float, m: float, before: float, after: float) -> floa
 def searched_alone(
     y: Floats, v: Floats, w: Floats, z: Floats, cells: Floats, k: int, restricted: bool
 ) -> tuple[float, bool]:
-    """The highest maximum of one row and whether it is proved."""
+    """The highest maximum of one row and whether it is proved; with a nan nothing is."""
     upper, most = _above(y, v, k, k - 1.0 if restricted else float(k))
     m = v[0]
     bend = min(max(most - 2.0 * m, 0.0), upper)

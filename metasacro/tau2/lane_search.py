@@ -78,6 +78,7 @@ def _begun(s: Floats) -> float:
     left = 0.0
     for lane in range(LANES):
         a, b = s[A + lane], s[B + lane]
+        # not `a > b`: a lane with a nan is searched in vain, and so left to others
         rises, falls = not a <= b, 2.0 * s[C + lane] / a - s[D + lane] / b
         step = (a - b) / (b * falls) if falls > 0.0 else s[FIRST_VARIANCE + lane] * (a / b - 1.0)
         s[T + lane] = s[_BEFORE + lane] = step if rises else 0.0

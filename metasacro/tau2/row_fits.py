@@ -116,7 +116,7 @@ def _without_search(start: int, stop: int, kind: int, given: Floats, s: Floats, 
     """τ² in T where it is 0, given, or a closed form."""
     for lane in range(LANES):
         q, expected = s[Q + ZERO + lane], s[COHORTS + lane] - 1.0
-        excess = (q - expected) / s[TRACE + ZERO + lane]
+        excess = (q - expected) / s[TRACE + ZERO + lane]  # a nan is neither cut to 0 nor settled
         s[T + lane] = 0.0 if (kind != _MOMENTS) | (expected <= 0.0) | (excess <= 0.0) else excess
     for row in range(start, stop):
         lane = row - start

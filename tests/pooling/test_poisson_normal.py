@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from metasacro.pooling.poisson_normal import poisson_normal
+from metasacro.pooling.poisson_normal import garwood, poisson_normal
 from metasacro.problems import Refusal
 
 
@@ -46,6 +46,16 @@ def test_a_cohort_alone_has_its_own_rate(xi: Any, ti: Any) -> None:
     pooled = poisson_normal(xi, ti)
     assert (pooled.estimate, pooled.se) == pytest.approx((np.log(9 / 413), 1 / 3), rel=1e-9)
     assert (pooled.k, pooled.tau2, pooled.measure) == (1, None, "IRLN")
+
+
+def test_two_cohorts_have_a_spread() -> None:
+    pooled = poisson_normal([2, 60], [100, 100])
+    assert pooled.tau2 is not None
+    assert pooled.tau2 > 0.5
+
+
+def test_a_bound_of_a_rate_is_that_of_95_percent_unless_asked() -> None:
+    assert garwood(3.0, 10.0) == garwood(3.0, 10.0, level=0.95)
 
 
 def test_a_single_event_is_a_rate() -> None:

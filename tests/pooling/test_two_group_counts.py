@@ -79,3 +79,9 @@ def test_people_are_those_with_and_without_an_event_unless_they_are_given() -> N
     found = two_by_two("OR", {"ai": 3, "bi": [4], "ci": 2, "di": 7.5, "n2i": [20]})
     assert (found.a.tolist(), found.n1.tolist(), found.c.tolist(), found.n2.tolist()) == ([3], [7], [2], [20])
     assert (found.rates, person_time("IRR", TIME).rates) == (False, True)
+
+
+def test_people_are_events_and_the_others_where_they_are_not_given() -> None:
+    """A group may be one person."""
+    found = two_by_two("OR", {"ai": [1, 0], "bi": [8, 1], "ci": [2, 1], "di": [7, 0]})
+    assert (found.n1.tolist(), found.n2.tolist()) == ([9.0, 1.0], [9.0, 1.0])
