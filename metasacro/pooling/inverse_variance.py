@@ -89,7 +89,7 @@ def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None 
         at = pooled_at(y, v, spread.tau2, use)
         fits.tau2[left], fits.se[left], fits.settled[left] = spread.tau2, spread.se, spread.converged
         fits.estimate[left], fits.total[left], fits.q[left] = at.estimate, at.total, at.q
-    converged = (fits.settled & (fits.k >= 2)).reshape(shape)
+    converged = (fits.settled & ((fits.k >= 2) | (method == "EE"))).reshape(shape)
     return Tau2(tau2=fits.tau2.reshape(shape), se=fits.se.reshape(shape), converged=converged), _shaped(fits, shape)
 
 

@@ -141,7 +141,7 @@ def _told(start: int, stop: int, kind: int, s: Floats, found: Floats) -> None:
         else:
             error = math.sqrt(2.0 / s[D + ANSWER + lane])
         found[0, row] = k
-        found[1, row] = t * square if several or kind == _GIVEN else math.nan
+        found[1, row] = t * square if several or kind >= _NONE else math.nan
         found[2, row] = error * square if several and kind <= _MOMENTS else math.nan
         found[3, row] = s[FIRST_EFFECT + lane] + s[MEAN + ANSWER + lane] * unit if k > 0.0 else math.nan
         found[4, row] = s[TOTAL + ANSWER + lane] * scale * scale if k > 0.0 else 0.0

@@ -53,11 +53,11 @@ def by_formulas(kind: str, y: Floats, v: Floats, given: float) -> list[float]:
         tau2, se = (float(found.tau2), float(found.se)) if found else (0.0, nan)
     se = nan if kind == "EE" else se
     if k == 0:
-        return [0.0, tau2 if kind == "given" else nan, nan, nan, 0.0, 0.0, nan, nan]
+        return [0.0, tau2 if kind in ("given", "EE") else nan, nan, nan, 0.0, 0.0, nan, nan]
     w, w0 = 1.0 / (v + tau2), 1.0 / v
     mean, mean0 = (w * y).sum() / w.sum(), (w0 * y).sum() / w0.sum()
     if k == 1:
-        return [1.0, tau2 if kind == "given" else nan, nan, mean, w.sum(), 0.0, nan, nan]
+        return [1.0, tau2 if kind in ("given", "EE") else nan, nan, mean, w.sum(), 0.0, nan, nan]
     typical = (k - 1.0) * w0.sum() / (w0.sum() ** 2 - (w0**2).sum())
     return [k, tau2, se, mean, w.sum(), (w * (y - mean) ** 2).sum(), (w0 * (y - mean0) ** 2).sum(), typical]
 
