@@ -19,7 +19,7 @@ NOT_MANY = 10
 
 
 def cautions_of(
-    batch: PooledBatch, *, method: str, test: str, level: float, empty_interval: bool, known: bool = False
+    batch: PooledBatch, *, method: str, test: str, level: float, empty_interval: bool, known: bool
 ) -> tuple[Caution, ...]:
     """The cautions of a batch of one analysis under the random-effects or the common-effect model.
 

@@ -135,17 +135,26 @@ def test_rows_that_no_loop_ends_are_answered_by_arrays(
     rng = np.random.default_rng(5)
     v = 10.0 ** rng.uniform(-2, 0, (20, 4))
     y = rng.normal(0.0, np.sqrt(v + rng.choice([0.0, 0.05, 1.0], (20, 1))))
-    for variances in (v, v[:1]):
-        settled = row_fits.row_fits(method, analyses.tables(y, variances, None, (20,)), 20).settled
+    some = np.ones((20, 4), dtype=bool)
+    some[::3, 1] = False
+    for variances, keep in ((v, None), (v[:1], None), (v, some)):
+        settled = row_fits.row_fits(method, analyses.tables(y, variances, keep, (20,)), 20).settled
         assert 0 < settled.sum() < 20
-        spread, at = pooled_by(method, y, variances)
+        spread, at = pooled_by(method, y, variances, keep)
         with pytest.MonkeyPatch.context() as plain:
             plain.setattr(loops, "LARGE", 10**12)
-            expected = ESTIMATORS[method].function(y, variances)
+            expected = ESTIMATORS[method].function(y, variances, keep)
         assert spread.tau2 == pytest.approx(expected.tau2, rel=1e-8, abs=1e-12)
         assert spread.se == pytest.approx(expected.se, rel=1e-7)
         assert spread.converged.all()
-        assert_as_by_hand(at, y, variances, np.ones(4, dtype=bool), spread.tau2)
+        assert_as_by_hand(at, y, variances, np.ones(4, dtype=bool) if keep is None else keep, spread.tau2)
+
+
+@pytest.mark.parametrize("method", ["REML", "DL", "EE", "PM"])
+def test_an_analysis_may_come_alone(form: None, method: str) -> None:
+    spread, at = pooled_by(method, Y, V)
+    expected = by_hand(Y, V, float(spread.tau2))
+    assert parts(at, ()) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("method", ["REML", "DL", "EE"])
