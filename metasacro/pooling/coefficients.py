@@ -70,10 +70,10 @@ class JointTest:
     """A Wald test that several coefficients are 0."""
 
     names: tuple[str, ...]  #: of the coefficients that are 0 under the hypothesis
-    statistic: float  #: χ², or F where `residual_df` is given
+    statistic: float | None  #: χ², or F where `residual_df` is given; None where there is no error to divide by
     df: int
     residual_df: float | None  #: of F; None for χ²
-    p_value: float
+    p_value: float | None
 
 
 def coefficient_table(
@@ -117,7 +117,7 @@ def joint_test(table: CoefficientTable, rows: Sequence[int]) -> JointTest:
     se, residual = table.se[tested], float(table.df[tested].min())
     freedom = residual if np.isfinite(residual) else None
     if not (se > 0).all():
-        return JointTest(names=names, statistic=np.inf, df=count, residual_df=freedom, p_value=0.0)
+        return JointTest(names=names, statistic=None, df=count, residual_df=freedom, p_value=None)
     b, v = table.estimate[tested] / se, table.covariance[np.ix_(tested, tested)] / se[:, None] / se
     chi = float(b @ np.linalg.solve(v, b))
     if freedom is None:

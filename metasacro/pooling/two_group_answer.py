@@ -44,8 +44,9 @@ def two_group_answer(
     level = fraction(level)
     design = None if mods is None else design_of(mods, data, given.a.size)
     silent = given.silent
-    cautions = (caution("MS450", rows=row_numbers(silent), measure=measure),) if silent.any() else ()
     keeps = model == "UM.RS" and not drop00
+    left_out = silent.any() and not keeps
+    cautions = (caution("MS450", rows=row_numbers(silent), measure=measure),) if left_out else ()
     telling = given.rows(~silent)
     taken = np.ones_like(silent) if keeps else ~silent
     if at_one_end(telling):  # also true of no cohort at all
@@ -69,7 +70,7 @@ def two_group_answer(
         test=test,
         level=level,
         counts=given,
-        cautions=() if keeps else cautions,
+        cautions=cautions,
     )
     return answer if design is None else regression_answer(answer, fit, design, design.x[taken], test=test)
 

@@ -60,7 +60,7 @@ def test_a_coefficient_without_an_error_has_no_statistic() -> None:
         table = coefficient_table(("a", "b"), np.array([estimate, 2.0]), np.diag([0.0, 1.0]), np.full(2, df), level=0.9)
         assert (table["a"].statistic, table["a"].p_value, table["a"].df) == (None, None, residual)
         assert joint_test(table, [0, 1]) == JointTest(
-            names=("a", "b"), statistic=np.inf, df=2, residual_df=residual, p_value=0.0
+            names=("a", "b"), statistic=None, df=2, residual_df=residual, p_value=None
         )
 
 

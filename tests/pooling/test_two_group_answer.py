@@ -122,6 +122,9 @@ def test_rare_events_of_people_are_taken_for_events_in_person_time(method: str) 
 
 
 def test_no_event_anywhere_is_no_cohort_at_all() -> None:
-    pooled = pool(True, ([0, 0], [9, 8], [0, 0], [9, 8]))
+    silent = [0, 0], [9, 8], [0, 0], [9, 8]
+    pooled = pool(True, silent)
     assert [caution.code for caution in pooled.cautions] == ["MS450", "MS453"]
     assert (pooled.estimate, pooled.k) == (None, 0)
+    kept = pool(True, silent, model="UM.RS", drop00=False)
+    assert [caution.code for caution in kept.cautions] == ["MS453"]

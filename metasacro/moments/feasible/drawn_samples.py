@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, log1p
 from typing import TYPE_CHECKING
 
 from metasacro.moments.feasible.lattice import Lattice
@@ -19,7 +19,7 @@ class _Arrivals:
     """The steps that end at one node, in the order in which the walk takes them."""
 
     places: list[int] = field(default_factory=list)
-    totals: list[float] = field(default_factory=list)  #: weight of all paths that arrived so far
+    totals: list[float] = field(default_factory=list)  #: log weight of all paths that arrived so far
     origins: list[tuple[int, int, int]] = field(default_factory=list)  #: node, leaf, code
 
 
@@ -43,13 +43,14 @@ def drawn_samples(
     drawn = tuple(np.zeros((size, leaf.n), dtype=np.int64) for leaf in lattice.leaves)
     if lattice.end is None:
         return tuple(codes[:0] for codes in drawn)
-    lots = generator.random((size, sum(lattice.counts[lattice.end]))).tolist()
+    with np.errstate(divide="ignore"):  # a lot of 0 is the first arrival's
+        lots = np.log(generator.random((size, sum(lattice.counts[lattice.end])))).tolist()
     for row, of_row in enumerate(lots):
         node, place = lattice.end, len(lattice.passes) + sum(len(taken.steps) for taken in lattice.passes)
         for lot in of_row:
             here = arrivals[node]
             earlier = bisect_left(here.places, place)
-            at = min(bisect_right(here.totals, lot * here.totals[earlier - 1], 0, earlier), earlier - 1)
+            at = min(bisect_right(here.totals, lot + here.totals[earlier - 1], 0, earlier), earlier - 1)
             place = here.places[at]
             node, leaf, code = here.origins[at]
             drawn[leaf][row, lattice.counts[node][leaf]] = code
@@ -62,12 +63,17 @@ def _arrivals(lattice: Lattice, tilt: float) -> dict[int, _Arrivals]:
     top = max((taken.code for taken in lattice.passes), default=1) or 1
     place = 0
     for taken in lattice.passes:
-        factor = exp(tilt * (taken.code / top - 0.5))  # from the middle, so that long products stay in range
+        factor = tilt * taken.code / top
         for source, target in taken.steps:
-            reached = found[source].totals[-1] if source in found else 1.0  # only the start has no arrivals
+            reached = found[source].totals[-1] if source in found else 0.0  # only the start has no arrivals
             here = found.setdefault(target, _Arrivals())
             here.places.append(place)
-            here.totals.append((here.totals[-1] if here.totals else 0.0) + reached * factor)
+            here.totals.append(_log_sum(here.totals[-1], reached + factor) if here.totals else reached + factor)
             here.origins.append((source, taken.leaf, taken.code))
             place += 1
     return found
+
+
+def _log_sum(one: float, other: float) -> float:
+    """log(exp(one) + exp(other)): products of hundreds of weights do not stay in range, their logs do."""
+    return max(one, other) + log1p(exp(-abs(one - other)))

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,6 +105,19 @@ def test_the_weights_of_many_values_stay_in_range() -> None:
         assert abs(found - 400 * share) < 4 * math.sqrt(400 * share * (1 - share))
 
 
+def test_weights_beyond_every_double_are_compared_all_the_same() -> None:
+    """1001 values of 0 to 2, the lower three quarters 0, and any others so much likelier the smaller they are.
+
+    A one costs the factor q = exp(−2) and a two q²: a sum of 0 has the share (1 − q)(1 − q²), and 1 has q times that.
+    """
+    cohort = feasible_moments(1001, lower=0, upper=2, q3="0")
+    (drawn,) = drawn_samples(cohort.lattice, 400, np.random.default_rng(15), tilt=-4.0)
+    q = math.exp(-2.0)
+    for total in (0, 1):
+        share = (1 - q) * (1 - q * q) * q**total
+        assert abs(np.sum(drawn.sum(axis=1) == total) - 400 * share) < 4 * math.sqrt(400 * share * (1 - share))
+
+
 def test_a_steep_tilt_leaves_only_the_highest_sum() -> None:
     """9, 9, 9, 10, 10; the next sum weighs exp(−100) of it, and the weights themselves are beyond every double."""
     cohort = feasible_moments(5, lower=0, upper=10, median="9")
@@ -116,3 +130,16 @@ def test_a_sample_of_zeros_can_be_drawn_with_a_tilt() -> None:
     cohort = feasible_moments(4, lower=0, upper=3, max="0")
     (drawn,) = drawn_samples(cohort.lattice, 2, np.random.default_rng(14), tilt=1.0)
     assert drawn.tolist() == [[0, 0, 0, 0]] * 2
+
+
+@pytest.mark.parametrize(("lot", "expected"), [(0.0, [0, 0, 1, 1]), (np.nextafter(1.0, 0.0), [0, 0, 2, 2])])
+def test_the_outermost_lots_draw_the_outermost_samples(lot: float, expected: list[int]) -> None:
+    """A lot next to 1 is that of the last step that arrived, also where its log is lost beside that of the weights."""
+
+    class Lots(np.random.Generator):
+        def random(self, size: Any = None, *_: Any, **__: Any) -> Any:
+            return np.full(size, lot)
+
+    cohort = feasible_moments(4, lower=0, upper=2, median="1")
+    (drawn,) = drawn_samples(cohort.lattice, 2, Lots(np.random.PCG64(1)), tilt=3.0)
+    assert drawn.tolist() == [expected] * 2
