@@ -8,7 +8,7 @@ from metasacro.diagnostics.influence_measures import Influence
 from metasacro.diagnostics.pooled_effects import enough, frozen
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
-from metasacro.pooling.domain import row_numbers
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.problems import Refusal
 

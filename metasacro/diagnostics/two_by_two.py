@@ -9,7 +9,8 @@ from metasacro.diagnostics.pooled_effects import enough
 from metasacro.diagnostics.regression_test import slope_test
 from metasacro.diagnostics.weighted_line import weighted_line
 from metasacro.numerics.arrays import np
-from metasacro.pooling.domain import count_table, row_numbers
+from metasacro.numerics.row_numbers import row_numbers
+from metasacro.pooling.domain import count_table
 from metasacro.problems import caution
 
 if TYPE_CHECKING:

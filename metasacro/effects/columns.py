@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.effects.families import MEANS, PAIRED, PROPORTION, TABLE
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
@@ -111,9 +112,4 @@ def empty_groups(table: Mapping[str, Floats], pair: tuple[str, str]) -> Booleans
 def refuse_rows(code: str, bad: Booleans, **values: object) -> None:
     """Refuse if any row is bad, naming the rows."""
     if bad.any():
-        raise Refusal(code, rows=rows_of(bad), **values)
-
-
-def rows_of(bad: Booleans) -> str:
-    """Row numbers, counted from 1."""
-    return ", ".join(str(i + 1) for i in np.flatnonzero(bad))
+        raise Refusal(code, rows=row_numbers(bad), **values)

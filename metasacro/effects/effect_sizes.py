@@ -5,10 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from metasacro.effects.columns import empty_groups, refuse_impossible, refuse_rows, rows_of, table_of
+from metasacro.effects.columns import empty_groups, refuse_impossible, refuse_rows, table_of
 from metasacro.effects.registry import MEASURES
 from metasacro.effects.zero_cells import check_addition, double_zeros, empty_cells, filled, rows_to_fill
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.problems import Caution, Refusal, caution
 from metasacro.values.frozen import dataclass
 
@@ -110,7 +111,7 @@ def effect_sizes(
     absent = ~(np.isfinite(yi) & np.isfinite(vi))
     yi[absent] = vi[absent] = np.nan
     if entry.unusual is not None and (large := np.abs(yi) > entry.unusual).any():
-        cautions += (caution("MS371", measure=entry.key, limit=entry.unusual, rows=rows_of(large)),)
+        cautions += (caution("MS371", measure=entry.key, limit=entry.unusual, rows=row_numbers(large)),)
     cautions += _absences(entry, absent & ~left_out, vi <= 0, to, keep=keep)
     for array in (yi, vi, ni):
         array.flags.writeable = False
@@ -153,17 +154,17 @@ def _with_additions(
     counted = family.counts if family.total is None else (*family.counts, family.total)
     broken = np.any([table[name] != np.floor(table[name]) for name in counted], axis=0)
     if broken.any():
-        cautions += (caution("MS365", rows=rows_of(broken)),)
+        cautions += (caution("MS365", rows=row_numbers(broken)),)
     for pair in family.groups:
         if (nobody := empty_groups(table, pair)).any():
-            cautions += (caution("MS370", group=" + ".join(pair), rows=rows_of(nobody)),)
+            cautions += (caution("MS370", group=" + ".join(pair), rows=row_numbers(nobody)),)
     rows = rows_to_fill(empty_cells(family, table) & ~left_out, to) & (add > 0) & ~left_out
     answer = filled(family, table, rows, add)
     if rows.any():
-        cautions += (caution("MS358", add=add, cells=family.filled, rows=rows_of(rows)),)
+        cautions += (caution("MS358", add=add, cells=family.filled, rows=row_numbers(rows)),)
     if left_out.any():
         answer |= {name: np.where(left_out, np.nan, answer[name]) for name in family.counts}
-        cautions += (caution("MS364", rows=rows_of(left_out)),)
+        cautions += (caution("MS364", rows=row_numbers(left_out)),)
     return answer, left_out, cautions
 
 
@@ -176,7 +177,7 @@ def _absences(entry: Measure, absent: Booleans, flat: Booleans, to: str, *, keep
         refuse_rows("MS401", flat)
     cautions: tuple[Caution, ...] = ()
     if absent.any():
-        cautions += (caution("MS361", measure=entry.key, rows=rows_of(absent), reason=entry.exists),)
+        cautions += (caution("MS361", measure=entry.key, rows=row_numbers(absent), reason=entry.exists),)
     if flat.any():
-        cautions += (caution("MS362", rows=rows_of(flat)),)
+        cautions += (caution("MS362", rows=row_numbers(flat)),)
     return cautions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
-from metasacro.pooling.domain import row_numbers
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.problems import Refusal
 
 if TYPE_CHECKING:

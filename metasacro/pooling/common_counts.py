@@ -8,8 +8,8 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
 from metasacro.numerics.normal import normal_quantile, normal_two_sided
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.cohort_effects import filled, own_effects
-from metasacro.pooling.domain import row_numbers
 from metasacro.pooling.heterogeneity import I2_BY_Q
 from metasacro.pooling.pooled_counts import PooledCounts
 from metasacro.problems import Caution, caution

@@ -6,13 +6,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.problems import Refusal
 from metasacro.tau2.registry import WEIGHTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.numerics.arrays import ArrayLike, Floats
 
 
 def cohort_table(yi: ArrayLike, vi: ArrayLike) -> tuple[Floats, Floats]:
@@ -97,8 +98,3 @@ def fraction(level: float) -> float:
     if not 0.0 < level < 1.0:
         raise Refusal("MS405", level=level)
     return float(level)
-
-
-def row_numbers(bad: Booleans) -> str:
-    """Row numbers, counted from 1."""
-    return ", ".join(str(i + 1) for i in np.flatnonzero(bad))

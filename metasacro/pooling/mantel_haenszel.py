@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.cohort_effects import filled
 from metasacro.pooling.common_counts import cohorts_without_word, common_answer
-from metasacro.pooling.domain import choice, fraction, row_numbers
+from metasacro.pooling.domain import choice, fraction
 from metasacro.pooling.mantel_haenszel_estimates import ESTIMATORS
 from metasacro.pooling.mantel_haenszel_tests import no_effect, one_odds_ratio
 from metasacro.pooling.two_group_counts import TwoGroups, person_time, two_by_two

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metasacro.numerics.arrays import np
-from metasacro.pooling.domain import row_numbers
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.problems import Refusal
 from metasacro.tau2.analyses import dependent_columns
 from metasacro.values.frozen import dataclass

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.cluster_labels import joined_numbers, label_numbers, nested_numbers, rows_by_size
-from metasacro.pooling.domain import cohort_table, row_numbers
+from metasacro.pooling.domain import cohort_table
 from metasacro.pooling.multilevel_likelihood import stacks_of
 from metasacro.pooling.sampling_covariance import SamplingCovariance, independent
 from metasacro.problems import Refusal

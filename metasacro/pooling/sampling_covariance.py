@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.cluster_labels import label_numbers, rows_by_size
-from metasacro.pooling.domain import cohort_table, row_numbers
+from metasacro.pooling.domain import cohort_table
 from metasacro.problems import Refusal
 from metasacro.values.frozen import dataclass
 

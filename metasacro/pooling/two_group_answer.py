@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from metasacro.numerics.arrays import np
+from metasacro.numerics.row_numbers import row_numbers
 from metasacro.pooling.common_counts import missing_events
-from metasacro.pooling.domain import choice, fraction, row_numbers
+from metasacro.pooling.domain import choice, fraction
 from metasacro.pooling.meta_regression_design import design_of
 from metasacro.pooling.mixed_counts_answer import mixed_answer, no_answer
 from metasacro.pooling.mixed_counts_fit import highest

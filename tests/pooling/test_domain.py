@@ -52,6 +52,7 @@ def test_counts_are_named_and_may_not_be_of_nobody() -> None:
     refused("MS407: `xi`", "1", count_table, [1.5], [3])
     refused("MS407: `ni`", "1", count_table, [1], [2.5])
     refused("MS354", "1", count_table, [0], [0])
+    assert [column.tolist() for column in count_table([1], [1])] == [[1], [1]]
 
 
 def test_tables_are_copies_in_double_that_nobody_can_write_to() -> None:
