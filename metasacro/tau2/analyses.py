@@ -67,15 +67,16 @@ def tables(
     >>> [table.shape for table in tables([[0.1, 0.9], [0.2, 0.3]], [0.04, 0.09], None, (2,))]
     [(2, 2), (1, 2), (1, 2)]
     """
-    k = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))[-1]
+    keep = True if keep is None else keep
+    k = np.broadcast_shapes(np.shape(yi), np.shape(vi), np.shape(keep))[-1]
 
     def rows(values: ArrayLike, kind: type) -> Any:
         array: Any = np.asarray(values, dtype=kind)
         if prod(array.shape[:-1]) == 1:
-            return np.ascontiguousarray(np.broadcast_to(array.reshape(array.shape[-1:]), (1, k)))
+            return np.ascontiguousarray(np.broadcast_to(array.ravel(), (1, k)))
         return np.ascontiguousarray(np.broadcast_to(array, (*shape, k)).reshape(-1, k))
 
-    return rows(yi, np.float64), rows(vi, np.float64), rows(True if keep is None else keep, np.bool_)
+    return rows(yi, np.float64), rows(vi, np.float64), rows(keep, np.bool_)
 
 
 def full_rank(x: Floats) -> Booleans:
@@ -90,7 +91,7 @@ def dependent_columns(x: Floats) -> Booleans:
     [False, True, False]
     """
     length = np.sqrt((x**2).sum(axis=-2, keepdims=True))
-    basis = x / np.where(length > 0, length, 1.0)
+    basis = x / np.where(length > 0, length, np.inf)
     dependent = np.zeros((*x.shape[:-2], x.shape[-1]), dtype=np.bool_)
     for j in range(x.shape[-1]):
         before, column = basis[..., :j], basis[..., j : j + 1]
@@ -99,7 +100,7 @@ def dependent_columns(x: Floats) -> Booleans:
         rise = np.sqrt((column**2).sum(axis=-2, keepdims=True))
         flat = rise < _RISE
         dependent[..., j] = flat[..., 0, 0]
-        basis[..., j : j + 1] = np.where(flat, 0.0, column / np.where(flat, 1.0, rise))
+        basis[..., j : j + 1] = column / np.where(flat, np.inf, rise)  # 0 where it says nothing new
     return dependent
 
 
@@ -120,7 +121,7 @@ def estimated(
     and short; what they do not confirm is solved again here.
     """
     if in_loop is not None and design is None:
-        whole = np.broadcast_shapes(np.shape(yi), np.shape(vi), () if keep is None else np.shape(keep))
+        whole = np.broadcast_shapes(*(np.shape(of) for of in (yi, vi, keep) if of is not None))
         if worthwhile(prod(whole)):
             table = tables(yi, vi, keep, whole[:-1])
             if not in_lanes(prod(whole), whole[-1]):

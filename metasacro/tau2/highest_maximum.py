@@ -100,11 +100,12 @@ def _at_once(slopes: Callable[..., Slopes], df: Floats, *rows: Floats) -> tuple[
     zero, spread = np.zeros(len(v)), (use * y * y).sum(axis=-1)
     upper, least = score_negative_above(*rows, df=df)
     at_zero = slopes(zero, *rows)
+    rises = at_zero.a > at_zero.b
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        settled = ~(at_zero.a > at_zero.b) & negative_beyond(at_zero.a, at_zero.b, at_zero.d, spread)
-        tau2, rising = zero, np.flatnonzero(at_zero.a > at_zero.b)
+        settled = ~rises & negative_beyond(at_zero.a, at_zero.b, at_zero.d, spread)
+        tau2, rising = zero, np.flatnonzero(rises)
         if rising.size:
-            part, start = [array[rising] for array in rows], at_zero.cut(at_zero.a > at_zero.b)
+            part, start = [array[rising] for array in rows], at_zero.cut(rises)
             roots, found = _roots(
                 slopes, _Cells(rising, zero[rising], upper[rising], start, start), least[rising], part
             )
@@ -210,8 +211,7 @@ def _compared(
     if some.size:
         at_root = height(roots[some], *(array[owners[some]] for array in rows))
         best = np.where(boundary, height(tau2, *rows), -np.inf)
-        for candidate in np.argsort(at_root, kind="stable"):
-            row = owners[some[candidate]]
+        for candidate, row in enumerate(owners[some]):
             if at_root[candidate] > best[row]:
                 best[row], tau2[row], converged[row] = at_root[candidate], roots[some[candidate]], True
     return tau2, converged

@@ -1,5 +1,6 @@
 """How loops are compiled: with which liberties, and where nothing can be written for this process alone."""
 
+from types import FunctionType
 from typing import Any
 
 import numpy
@@ -48,15 +49,12 @@ def test_parts_are_compiled_with_the_loop_that_is_asked_for_first(monkeypatch: p
     monkeypatch.setattr(loops, "_COMPILED", {})
     monkeypatch.setattr(loops, "_INLINED", [])
     monkeypatch.setitem(globals(), "np", None)  # as what stands for numpy is of no use to numba
-
-    def part() -> None: ...
-    def other() -> None: ...
-
+    part, other = (FunctionType(double.__code__, {"np": None}) for _ in range(2))  # of other modules
     assert loops.inlined(part) is part
     assert loops.in_step(other) is other
     loops.compiled(double)(numbers := numpy.array([1.0]))
     assert marked == {part: SUMS, other: False}
-    assert np is numpy
+    assert [np, part.__globals__["np"], other.__globals__["np"]] == [numpy] * 3
     assert numbers.tolist() == [2.0]
     loops.compiled(double)
     assert len(marked) == 2

@@ -60,6 +60,7 @@ def test_rows_beside_designs() -> None:
         (Y, 0.5, None, (), (1, 1, 1)),
         (Y, V[:, None], None, (5,), (1, 5, 1)),
         (np.ones((5, 1)), V, None, (5,), (5, 1, 1)),
+        (np.ones((2, 1)), 0.5, MASK, (2,), (2, 1, 1)),
     ],
 )
 def test_tables_for_loops(y: Any, v: Any, keep: Any, shape: tuple[int, ...], sizes: tuple[int, int, int]) -> None:
@@ -77,8 +78,12 @@ def test_tables_for_loops(y: Any, v: Any, keep: Any, shape: tuple[int, ...], siz
 
 def test_tables_of_one_cohort() -> None:
     assert [len(table) for table in tables(np.ones((3, 1)), [0.1], None, (3,))] == [3, 1, 1]
-    assert [len(table) for table in tables([1, 2], [1, 1], [1, 0], ())] == [1, 1, 1]
-    assert tables([1, 2], [1, 1], [2, 0], ())[2].tolist() == [[True, False]]
+
+
+def test_tables_of_whole_numbers_are_as_loops_read_them() -> None:
+    found = tables([1, 2], [1, 1], [2, 0], ())
+    assert [table.tolist() for table in found] == [[[1.0, 2.0]], [[1.0, 1.0]], [[True, False]]]
+    assert [table.dtype for table in found] == [np.float64, np.float64, np.bool_]
 
 
 @pytest.mark.parametrize("unit", [1e-8, 1.0, 1e9])
@@ -100,7 +105,8 @@ def test_columns_that_say_nothing_new() -> None:
     assert full_rank(np.stack([x[:, [0, 3]], x[:, [0, 2]]])).tolist() == [True, False]
     wide = np.array([[[1.0, 0.0, 3.0], [0.0, 1.0, 1.0]], [[1.0, 2.0, 3.0], [2.0, 4.0, 1.0]]])
     assert dependent_columns(wide).tolist() == [[False, False, True], [False, True, False]]
-    assert dependent_columns(np.ones((2, 2, 1, 3))).tolist() == [[[False, True, True]] * 2] * 2
+    deep = dependent_columns(np.ones((2, 2, 1, 3)))
+    assert (deep.tolist(), deep.dtype) == ([[[False, True, True]] * 2] * 2, np.bool_)
 
 
 def test_a_column_after_one_that_says_nothing_is_judged_by_itself() -> None:
@@ -134,6 +140,7 @@ class Solver:
 
 def test_large_batches_are_solved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyses, "_CHUNK", 2)
+    monkeypatch.setattr(analyses, "_ENTRIES", 1)  # which only bounds what a design needs
     keep = np.ones((7, 5), dtype=np.bool_)
     keep[1], keep[4] = False, [True, False, False, False, False]
     solver, effects = Solver(), np.arange(7.0)[:, None] * Y
@@ -149,7 +156,18 @@ def test_large_batches_are_solved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> 
     assert (first.dtype, second.tolist()) == (np.float64, [[21.0] * 5, [35.0] * 5])
     assert y == pytest.approx(np.outer([3.0, 5.0], Y - Y.mean()), abs=1e-15)
     assert (v.tolist(), use.tolist()) == ([V.tolist()] * 2, [[1.0] * 5] * 2)
-    assert estimated(solver, effects.reshape(7, 1, 5), V).tau2.shape == (7, 1)
+    deep = estimated(solver, effects.reshape(7, 1, 5), V)
+    assert {deep.tau2.shape, deep.se.shape, deep.converged.shape} == {(7, 1)}
+
+
+def test_rows_without_a_number_or_a_degree_of_freedom_are_not_solved() -> None:
+    y, v, keep = np.stack([Y] * 5), np.stack([V] * 5), np.ones((5, 5), dtype=np.bool_)
+    y[0, 1], v[1, 2], keep[2, 2:], keep[3, 1:] = np.nan, np.inf, False, False
+    solver = Solver()
+    found = estimated(solver, y, v, keep)
+    assert solver.calls[0][0].tolist() == [1.0, 4.0]
+    assert found.tau2.tolist() == pytest.approx([np.nan, np.nan, 1, np.nan, 1], nan_ok=True)
+    assert found.converged.tolist() == [False, False, True, False, True]
 
 
 @pytest.mark.parametrize(("entries", "sizes"), [(75, [3, 3, 1]), (74, [2, 2, 2, 1]), (9, [1] * 7), (10**6, [4, 3])])
@@ -164,55 +182,71 @@ def test_beside_designs_pieces_are_as_small_as_their_matrices_are_large(
     assert {len(given) for given in solver.calls} == {5}
 
 
-def test_who_solves_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A loop if there are numbers enough, and no design; many short rows side by side."""
-    sizes: list[int] = []
-    monkeypatch.setattr(analyses, "worthwhile", lambda numbers: (sizes.append(numbers), numbers >= 30)[1])
-    monkeypatch.setattr(analyses, "compiled", lambda loop: loop)
-    monkeypatch.setattr(analyses, "in_lanes", lambda numbers, k: (sizes.append(k), numbers > 30)[1])
-    kinds: list[tuple[str, int]] = []
-    keep = np.stack([MASK] * 8)
-    keep[3], keep[4] = False, [True, False, False, False, False]
+class Loops:
+    """Of batches of 30 numbers or more, and rows side by side from 31 on: what is asked, and answers of 9 and of 7."""
 
-    def fits(kind: str, table: tuple[Any, ...], n: int) -> SimpleNamespace:
-        kinds.append((kind, n))
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sizes: list[int] = []
+        self.kinds: list[tuple[str, int]] = []
+        monkeypatch.setattr(analyses, "worthwhile", lambda numbers: (self.sizes.append(numbers), numbers >= 30)[1])
+        monkeypatch.setattr(analyses, "in_lanes", lambda numbers, k: (self.sizes.append(k), numbers > 30)[1])
+        monkeypatch.setattr(analyses, "compiled", lambda loop: loop)
+        monkeypatch.setattr(analyses, "row_fits", self.fits)
+
+    def fits(self, kind: str, table: tuple[Any, ...], n: int) -> SimpleNamespace:
+        """The third and the last are not confirmed."""
+        self.kinds.append((kind, n))
         k = np.broadcast_to(table[2], (n, 5)).sum(axis=1).astype(float)
-        return SimpleNamespace(
-            k=k, tau2=np.where(k < 2, np.nan, 7.0), se=np.where(k < 2, np.nan, 0.7), settled=np.arange(n) != 2
-        )
+        tau2, se = np.where(k < 2, np.nan, 7.0), np.where(k < 2, np.nan, 0.7)
+        return SimpleNamespace(k=k, tau2=tau2, se=se, settled=np.arange(n) % 5 != 2)
 
+    @staticmethod
     def loop(
         yi: Floats, vi: Floats, of: Booleans, tau2: Floats, se: Floats, settled: Booleans, alone: Booleans
     ) -> None:
+        """The sixth is not settled."""
         assert (yi.shape, vi.shape, of.shape) == ((1, 5), (1, 5), (6, 5))
         assert (settled.dtype, alone.dtype, tau2.size, se.size) == (np.bool_, np.bool_, 6, 6)
         alone[:] = of.sum(axis=1) < 2
         tau2[:], se[:], settled[:] = np.where(alone, np.nan, 9.0), np.where(alone, np.nan, 0.9), ~alone
         settled[5] = False
 
-    monkeypatch.setattr(analyses, "row_fits", fits)
-    solver = Solver()
-    few = estimated(solver, Y, V, keep[:5], in_loop=loop, kind="REML")
-    assert (sizes, len(solver.calls), few.tau2[0]) == ([25], 1, 1.0)
-    sizes.clear()
-    by_loop = estimated(solver, Y, V, keep[:6], in_loop=loop, kind="REML")
-    assert (sizes[:2], kinds) == ([30, 5], [])
-    assert by_loop.tau2.tolist() == pytest.approx([9, 9, 9, np.nan, np.nan, 2], nan_ok=True)
-    assert by_loop.se.tolist() == pytest.approx([0.9, 0.9, 0.9, np.nan, np.nan, 0.2], nan_ok=True)
-    assert by_loop.converged.tolist() == [True, True, True, False, False, True]
-    side_by_side = estimated(solver, Y, V, keep.reshape(4, 2, 5), in_loop=loop, kind="REML")
-    assert kinds == [("REML", 8)]
-    assert side_by_side.tau2.ravel().tolist() == pytest.approx([7, 7, 3, np.nan, np.nan, 7, 7, 7], nan_ok=True)
-    assert side_by_side.se.ravel().tolist() == pytest.approx(
-        [0.7, 0.7, 0.3, np.nan, np.nan, 0.7, 0.7, 0.7], nan_ok=True
-    )
-    assert side_by_side.converged.tolist() == [[True, True], [True, False], [False, True], [True, True]]
-    sizes.clear()
-    estimated(solver, np.stack([Y] * 8), V, None, X, in_loop=loop, kind="REML")
+
+#: Masks of eight rows: the fourth and the fifth have too few cohorts, the last two have two.
+KEEP = np.stack([MASK] * 8)
+KEEP[3], KEEP[4], KEEP[6:] = False, np.arange(5) == 0, np.arange(5) < 2
+
+
+def test_a_loop_solves_batches_of_numbers_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    loops, solver = Loops(monkeypatch), Solver()
+    few = estimated(solver, Y, V, KEEP[:5], in_loop=loops.loop, kind="REML")
+    assert (loops.sizes, len(solver.calls), few.tau2[0]) == ([25], 1, 1.0)
+    by_loop = estimated(solver, Y, V, KEEP[:6].reshape(3, 2, 5), in_loop=loops.loop, kind="REML")
+    assert (loops.sizes[1:3], loops.kinds) == ([30, 5], [])
+    expected = np.array([[9, 9], [9, np.nan], [np.nan, 2]])
+    assert by_loop.tau2 == pytest.approx(expected, nan_ok=True)
+    assert by_loop.se == pytest.approx(0.1 * expected, nan_ok=True)
+    assert by_loop.converged.tolist() == [[True, True], [True, False], [False, True]]
+
+
+def test_many_short_rows_are_solved_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    loops, solver = Loops(monkeypatch), Solver()
+    found = estimated(solver, Y, V, KEEP.reshape(4, 2, 5), in_loop=loops.loop, kind="REML")
+    assert (loops.sizes[:2], loops.kinds) == ([40, 5], [("REML", 8)])
+    expected = np.array([[7, 7], [1, np.nan], [np.nan, 7], [7, 1]])
+    assert found.tau2 == pytest.approx(expected, nan_ok=True)
+    assert found.se == pytest.approx(0.1 * expected, nan_ok=True)
+    assert found.converged.tolist() == [[True, True], [True, False], [False, True], [True, True]]
+    assert estimated(solver, Y, np.stack([V] * 8), in_loop=loops.loop, kind="ML").tau2.shape == (8,)
+    assert estimated(solver, np.stack([Y] * 8).reshape(2, 4, 5), V, in_loop=loops.loop, kind="DL").tau2.shape == (2, 4)
+    assert loops.kinds[1:] == [("ML", 8), ("DL", 8)]
+
+
+def test_beside_designs_and_without_a_loop_no_loop_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    loops, solver = Loops(monkeypatch), Solver()
+    estimated(solver, np.stack([Y] * 8), V, None, X, in_loop=loops.loop, kind="REML")
     estimated(solver, np.stack([Y] * 8), V)
-    assert sizes == []
-    estimated(solver, np.stack([Y] * 8).reshape(2, 4, 5), V, in_loop=loop, kind="ML")
-    assert kinds[1:] == [("ML", 8)]
+    assert (loops.sizes, len(solver.calls)) == ([], 2)
 
 
 def test_rows_of_tables_of_one_row_are_that_row() -> None:

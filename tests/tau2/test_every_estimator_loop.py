@@ -82,11 +82,11 @@ def test_a_root_of_q_takes_few_fits(monkeypatch: pytest.MonkeyPatch, seed: int, 
 
 def test_a_root_is_as_exact_as_the_least_variance_asks_for() -> None:
     """However much vaguer the others are."""
-    y, v, w = np.array([0.0, 3.0, 0.01]), np.array([1e-6, 1e8, 2e-6]), np.empty(3)
-    _, _, q, slope = loop.fit_at(0.0, y, v, w, 3)
-    root = loop._root_of_q(2.0, q, slope, y, v, w, 3)
-    assert 0.0 < root < 1e-3
-    assert loop.fit_at(root, y, v, w, 3)[2] == pytest.approx(2.0, rel=1e-13)
+    y, v, w = np.array([0.0, 3.0, 1e-5, -7e-6]), np.array([1e-12, 1e8, 4e-12, 9e-12]), np.empty(4)
+    _, _, q, slope = loop.fit_at(0.0, y, v, w, 4)
+    root = loop._root_of_q(2.0, q, slope, y, v, w, 4)
+    assert 0.0 < root < 1e-9
+    assert loop.fit_at(root, y, v, w, 4)[2] == pytest.approx(2.0, rel=1e-13)
 
 
 def test_steps_that_do_not_end_confirm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

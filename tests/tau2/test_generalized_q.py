@@ -123,6 +123,13 @@ def test_numbers_whose_squares_overflow_or_vanish(y: float, v: float, target: fl
     assert float(root[0]) == pytest.approx(2.0 * y * (y / target) - v, rel=1e-10)
 
 
+def test_a_fit_that_overflows_at_0_is_left_for_the_bracket() -> None:
+    root, found = generalized_q.tau2_where_q_is(
+        np.array([1.0]), np.array([[-0.5, 0.5, 0.0]]), np.array([[1e-200, 1e-200, 1.0]]), np.ones((1, 3))
+    )
+    assert (root.tolist(), found.tolist()) == ([pytest.approx(0.5, rel=1e-12)], [True])
+
+
 def test_the_error_of_a_root() -> None:
     """√(2/df) · k/Σ w."""
     use = np.array([[1.0] * 5, [1.0, 1.0, 0.0, 1.0, 1.0]])
@@ -193,7 +200,7 @@ def test_rows_without_an_interval_among_rows_with_one() -> None:
 def test_an_interval_is_empty_where_so_small_a_q_is_too_rare(x: Floats | None) -> None:
     """Effects scaled so that P(Q ≥ observed) is just above and just below 0.975 without any variance."""
     edge = float(brentq(lambda scale: tail(0.0, scale * Y[0], V[0], A, x) - 0.975, 0.001, 1.0, xtol=1e-12))
-    scales = edge * np.array([0.5, 0.99, 0.9999, 1.0001, 1.01])
+    scales = edge * np.array([0.5, 0.99, 0.99999, 1.00001, 1.01])
     rare = np.array([True] * 3 + [False] * 2)
     _, upper, empty = generalized_q_bounds(scales[:, None] * Y[0], V[0], design=x, weights=A)
     assert empty.tolist() == rare.tolist() == (upper == 0.0).tolist()

@@ -119,6 +119,8 @@ def test_a_score_of_0_at_0_is_not_above_it(restricted: bool) -> None:
     assert (tau2.tolist(), converged.tolist(), asked.slopes_asked) == ([0.0, 0.0], [True, True], 2)
     searched = search._searched(asked.slopes, asked.height, np.full(2, 2.0 - asked.less), *rows)
     assert [each.tolist() for each in searched] == [[0.0, 0.0], [True, True]]
+    mixed, _ = Asked(restricted).found(*cohorts(np.vstack([y, [0.0, 9.0]]), np.vstack([rows[1], [1.0, 1.0]])))
+    assert (mixed > 0.0).tolist() == [False, False, True]
 
 
 @FORMS
@@ -132,11 +134,33 @@ def test_with_equal_variances_a_root_takes_two_evaluations_more(restricted: bool
     assert asked.slopes_asked == 3 * 16
 
 
-def test_effects_of_any_size_have_their_variance() -> None:
-    """Steps whose cubes overflow."""
-    tau2, converged = Asked(True).found(*cohorts(np.array([[0.0, 1e60, 3e60]]), np.array([[1.0, 2.0, 3.0]])))
-    assert converged.tolist() == [True]
-    assert tau2 == pytest.approx([np.array([0.0, 1e60, 3e60]).var(ddof=1)], rel=1e-12)
+@pytest.mark.parametrize("size", [1e-158, 1e60])
+def test_effects_of_any_size_have_their_variance(size: float) -> None:
+    """Steps whose cubes overflow, and a score at 0 whose reciprocal does."""
+    asked, y = Asked(True), size * np.array([[0.0, 1.0, 3.0]])
+    rows = cohorts(y, np.array([[1.0, 2.0, 3.0]]))
+    for tau2, converged in (asked.found(*rows), search._searched(asked.slopes, asked.height, np.full(1, 2.0), *rows)):
+        assert converged.tolist() == [True]
+        assert tau2 == pytest.approx(y.var(axis=1, ddof=1) if size > 1.0 else [0.0], rel=1e-12)
+
+
+def test_a_maximum_is_searched_for_below_the_least_variance_as_well() -> None:
+    """Of two cohorts: half the squared difference less the mean variance."""
+    asked, rows = Asked(True), cohorts(np.array([[0.0, 2.0], [0.0, 2.2]]), np.array([[1.0, 2.5], [1.0, 2.9]]))
+    tau2, converged = search._searched(asked.slopes, asked.height, np.ones(2), *rows)
+    assert converged.tolist() == [True, True]
+    assert tau2 == pytest.approx([0.25, 0.47], rel=1e-12)
+
+
+@pytest.mark.parametrize("beside", [0.0, 2e-13])
+def test_a_root_at_the_lower_end_takes_no_evaluation(beside: float) -> None:
+    """To the last bit or within rounding; A/B is 1000/(tau2 + 1)."""
+    low = np.array([999.0 - beside])
+    a = 1000.0 / (low + 1.0)
+    start = Slopes(a, np.ones(1), a / (2.0 * (low + 1.0)), np.zeros(1))
+    cell = search._Cells(np.zeros(1, dtype=np.int64), low, low + 9.0, start, start)
+    root, found = search._roots(lambda *_: pytest.fail("evaluated"), cell, np.ones(1), [])
+    assert (root.tolist(), found.tolist()) == ([pytest.approx(999.0, rel=1e-15)], [True])
 
 
 def test_a_score_turns_in_a_cell_where_it_is_above_0_at_the_lower_end_alone() -> None:
@@ -147,9 +171,12 @@ def test_a_score_turns_in_a_cell_where_it_is_above_0_at_the_lower_end_alone() ->
     assert cells.turning.tolist() == [False, True, True] + [False] * 6
 
 
-@pytest.mark.parametrize("slope", [0.0, np.nan])
-def test_a_step_that_leaves_its_bracket_is_halved_and_says_nothing_of_the_next(slope: float) -> None:
-    """log(A/B) = −x − x² in x = log(tau2 + m), its slope unknown at the lower end; halved, x is 1e-6."""
+@pytest.mark.parametrize(("end", "slope"), [(0.9, 0.0), (0.9, np.nan), (1.0, 0.0)])
+def test_a_step_that_leaves_its_bracket_is_halved_and_says_nothing_of_the_next(end: float, slope: float) -> None:
+    """log(A/B) = −x − x² in x = log(tau2 + m), its slope unknown at the lower end; halved, x is 1e-6.
+
+    At x = −1 it is 0, and the step 0/0.
+    """
 
     def slopes(tau2: Floats, *_: Floats) -> Slopes:
         x = np.log(tau2 + 1.0)
@@ -157,7 +184,7 @@ def test_a_step_that_leaves_its_bracket_is_halved_and_says_nothing_of_the_next(s
         c = a * (1.0 + 2.0 * x) / (2.0 * (tau2 + 1.0))
         return Slopes(a, np.ones(1), np.where(x < -0.5, slope, c), np.zeros(1))
 
-    low, high = np.expm1([-0.9]), np.expm1([0.9 + 2e-6])
+    low, high = np.expm1([-end]), np.expm1([end + 2e-6])
     cell = search._Cells(np.zeros(1, dtype=np.int64), low, high, slopes(low), slopes(high))
     root, found = search._roots(slopes, cell, np.ones(1), [])
     assert found.tolist() == [True]

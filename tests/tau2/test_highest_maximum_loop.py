@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from metasacro.numerics.arrays import Floats
+from metasacro.numerics.arrays import Booleans, Floats
 from metasacro.tau2 import highest_maximum
 from metasacro.tau2 import highest_maximum_loop as loop
 from metasacro.tau2.registry import ESTIMATORS
@@ -212,3 +212,45 @@ def test_every_row_of_tables(function: object, key: str) -> None:
         assert se == pytest.approx(np.broadcast_to(expected.se, 16), rel=1e-10, nan_ok=True)
         few = np.broadcast_to(of[2].sum(axis=1) < 2, 16)
         assert (alone.tolist(), settled.tolist()) == (few.tolist(), (~few).tolist())
+
+
+def alone(row: int, y: Floats, v: Floats, keep: Booleans, restricted: bool) -> tuple[float, bool]:
+    """In cells that no search has filled."""
+    work, cells = np.full((4, y.shape[1]), np.nan), np.full((64, 10), np.nan)
+    t, settled = loop.maximum_of_row(row, y, v, keep, work, cells, restricted)
+    return t * 4.0 ** ((math.frexp(v[min(row, len(v) - 1)][keep[row]].min())[1] - 1) // 2), settled
+
+
+@FORMS
+def test_a_row_alone_of_tables_of_one_row_or_of_all(restricted: bool) -> None:
+    (y, v), keep = tables(2), np.random.default_rng(1).random((16, 5)) < 0.8
+    for of in ((y, v, keep), (y[:1], v, keep), (y, v[5:6], keep)):
+        expected = ESTIMATORS["REML" if restricted else "ML"].function(*of).tau2
+        found = [alone(row, *of, restricted) for row in range(16)]
+        assert [settled for _, settled in found] == [True] * 16
+        assert [t for t, _ in found] == pytest.approx(expected.tolist(), rel=1e-12)
+
+
+@FORMS
+def test_with_equal_variances_there_is_no_cell_to_look_at(restricted: bool) -> None:
+    y, v, keep = np.array([[0.0, 3.0, 7.0]]), np.full((1, 3), 2.0), np.ones((1, 3), dtype=np.bool_)
+    found, settled = alone(0, y, v, keep, restricted)
+    assert settled
+    assert found == pytest.approx(y.var(ddof=restricted) - 2.0, rel=1e-12)
+
+
+def test_a_score_that_all_but_turns_beside_0_is_looked_at_more_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, plain = [], loop._slopes
+    monkeypatch.setattr(loop, "_slopes", lambda *of: (asked.append(of[0]), plain(*of))[1])
+    y, v = np.array([[0.0, -2.9, -3.6, -4.5]]), np.array([[2.2, 2.7, 5.0, 8.4]])
+    assert alone(0, y, v, np.ones((1, 4), dtype=np.bool_), False) == (0.0, True)
+    assert len(asked) == 3
+
+
+def test_of_two_maxima_that_with_the_higher_restricted_likelihood_is_taken() -> None:
+    y, v = np.array([[0.0, -4.93, -73.78]]), np.array([[1.25, 4.3, 702.66]])
+    found, settled = alone(0, y, v, np.ones((1, 3), dtype=np.bool_), True)
+    assert settled
+    assert found == pytest.approx(float(ESTIMATORS["REML"].function(y, v).tau2[0]), rel=1e-10)
+    low, high = (dense(y[0], v[0], t, None, True)[1] for t in (13.432520183091919, found))
+    assert high > low

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from metasacro.tau2.generalized_q_interval import generalized_q_bounds
-from metasacro.tau2.quadratic_form_tail import LogTransform, upper_tail
+from metasacro.tau2.quadratic_form_tail import LogTransform, tau2_where_tail_is, upper_tail
 from tests.tau2.test_estimators import BCG_V, BCG_Y, TABLES
 
 
@@ -29,6 +29,17 @@ def test_equal_weights_and_variances_are_chi_square(k: int, tail: float) -> None
     q = 2.0 * chi2.isf(tail, k - 1)
     found = upper_tail(np.array([q]), np.full((1, k), 4.0), np.full((1, k), 0.5))
     assert float(found[0]) == pytest.approx(chi2.sf(q / 2.0, k - 1), rel=3e-13)
+
+
+@pytest.mark.parametrize("p", [1, 2, 3])
+def test_covariates_take_degrees_of_freedom_from_chi_square(p: int) -> None:
+    """With and without cohorts that take no part; the edge is met to the last bit."""
+    x = np.column_stack([np.ones(7), np.arange(7.0), np.arange(7.0) == 2.0])[:, :p]
+    q, a = 2.0 * chi2.isf([0.9, 0.1], 7 - p), np.full((2, 7), 4.0)
+    apart = np.stack([np.insert(x, 3, 0.0, axis=0)] * 2), np.insert(a, 3, 0.0, axis=1)
+    for columns, weights in ((np.stack([x, x]), a), apart):
+        found = upper_tail(q, weights, np.full(weights.shape, 0.5), columns)
+        assert found == pytest.approx([0.9, 0.1], rel=3e-13)
 
 
 @pytest.mark.parametrize("p", [1, 2, 3])
@@ -55,6 +66,23 @@ def test_the_edge_is_that_of_the_largest_eigenvalue_however_many_covariates_take
         mean, edge = LogTransform(a[None], s[None], x[None]).mean_and_edge()
         assert float(mean[0]) == pytest.approx(eigenvalues.sum(), rel=1e-5)
         assert 0.999 < float(edge[0]) * 2.0 * eigenvalues.max() <= 1.0
+
+
+def test_rows_have_edges_of_their_own() -> None:
+    rng = np.random.default_rng(6)
+    x = np.stack([np.column_stack([np.ones(5), np.arange(5.0)])] * 8)
+    a, s = 10.0 ** rng.uniform(-3, 3, (8, 1)) * rng.uniform(0.2, 5, (8, 5)), rng.uniform(0.1, 4, (8, 5))
+    mean, edge = LogTransform(a, s, x).mean_and_edge()
+    for row in range(8):
+        alone = LogTransform(a[row : row + 1], s[row : row + 1], x[:1]).mean_and_edge()
+        assert (mean[row], edge[row]) == pytest.approx([float(each[0]) for each in alone], rel=1e-6)
+
+
+def test_whether_a_root_was_found_is_told_of_each_row() -> None:
+    y = np.array([[-1.0, 1.0], [0.0, 0.0], [-0.01, 0.01]])
+    tau2, found = tau2_where_tail_is(np.full(3, 0.5), np.ones((3, 2)), y, np.full((3, 2), 0.1))
+    assert (tau2 > 0).tolist() == [True, False, False]
+    assert (found.tolist(), found.dtype) == ([True] * 3, np.bool_)
 
 
 def test_ruben_agrees_at_the_bounds_of_the_bcg_trials() -> None:
