@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
+from metasacro.numerics.roots import bracketed_root
 from metasacro.numerics.student import student_quantile
 from metasacro.pooling.binomial_normal_fit import Maximum, best_mu
 from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, likelihood
@@ -18,22 +19,23 @@ if TYPE_CHECKING:
 #: moving out has long been so too.
 _FAR = 30.0
 
-#: The first look: from this share of the mean's error upwards by this ratio, with mu as close as that.
-_SMALLEST, _RATIO, _NEAR = 0.1, 1.3, 1e-3
+#: The first look takes so many tau, the first this share of the error of the pooled binomial …
+_POINTS, _SMALLEST = 32, 0.1
 
-#: Points of a closer look, and how well tau is known at its end: the bound is flat in tau there.
-_CLOSER, _CLOSE = 9, 1e-6
+#: … and before it one that is as good as 0: with a small tau a bound moves by its square.
+_NONE = 1e-4
 
-_TINY = 1e-11
+#: How closely a bound is found.
+_CLOSE = 1e-11
 
 
-def profile_mean_interval(fit: Maximum, x: Floats, n: Floats, *, df: float, level: float = 0.95) -> Interval | None:
+def profile_mean_interval(fit: Maximum, x: Floats, n: Floats, *, df: float, level: float = 0.95) -> Interval:
     """All means whose profile log-likelihood lies within half a squared t quantile of the maximum.
 
     {mu: 2 (max − max over tau of log L(mu, tau)) ≤ t²}, t the (1 + level)/2 quantile on `df`; with `df` inf, χ² on 1 df
 
     For a given tau the log-likelihood is concave in mu, so that it falls to the threshold once on either side. The
-    bounds are the farthest such mu over tau: found on a grid, then by Newton's steps in both.
+    bounds are the farthest such mu over tau: found on a grid, then where the likelihood does not change with tau.
 
     Parameters
     ----------
@@ -61,70 +63,51 @@ def profile_mean_interval(fit: Maximum, x: Floats, n: Floats, *, df: float, leve
     >>> round(found.lower, 3), round(found.upper, 3)
     (-3.185, -1.187)
     """
-    quantile = float(student_quantile(0.5 * (1.0 + level), df))
-    threshold = float(fit.height[0]) - 0.5 * quantile**2
-    tau = _where_high(threshold, fit, x, n)
-    lower, upper = (_farthest(side, threshold, tau, fit.mu[:1], x, n) for side in (-1.0, 1.0))
+    fall = 0.5 * float(student_quantile(0.5 * (1.0 + level), df)) ** 2
+    grid = _where_likely(fall, fit, x, n)
+    lower, upper = (_farthest(side, fall, grid, fit, x, n) for side in (-1.0, 1.0))
     return Interval(lower=lower, upper=upper, level=level)
 
 
-def _where_high(threshold: float, fit: Maximum, x: Floats, n: Floats) -> Floats:
-    """A grid of tau from 0 to where no mu is as likely as the threshold, or as far as anything is searched."""
-    best, tau = float(fit.tau[0]), _SMALLEST * float(fit.se_mu[0])
-    grid, mu = [0.0], fit.mu[:1]
-    while tau < _FAR:
-        grid.append(tau)
-        if tau > best:
-            mu, at = best_mu(np.array([tau]), x[None, :], n[None, :], mu, COARSE, _NEAR)
-            if at.height[0] < threshold:
-                return np.array(grid)
-        tau *= _RATIO
-    return np.array([*grid, _FAR])
-
-
-def _farthest(side: float, threshold: float, grid: Floats, start: Floats, x: Floats, n: Floats) -> float:
-    """The farthest mu below (side −1) or above the estimate at which some tau keeps the likelihood at the threshold."""
-    bounds = _where_height_is(side, threshold, grid, start, x, n, COARSE)
-    best = int(np.nanargmax(side * bounds))
-    low, high = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
-    mu, tau = bounds[best : best + 1], grid[best : best + 1].copy()
-    rows = x[None, :], n[None, :]
-    if tau[0] in (0.0, _FAR):
-        mu = _where_height_is(side, threshold, tau, start, x, n)
-        if tau[0] == _FAR or likelihood(mu, tau, *rows).d_tau_tau[0] <= 0:
-            return float(mu[0])
-        tau = np.array([0.5 * high])
-    for _ in range(30):
-        at = likelihood(mu, tau, *rows)
-        gap = at.height - threshold
-        determinant = at.d_mu * at.d_tau_tau - at.d_tau * at.d_mu_tau
-        step_mu = (gap * at.d_tau_tau - at.d_tau * at.d_tau) / determinant
-        step_tau = (at.d_mu * at.d_tau - gap * at.d_mu_tau) / determinant
-        mu, tau = mu - step_mu, tau - step_tau
-        if not (at.d_tau_tau[0] < 0 and low < tau[0] < high and abs(step_mu[0]) < 1.0 + abs(mu[0])):
+def _where_likely(fall: float, fit: Maximum, x: Floats, n: Floats) -> Floats:
+    """A grid of tau from 0 to where no mu is likely enough, or as far as anything is searched; with the best tau."""
+    error = np.sqrt(1.0 / x.sum() + 1.0 / (n - x).sum())
+    end, mu = fit.tau + error, fit.mu
+    while end[0] < _FAR:
+        mu, at = best_mu(end, x[None, :], n[None, :], mu)
+        if at.height[0] < fit.height[0] - fall:
             break
-        if abs(step_mu[0]) <= _TINY * (1.0 + abs(mu[0])) and abs(step_tau[0]) <= _CLOSE * tau[0]:
-            return float(mu[0])
-    while True:
-        closer = np.linspace(low, high, _CLOSER)
-        bounds = _where_height_is(side, threshold, closer, start, x, n)
-        best = int(np.nanargmax(side * bounds))
-        if high - low <= _CLOSE * high:
-            return float(bounds[best])
-        low, high = closer[max(best - 1, 0)], closer[min(best + 1, closer.size - 1)]
+        end = np.minimum(2.0 * end, _FAR)
+    grid = np.geomspace(_SMALLEST * error, end[0], _POINTS)
+    return np.unique(np.maximum([0.0, fit.tau[0], *grid], _NONE * error))
 
 
-def _where_height_is(
-    side: float, threshold: float, tau: Floats, start: Floats, x: Floats, n: Floats, nodes: int = FINE
+def _farthest(side: float, fall: float, grid: Floats, fit: Maximum, x: Floats, n: Floats) -> float:
+    """The farthest mu below (side −1) or above the estimate at which some tau keeps the likelihood as high as asked."""
+
+    def slope(tau: Floats) -> Floats:
+        mu = _where_fallen(side, fall, tau, fit, x, n)
+        outwards = likelihood(mu, tau, x[None, :], n[None, :]).d_tau
+        return np.where(np.isnan(mu), fit.tau - tau, outwards)
+
+    best = int(np.nanargmax(side * _where_fallen(side, fall, grid, fit, x, n, COARSE)))
+    low, high = grid[[max(best - 1, 0)]], grid[[min(best + 1, grid.size - 1)]]
+    between, _ = bracketed_root(slope, low, high)
+    bounds = _where_fallen(side, fall, np.concatenate([low, between, high]), fit, x, n)
+    return side * float(np.nanmax(side * bounds))
+
+
+def _where_fallen(
+    side: float, fall: float, tau: Floats, fit: Maximum, x: Floats, n: Floats, nodes: int = FINE
 ) -> Floats:
-    """For each tau the mu on this side of its best at which the height is the threshold; `nan` where none is as high.
+    """For each tau the mu on this side of its best that is less likely than the maximum by `fall`, or `nan`.
 
     Newton's steps from where the quadratic through the best mu says. The height is concave in mu: a step from above the
     threshold lands below it, and from below they approach it monotonically.
     """
-    near = _TINY if nodes == FINE else _NEAR
+    threshold = likelihood(fit.mu, fit.tau, x[None, :], n[None, :], nodes).height - fall
     rows = np.repeat(x[None, :], tau.size, axis=0), np.repeat(n[None, :], tau.size, axis=0)
-    best, at = best_mu(tau, *rows, np.repeat(start, tau.size), nodes, near)
+    best, at = best_mu(tau, *rows, np.repeat(fit.mu, tau.size), nodes)
     bounds = np.full(tau.size, np.nan)
     inside = at.height > threshold
     tau, rows = tau[inside], (rows[0][inside], rows[1][inside])
@@ -133,7 +116,7 @@ def _where_height_is(
         at = likelihood(mu, tau, *rows, nodes)
         step = (threshold - at.height) / at.d_mu
         mu = mu + step
-        if (np.abs(step) <= near * (1.0 + np.abs(mu))).all():
+        if (np.abs(step) <= _CLOSE * (1.0 + np.abs(mu))).all():
             break
     bounds[inside] = mu
     return bounds

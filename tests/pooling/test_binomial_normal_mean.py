@@ -47,8 +47,13 @@ def test_the_bounds_are_where_a_direct_scan_falls_to_the_threshold(data: tuple[l
         assert bound == pytest.approx(scanned, abs=1e-6)
 
 
-#: Counts, and quantiles at which the search has to change its way: the likelihood of an upper bound has just begun to
-#: rise with tau (from 0 by Newton's steps, and where these leave the cell), and one whose steps circle by rounding.
+#: So many cohorts that no tau of a coarse grid is likely but the best one.
+NARROW = (SIX[0] * 5, SIX[1] * 5)
+#: The likelihood is highest at a tau above 0; at a higher mean, at level 0.5, it is highest at 0.
+AT_0 = ([4.0, 9, 1], [48.0, 55, 26])
+
+#: Counts and quantiles that are hard to search: twice the likelihood of an upper bound has just begun to rise with tau,
+#: and steps on huge counts circle by rounding.
 HARD = [
     ([5.0] * 6, [40.0] * 6, 2.5733763084710324),
     ([1.0] * 4, [100.0] * 4, 2.279836891095501),
@@ -56,7 +61,7 @@ HARD = [
 ]
 
 
-@pytest.mark.parametrize(("x", "n", "quantile"), HARD, ids=["tau just above 0", "out of its cell", "huge counts"])
+@pytest.mark.parametrize(("x", "n", "quantile"), HARD, ids=["tau just above 0", "rare", "huge counts"])
 def test_bounds_that_need_a_closer_look_are_those_of_a_direct_scan(
     x: list[float], n: list[float], quantile: float
 ) -> None:
@@ -64,7 +69,6 @@ def test_bounds_that_need_a_closer_look_are_those_of_a_direct_scan(
     fit = maximum_likelihood(events[None, :], people[None, :])
     level = 2.0 * float(normal_cdf(quantile)) - 1.0
     found = profile_mean_interval(fit, events, people, df=np.inf, level=level)
-    assert found is not None
     threshold = float(fit.height[0]) - 0.5 * quantile**2
     for bound in (found.lower, found.upper):
         beyond = bound + 0.1 * (bound - float(fit.mu[0]))
@@ -98,6 +102,12 @@ def test_counts_that_allow_any_spread_still_have_bounds() -> None:
     assert interval.upper > 20
 
 
+def test_the_level_is_95_percent_unless_asked() -> None:
+    x, n = (np.array(column) for column in ALIKE)
+    fit = maximum_likelihood(x[None, :], n[None, :])
+    assert profile_mean_interval(fit, x, n, df=5.0) == profile_mean_interval(fit, x, n, df=5.0, level=0.95)
+
+
 def test_an_unknown_interval_is_refused() -> None:
     with pytest.raises(Refusal, match="MS404"):
         binomial_normal(*SIX, interval="likelihood")
@@ -116,32 +126,32 @@ def profile(mu: float, x: np.ndarray, n: np.ndarray) -> float:
             return float(heights[best])
 
 
-@pytest.mark.parametrize("level", [0.5, 0.9])
+@pytest.mark.parametrize("df", [np.inf, 3.0])
+@pytest.mark.parametrize("level", [0.02, 0.5, 0.9])
 @pytest.mark.parametrize(
     ("x", "n"),
-    [SIX, RARE, ALIKE, COMMON, HARD[1][:2], ([1, 0, 2], [90, 80, 7])],
+    [SIX, RARE, ALIKE, COMMON, HARD[1][:2], ([1, 0, 2], [90, 80, 7]), NARROW, AT_0],
 )
-def test_at_either_bound_the_profile_has_fallen_as_far_as_asked(x: list[float], n: list[float], level: float) -> None:
+def test_at_either_bound_the_profile_has_fallen_as_far_as_asked(
+    x: list[float], n: list[float], level: float, df: float
+) -> None:
     events, people = np.array(x, dtype=float), np.array(n, dtype=float)
     fit = maximum_likelihood(events[None, :], people[None, :])
-    for df in (np.inf, 3.0):
-        found = profile_mean_interval(fit, events, people, df=df, level=level)
-        assert found is not None
-        assert found.level == level
-        assert found.lower < float(fit.mu[0]) < found.upper
-        threshold = float(fit.height[0]) - 0.5 * float(student_quantile((1.0 + level) / 2.0, df)) ** 2
-        for bound in (found.lower, found.upper):
-            assert profile(bound, events, people) == pytest.approx(threshold, abs=1e-7)
+    found = profile_mean_interval(fit, events, people, df=df, level=level)
+    assert found.level == level
+    assert found.lower < float(fit.mu[0]) < found.upper
+    threshold = float(fit.height[0]) - 0.5 * float(student_quantile((1.0 + level) / 2.0, df)) ** 2
+    for bound in (found.lower, found.upper):
+        assert profile(bound, events, people) == pytest.approx(threshold, abs=1e-7)
 
 
-@pytest.mark.parametrize(("x", "n", "quantile"), HARD[:2], ids=["tau just above 0", "out of its cell"])
+@pytest.mark.parametrize(("x", "n", "quantile"), HARD[:2], ids=["tau just above 0", "rare"])
 def test_bounds_that_need_a_closer_look_lie_where_the_profile_has_fallen(
     x: list[float], n: list[float], quantile: float
 ) -> None:
     events, people = np.array(x), np.array(n)
     fit = maximum_likelihood(events[None, :], people[None, :])
     found = profile_mean_interval(fit, events, people, df=np.inf, level=2.0 * float(normal_cdf(quantile)) - 1.0)
-    assert found is not None
     for bound in (found.lower, found.upper):
         fallen = float(fit.height[0]) - profile(bound, events, people)
         assert fallen == pytest.approx(0.5 * quantile**2, abs=1e-7)

@@ -78,3 +78,18 @@ def test_counts_that_leave_tau2_open_predict_nothing(events: list[int]) -> None:
 def test_an_unknown_prediction_is_refused() -> None:
     with pytest.raises(Refusal, match="MS404"):
         binomial_normal(SIX[0][0], SIX[1][0], prediction="HTS")
+
+
+def test_events_and_their_absence_predict_mirror_images() -> None:
+    x, n = np.array([[0.0, 40, 3, 37, 20], [4, 9, 2, 12, 6]]), np.array([[40.0] * 5, [53, 43, 58, 57, 60]])
+    (lower, upper), (below, above) = (binomial_normal_prediction(events, n, level=0.8) for events in (x, n - x))
+    assert lower == pytest.approx(-above, rel=1e-9)
+    assert upper == pytest.approx(-below, rel=1e-9)
+    assert lower[0] == pytest.approx(-upper[0], rel=1e-9)
+
+
+def test_a_cohort_of_one_person_counts() -> None:
+    x = np.array([[0.0, 4, 9]])
+    lower, upper = binomial_normal_prediction(x, np.array([[1.0, 20, 30]]), level=0.5)
+    assert np.isfinite([lower[0], upper[0]]).all()
+    assert np.isnan(binomial_normal_prediction(x, np.array([[0.0, 20, 30]]), level=0.5)).all()

@@ -203,3 +203,8 @@ def test_heterogeneity_of_two_groups_is_what_an_effect_for_each_cohort_gains(mod
     q = 2 * (saturated(model, rates) - pooled.log_likelihood)
     assert pooled.q == pytest.approx(q, rel=1e-6)
     assert (pooled.q_df, pooled.q_p) == (4.0, pytest.approx(stats.chi2.sf(q, 4), rel=1e-5))
+
+
+def test_tables_with_non_events_are_those_with_totals() -> None:
+    found, same = binomial_normal_two_groups(A, N1 - A, C, N2 - C, model="CM.EL"), pooled_people("CM.EL")
+    assert (found.estimate, found.se, found.tau2) == (same.estimate, same.se, same.tau2)

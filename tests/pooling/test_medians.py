@@ -284,3 +284,12 @@ def test_the_combined_median_needs_three_cohorts_and_a_known_model() -> None:
         combined_median([40, 30], **two)
     with pytest.raises(Refusal, match=r"MS329.*RE or FE"):
         combined_median([40, 30], **two, model="DL")
+
+
+def test_columns_may_be_small_integers_with_none_for_what_is_not_printed() -> None:
+    sds = np.array([1, 20], dtype=np.int8)
+    columns = {"mediani": [5, None], "q1i": [3, None], "q3i": [7, None], "mi": [None, 4], "sdi": sds}
+    found = qe_medians(np.array([40, 2], dtype=np.int8), **columns)
+    assert (found.yi[1], found.vi[1]) == (4.0, 200.0)
+    with pytest.raises(Refusal, match=r"MS331: row 1"):
+        qe_medians([None, 2], mi=[3, 4], sdi=sds)
