@@ -68,6 +68,23 @@ def test_rows_of_any_size_settle_by_their_own_digits() -> None:
     assert inside.all()
 
 
+def test_a_row_that_never_settles_takes_no_digits_from_its_neighbour() -> None:
+    x, _, _ = lowest_points(
+        lambda x: np.stack([1.0 + (x[0] - 1.3) ** 2, np.sqrt(np.abs(x[-1] - 2.3))]), np.linspace(0.0, 5.0, 11)
+    )
+    assert x[0] == pytest.approx(1.3, abs=1e-13)
+    assert x[1] == pytest.approx(2.3, abs=1e-9)
+
+
+@pytest.mark.parametrize("height", [1e-3, 1.0])
+def test_a_valley_between_the_last_point_and_an_end_is_not_the_end(height: float) -> None:
+    """However flat."""
+    centers = np.array([[0.01], [4.99]])
+    x, _, inside = lowest_points(lambda x: height * (x - centers) ** 2, np.linspace(0.0, 5.0, 11))
+    assert x == pytest.approx(centers[:, 0], abs=1e-12)
+    assert inside.all()
+
+
 @pytest.mark.parametrize("grid", [np.linspace(-5.0, -1.0, 9), np.linspace(1.0, 5.0, 9), np.linspace(-3.0, 1.0, 9)])
 @pytest.mark.parametrize("sign", [-1.0, 1.0])
 def test_an_end_is_an_end_wherever_the_grid_lies(grid: np.ndarray, sign: float) -> None:

@@ -8,7 +8,8 @@ from metasacro.pooling.confidence_distribution import nagashima
 from metasacro.pooling.prediction_conventions import NormalFit
 from metasacro.pooling.prediction_interval import prediction_interval
 from metasacro.pooling.random_effects import random_effects
-from metasacro.tau2.quadratic_form_tail import tau2_where_tail_is
+from metasacro.tau2.quadratic_form import quadratic_form
+from metasacro.tau2.quadratic_form_tail import tau2_where_tail_is, upper_tail
 
 #: Log relative risks of the BCG trials.
 BCG = (
@@ -88,6 +89,56 @@ def test_a_batch_with_a_mask_answers_as_each_analysis_alone() -> None:
     for row in range(3):
         alone = prediction_interval(random_effects(np.delete(y, row), np.delete(v, row)), "NNF")
         assert (together.lower[row], together.upper[row]) == pytest.approx((alone.lower, alone.upper), rel=1e-9)
+
+
+@pytest.mark.parametrize("scale", [0.01, 1.0, 4.0])
+def test_effects_that_differ_ever_so_little_have_an_interval(scale: float) -> None:
+    """However small Q is: narrower than that of any t on the usual error."""
+    pooled = random_effects([0.1 - scale * 0.02, 0.1, 0.1 + scale * 0.01], [0.02, 0.03, 0.05])
+    assert pooled.q < 1
+    found, usual = (prediction_interval(pooled, key) for key in ("NNF", "HTS"))
+    assert found.lower is not None
+    assert found.upper is not None
+    assert usual.lower is not None
+    assert usual.lower < found.lower < 0.1 < found.upper
+
+
+def test_what_never_settles_is_taken_at_the_highest_degree(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = prediction_interval(random_effects(*THREE), "NNF")
+    monkeypatch.setattr(confidence_distribution, "_SETTLED", 0.0)
+    highest = prediction_interval(random_effects(*THREE), "NNF")
+    assert (highest.lower, highest.upper) == pytest.approx((settled.lower, settled.upper), rel=1e-8)
+
+
+@pytest.mark.parametrize("data", [THREE, FAR], ids=["three", "far"])
+def test_the_points_lie_where_the_distribution_is(
+    data: tuple[list[float], list[float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Degree 64 holds ten digits: none of its points is wasted."""
+    pooled, bounds = random_effects(*data), []
+    for degree in (64, 256):
+        monkeypatch.setattr(confidence_distribution, "_DEGREES", (degree,))
+        found = prediction_interval(pooled, "NNF")
+        assert found.lower is not None
+        assert found.upper is not None
+        bounds.append((found.lower, found.upper))
+    assert bounds[0] == pytest.approx(bounds[1], rel=0, abs=1e-10 * (bounds[1][1] - bounds[1][0]))
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+def test_what_is_left_out_of_the_distribution_is_next_to_nothing(size: float) -> None:
+    """At most 1e-10 at either end, of analyses side by side, one of them of fewer effects; and the ends are near."""
+    y = size * np.array([BCG[0], [30.0 * effect for effect in BCG[0]]])
+    v, use = size**2 * np.array([BCG[1]] * 2), np.array([[1.0] * 13, [1.0] * 5 + [0.0] * 8])
+    v, least = np.where(use > 0, v, 1.0), np.where(use > 0, v, np.inf).min(axis=1)
+    a = use / v
+    q = quadratic_form(a, y)
+    low, high = confidence_distribution._ends(q, a, v, use, least)
+    for row in range(2):
+        here = [array[row : row + 1] for array in (q, a, v)]
+        below, above = (float(upper_tail(*here[:2], here[2] + end[row])[0]) for end in (low, high))
+        assert below < 1e-10 or low[row] == 0.0
+        assert 1e-12 < 1.0 - above < 1e-10
 
 
 def test_a_bound_that_needs_more_steps_lies_between_its_start_and_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,13 @@ def test_a_higher_end_counts_more_than_a_stationary_one(monkeypatch: pytest.Monk
     assert (end.point, end.stationary) == (NEAR_HIGH, False)
 
 
+def test_where_nothing_is_free_the_answer_is_where_it_stands() -> None:
+    end = highest(PAIRS.stacks, restricted=True, free=np.zeros(1, dtype=bool), start=np.array([0.3]))
+    assert (end.point.tolist(), end.stationary) == ([0.3], True)
+    assert LOW.surface.height - end.surface.height == pytest.approx(depth(0.3) - depth(LOW.point[0]))
+    assert end.surface.gradient.size == 0
+
+
 @pytest.mark.parametrize("columns", [1, 2])
 def test_the_unit_of_the_search_is_the_mean_square_about_least_squares(columns: int) -> None:
     x = X[:, :columns]

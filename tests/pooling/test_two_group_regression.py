@@ -110,14 +110,21 @@ def test_a_split_without_bound_has_no_coefficients() -> None:
     assert found.design.tolist() == [[1, 0]] * 3 + [[1, 1]] * 3
 
 
-def test_a_split_without_bound_still_names_the_cohorts_that_were_left_out() -> None:
+@pytest.mark.parametrize("method", ["EE", "ML"])
+def test_a_split_without_bound_still_names_the_cohorts_that_were_left_out(method: str) -> None:
     a, c, kind = [0, 0, 0, 0, 4, 6, 5], [0, 3, 2, 4, 3, 5, 4], list("baaabbb")
-    found = poisson_normal_two_groups(a, [40] * 7, c, [40] * 7, mods="~ C(kind)", data={"kind": kind}, model="CM.EL")
+    options: dict[str, Any] = {"model": "CM.EL", "method": method, "level": 0.9}
+    found = poisson_normal_two_groups(a, [40] * 7, c, [40] * 7, mods="~ C(kind)", data={"kind": kind}, **options)
     assert isinstance(found, PooledCountRegression)
     assert [caution.code for caution in found.cautions] == ["MS450", "MS453"]
     assert "rows 1:" in found.cautions[0].message
     assert "(IRR)" in found.cautions[0].message
-    assert (found.coefficients, found.k, len(found.design)) == (None, 6, 6)
+    reason = "the moderators split the cohorts so that some ratios have no bound"
+    assert found.cautions[1].message == f"IRR: no estimate exists: {reason}"
+    assert (found.coefficients, found.k, found.measure, found.level) == (None, 6, "IRR", 0.9)
+    assert found.counts is not None
+    assert found.counts.a.tolist() == a
+    assert found.design.tolist() == [[1, 0]] * 3 + [[1, 1]] * 3
 
 
 def test_two_cohorts_on_one_coefficient_are_not_said_to_have_one_degree_of_freedom_of_a_mean() -> None:
