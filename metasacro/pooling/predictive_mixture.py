@@ -45,7 +45,7 @@ def mixture_quantiles(tail: float, df: Floats, mass: Floats, mean: Floats, se: F
     side = np.repeat([-1.0, 1.0], n)
     reach = student_quantile(1.0 - 0.5 * tail, df)[:, None] * se + float(normal_quantile(1.0 - 0.5 * tail)) * tau
     low, high = (mean - reach).min(axis=-1), (mean + reach).max(axis=-1)
-    typical = np.minimum((np.cumsum(mass, axis=-1) < _TYPICAL).sum(axis=-1), mass.shape[-1] - 1)[:, None]
+    typical = (np.cumsum(mass, axis=-1) < _TYPICAL).sum(axis=-1)[:, None]
     unit = np.take_along_axis(reach, typical, axis=-1)[:, 0]
     x = np.clip(np.take_along_axis(mean, typical, axis=-1)[:, 0] + side * unit, low, high)
     wanted = side * np.log((1.0 - tail) / tail)

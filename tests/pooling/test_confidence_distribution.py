@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import special, stats
 
 from metasacro.pooling import confidence_distribution, predictive_mixture
 from metasacro.pooling.confidence_distribution import nagashima
@@ -20,6 +21,8 @@ BCG = (
 PAIN = ([-4.5, -6.7, -5.1, -5.3, -3.2, -5.8], [0.11, 0.02, 0.08, 0.12, 0.3, 0.15])
 FAR = ([0.0, 30.0, -20.0, 9.0, 55.0], [0.01, 0.04, 0.02, 0.3, 0.05])
 THREE = ([5.2, 6.1, 4.0], [0.3, 0.2, 0.6])
+#: Closer than chance explains: Q is 0.11.
+CLOSE = ([5.2, 5.3, 5.0], [0.3, 0.2, 0.6])
 
 
 def fit_of(yi: np.ndarray, vi: np.ndarray, use: np.ndarray) -> NormalFit:
@@ -33,7 +36,7 @@ def test_the_integral_is_what_the_paper_draws(data: tuple[list[float], list[floa
     """τ² by inverting its distribution at random levels, then the mean and the new effect, as in the paper."""
     y, v = (np.array(column) for column in data)
     rng, k, draws = np.random.default_rng(20261122), y.size, 400_000
-    levels = (np.arange(2000) + 0.5) / 2000  # stratified, each level used for 200 draws of t and z
+    levels = (np.arange(400) + 0.5) / 400  # stratified, each level used for 1000 draws of t and z
     rows = [np.repeat(row[None, :], levels.size, axis=0) for row in (1 / v, y - y.mean(), v)]
     tau2 = np.repeat(tau2_where_tail_is(levels, *rows)[0], draws // levels.size)
     w = 1 / (v + tau2[:, None])
@@ -64,7 +67,7 @@ def test_the_cisapride_trials_as_printed_by_pimeta() -> None:
     assert inner[1] < 33.692 < outer[1]
 
 
-@pytest.mark.parametrize("data", [THREE, BCG, PAIN, FAR], ids=["three", "bcg", "pain", "far"])
+@pytest.mark.parametrize("data", [THREE, BCG, PAIN, FAR, CLOSE], ids=["three", "bcg", "pain", "far", "close"])
 def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monkeypatch: pytest.MonkeyPatch) -> None:
     """The bounds hold 8 digits of their width."""
     plain = prediction_interval(random_effects(*data), "NNF")
@@ -85,7 +88,8 @@ def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monke
 def test_a_batch_with_a_mask_answers_as_each_analysis_alone() -> None:
     y, v = (np.array(column) for column in BCG)
     use = 1.0 - np.eye(13)[:3]
-    together = nagashima(fit_of(np.broadcast_to(y, use.shape), np.broadcast_to(v, use.shape), use))
+    variances = np.where(use > 0, v, np.nan)
+    together = nagashima(fit_of(np.broadcast_to(y, use.shape), variances, use))
     for row in range(3):
         alone = prediction_interval(random_effects(np.delete(y, row), np.delete(v, row)), "NNF")
         assert (together.lower[row], together.upper[row]) == pytest.approx((alone.lower, alone.upper), rel=1e-9)
@@ -141,16 +145,31 @@ def test_what_is_left_out_of_the_distribution_is_next_to_nothing(size: float) ->
         assert 1e-12 < 1.0 - above < 1e-10
 
 
-def test_a_bound_that_needs_more_steps_lies_between_its_start_and_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two draws far apart, asked for their 2.5 % and 97.5 %."""
-    draws = [np.array([[0.5, 0.5]]), np.array([[0.0, 3.0]]), np.array([[0.2, 0.2]]), np.array([[0.001, 1.0]])]
-    exact = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
-    monkeypatch.setattr(predictive_mixture, "_STEPS", 0)
-    start = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
-    monkeypatch.setattr(predictive_mixture, "_STEPS", 1)
-    early = predictive_mixture.mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
-    assert (np.abs(early - exact) > 1e-6).any()
-    assert (np.abs(early - exact) < np.abs(start - exact)).all()
+def test_a_batch_far_from_0_costs_no_digits() -> None:
+    """One analysis at 0 and one beside 1e8; the most precise of the second takes no part."""
+    y, v = np.array([5.25, 6.125, 4.0, 5.5]), np.array([[0.3, 0.2, 0.6, 0.1], [0.3, 0.2, 0.6, 0.01]])
+    use, offset = np.array([[1.0, 1, 1, 1], [1, 1, 1, 0]]), np.array([0.0, 1e8])
+    there, here = (nagashima(fit_of(y + shift[:, None], v, use)) for shift in (offset, np.zeros(2)))
+    for bound in ("lower", "upper"):
+        assert getattr(there, bound) - offset == pytest.approx(getattr(here, bound), rel=0, abs=2e-8)
+    assert here.df.tolist() == [3, 2]
+
+
+@pytest.mark.parametrize("q", [0.4, 5.0, 500.0])
+def test_next_to_nothing_of_tau2_lies_beyond_the_ends(q: float) -> None:
+    """Of k equal variances v, Q is (v + tau2)/v times a chi-square; and the upper end is no farther than need be.
+
+    There P(Q <= q) is at most the first term of its series, (q v/(2 (v + tau2)))^(df/2)/Γ(df/2 + 1).
+    """
+    use = np.array([[1.0, 1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0, 1.0]])
+    df, v = use.sum(axis=-1) - 1.0, 0.3
+    low, high = confidence_distribution._ends(np.full(2, q), use / v, np.full((2, 5), v), use, np.full(2, v))
+    tail = confidence_distribution._TAIL
+    assert (stats.chi2.sf(q * v / (v + low), df) <= tail * (1 + 1e-6) if q > 100 else low == 0).all()
+    assert low == pytest.approx(np.maximum(0, v * (q / stats.chi2.isf(tail, df) - 1)), rel=1e-6)
+    first_term = (0.5 * q * v / (v + high)) ** (0.5 * df) / special.gamma(0.5 * df + 1.0)
+    assert (first_term <= tail).all()
+    assert (first_term >= tail / 1.5 ** (0.5 * df) * (1 - 1e-6)).all()
 
 
 def test_identical_effects_leave_no_distribution() -> None:
