@@ -131,13 +131,13 @@ def figures() -> Iterable[tuple[str, str]]:
 
 
 def _mutants() -> str:
-    """Of the row of sums."""
-    files = re.findall(r"^\| `", _read("tests/mutants/RESULTS.md"), re.MULTILINE)
+    """Of the row of sums, and of what was left out."""
+    text = _read("tests/mutants/RESULTS.md")
+    files = len(re.findall(r"^\| `", text, re.MULTILINE))
     every, killed, argued, silent = _last_row("tests/mutants/RESULTS.md")
-    return (
-        f"{killed} of {every} in {len(files)} files were killed; {argued} survive with an argument, {silent} without; "
-        "the other files of the kernel were not tried"
-    )
+    left = re.search(r"^Not run, (\d+) files", text, re.MULTILINE)
+    extent = f"{files} of {files + int(left[1])} files" if left else f"all {files} files of the kernel"
+    return f"{killed} of {every} in {extent} were killed; {argued} survive with an argument, {silent} without"
 
 
 def _last_row(file: str) -> list[int]:
