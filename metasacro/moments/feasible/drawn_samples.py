@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from math import exp, log1p
 from typing import TYPE_CHECKING
 
 from metasacro.moments.feasible.lattice import Lattice
@@ -63,17 +62,12 @@ def _arrivals(lattice: Lattice, tilt: float) -> dict[int, _Arrivals]:
     top = max((taken.code for taken in lattice.passes), default=1) or 1
     place = 0
     for taken in lattice.passes:
-        factor = tilt * taken.code / top
+        log_factor = tilt * taken.code / top  # products of hundreds of factors leave the range of doubles
         for source, target in taken.steps:
             reached = found[source].totals[-1] if source in found else 0.0  # only the start has no arrivals
             here = found.setdefault(target, _Arrivals())
             here.places.append(place)
-            here.totals.append(_log_sum(here.totals[-1], reached + factor) if here.totals else reached + factor)
+            here.totals.append(float(np.logaddexp(here.totals[-1] if here.totals else -np.inf, reached + log_factor)))
             here.origins.append((source, taken.leaf, taken.code))
             place += 1
     return found
-
-
-def _log_sum(one: float, other: float) -> float:
-    """log(exp(one) + exp(other)): products of hundreds of weights do not stay in range, their logs do."""
-    return max(one, other) + log1p(exp(-abs(one - other)))
