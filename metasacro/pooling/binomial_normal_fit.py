@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import pi
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.numerics.binomial import log_binomial, logistic
 from metasacro.numerics.roots import bracketed_root
-from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, Derivatives, derivatives_in_mu, likelihood
+from metasacro.pooling.binomial_normal_likelihood import COARSE, FINE, Derivatives, likelihood, likelihood_in_mu
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ _DOUBLINGS = 6
 
 #: Points of the scan; neighbours differ by about a quarter for usual sample sizes.
 _POINTS = 24
-
-#: c² with c = 16 √3/(15 π): the logistic curve is about the normal one of c times the logit, so that an SD tau of
-#: logits leaves mu/√(1 + c² tau²) of the logit of the mean share. Only a start.
-_ATTENUATION = (16.0 * 3.0**0.5 / (15.0 * pi)) ** 2
 
 #: How closely the scan finds mu: only the sign of the slope is read off it, and a bracket reaches beyond its cell.
 _NEAR = 1e-3
@@ -87,12 +82,20 @@ def maximum_likelihood(x: Floats, n: Floats) -> Maximum:
 def best_mu(
     tau: Floats, x: Floats, n: Floats, start: Floats, nodes: int = FINE, tolerance: float = 1e-11
 ) -> tuple[Floats, Derivatives]:
-    """The mu at which the likelihood is highest for a given tau (it is concave in mu), and the derivatives there."""
+    """The mu at which the likelihood is highest for a given tau, and the derivatives there."""
+    best = most_likely_mu(tau, x, n, start, nodes, tolerance)
+    return best, likelihood(best, tau, x, n, nodes)
+
+
+def most_likely_mu(
+    tau: Floats, x: Floats, n: Floats, start: Floats, nodes: int = FINE, tolerance: float = 1e-11
+) -> Floats:
+    """That mu, by Newton's steps: the likelihood is concave in mu."""
     best = start.copy()
     rows = np.arange(best.size)
     mu, low, high = best.copy(), np.full_like(best, -np.inf), np.full_like(best, np.inf)
     for _ in range(60):
-        d_mu, d_mu_mu = derivatives_in_mu(mu, tau[rows], x[rows], n[rows], nodes)
+        _, d_mu, d_mu_mu = likelihood_in_mu(mu, tau[rows], x[rows], n[rows], nodes)
         low, high = np.where(d_mu > 0, mu, low), np.where(d_mu < 0, mu, high)
         farthest = np.maximum(2.0, tau[rows])  # the likelihood bends on the scale of tau
         step = mu - np.clip(d_mu / d_mu_mu, -farthest, farthest)
@@ -103,7 +106,7 @@ def best_mu(
         if not going.any():
             break
         rows, mu, low, high = rows[going], step[going], low[going], high[going]
-    return best, likelihood(best, tau, x, n, nodes)
+    return best
 
 
 def pooled_binomial(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
@@ -189,8 +192,7 @@ def _stationary_points(
 def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, Floats, Floats]:
     """(tau, slope of the profile, best mu), each (r, 1 + points); the first column is tau = 0.
 
-    All points are sought at once. Each starts where the share that a spread of logits leaves on average is the pooled
-    one: mu √(1 + c² tau²).
+    All points are sought at once.
     """
     _, pq, _ = logistic(mu0)
     smallest = _SMALLEST / np.sqrt((n * pq[:, None]).max(axis=-1))
@@ -200,9 +202,8 @@ def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, F
     powers = np.linspace(0.0, 1.0, _POINTS)
     grid = np.concatenate([np.zeros_like(mu0)[:, None], smallest[:, None] * (largest / smallest)[:, None] ** powers], 1)
     tau = grid[:, 1:].ravel()
-    start = np.repeat(mu0, _POINTS) * np.sqrt(1.0 + _ATTENUATION * tau * tau)
     every = np.repeat(x, _POINTS, axis=0), np.repeat(n, _POINTS, axis=0)
-    best, at = best_mu(tau, *every, start, nodes=COARSE, tolerance=_NEAR)
+    best, at = best_mu(tau, *every, np.repeat(mu0, _POINTS), nodes=COARSE, tolerance=_NEAR)
     slopes = np.concatenate([rising0[:, None], at.d_tau.reshape(-1, _POINTS)], 1)
     return grid, slopes, np.concatenate([mu0[:, None], best.reshape(-1, _POINTS)], 1)
 

@@ -88,10 +88,10 @@ def likelihood(mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int = FINE)
     )
 
 
-def derivatives_in_mu(mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int = FINE) -> tuple[Floats, Floats]:
-    """`d_mu` and `d_mu_mu` of `likelihood` alone, which is all that a step in mu needs."""
-    _, d_mu, d_mu_mu = _integrated(_terms_in_mu, mu, tau, x, n, nodes).sum(axis=-1)
-    return d_mu, d_mu_mu
+def likelihood_in_mu(mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int = FINE) -> tuple[Floats, Floats, Floats]:
+    """`height`, `d_mu` and `d_mu_mu` of `likelihood` alone, which is all that a profile over mu needs."""
+    height, d_mu, d_mu_mu = _integrated(_terms_in_mu, mu, tau, x, n, nodes).sum(axis=-1)
+    return height, d_mu, d_mu_mu
 
 
 def _integrated(terms_of: Callable[..., Floats], mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int) -> Floats:

@@ -11,7 +11,8 @@ from metasacro.numerics.binomial import logistic
 from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
 from metasacro.numerics.products import product
 from metasacro.numerics.student import student_cdf
-from metasacro.pooling.binomial_normal_fit import best_mu, pooled_binomial
+from metasacro.pooling.binomial_normal_fit import most_likely_mu, pooled_binomial
+from metasacro.pooling.binomial_normal_likelihood import likelihood_in_mu
 from metasacro.pooling.prediction import FEWEST
 from metasacro.pooling.predictive_mixture import mixture_quantiles
 
@@ -105,9 +106,10 @@ def _draws(x: Floats, n: Floats, df: Floats) -> tuple[Floats, Floats, Floats, Fl
     end = np.log1p(_FAR / unit)[:, None]
     tau = unit[:, None] * np.expm1(end * 0.5 * (1.0 + points))
     events, people, start = (np.repeat(array, tau.shape[1], axis=0) for array in (x, n, logit))
-    mu, at = best_mu(tau.ravel(), events, people, start, _NODES, _NEAR)
-    information = np.log(-at.d_mu_mu).reshape(tau.shape)
-    height = at.height.reshape(tau.shape) - 0.5 * information
+    mu = most_likely_mu(tau.ravel(), events, people, start, _NODES, _NEAR)
+    height, _, bend = (each.reshape(tau.shape) for each in likelihood_in_mu(mu, tau.ravel(), events, people, _NODES))
+    information = np.log(-bend)
+    height -= 0.5 * information
     polynomials = np.asarray(np.polynomial.chebyshev.chebvander(2.0 * fine - 1.0, _DEGREE).T, dtype=np.float64)
     height, mean, information = (
         product(chebyshev_coefficients(values), polynomials) for values in (height, mu.reshape(tau.shape), information)

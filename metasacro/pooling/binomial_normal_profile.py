@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.numerics.interval import Interval
-from metasacro.pooling.binomial_normal_fit import Maximum, best_mu, pooled_binomial
-from metasacro.pooling.binomial_normal_likelihood import likelihood
+from metasacro.pooling.binomial_normal_fit import Maximum, most_likely_mu, pooled_binomial
+from metasacro.pooling.binomial_normal_likelihood import likelihood, likelihood_in_mu
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -43,8 +43,8 @@ def profile_interval(fit: Maximum, x: Floats, n: Floats, *, level: float = 0.95)
     near, high = max(tau, 1e-9), max(2.0 * tau, 0.5)
     at_high = mu
     while high < _FAR:
-        at_high, found = best_mu(np.array([high]), *rows, at_high, tolerance=_ROUGH)
-        if found.height[0] < threshold:
+        at_high = most_likely_mu(np.array([high]), *rows, at_high, tolerance=_ROUGH)
+        if float(likelihood_in_mu(at_high, np.array([high]), *rows)[0][0]) < threshold:
             break
         near, high = high, 2.0 * high
     if high >= _FAR:
