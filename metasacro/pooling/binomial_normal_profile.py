@@ -37,51 +37,59 @@ def profile_interval(fit: Maximum, x: Floats, n: Floats, *, level: float = 0.95)
     fit : the maximum for one row
     x, n : (k,) events and people
     """
-    tau, mu = float(fit.tau[0]), fit.mu[:1]
+    tau, mu = fit.tau[:1], fit.mu[:1]
     threshold = float(fit.height[0]) - 0.5 * float(chi_square_quantile(level, 1.0))
     rows = x[None, :], n[None, :]
-    near, high = max(tau, 1e-9), max(2.0 * tau, 0.5)
-    at_high = mu
-    while high < _FAR:
-        at_high = most_likely_mu(np.array([high]), *rows, at_high, tolerance=_ROUGH)
-        if float(likelihood_in_mu(at_high, np.array([high]), *rows)[0][0]) < threshold:
-            break
+    near, high = np.maximum(tau, 1e-9), np.maximum(2.0 * tau, 0.5)
+    reached, at_high = _is_reached(threshold, high, mu, *rows)
+    while reached:
         near, high = high, 2.0 * high
-    if high >= _FAR:
-        return None
-    upper = _where_profile_is(threshold, high, at_high, near, high, *rows)
-    lower = 0.0
-    if tau > 0 and float(pooled_binomial(*rows)[1][0]) < threshold:
-        lower = _where_profile_is(threshold, 0.5 * tau, mu, tau, 1e-6 * tau, *rows)
-    return Interval(lower=lower**2, upper=upper**2, level=level)
+        if high[0] >= _FAR:
+            return None
+        reached, at_high = _is_reached(threshold, high, at_high, *rows)
+    searches = [(high, at_high, near, high)]
+    if tau[0] > 0 and pooled_binomial(*rows)[1][0] < threshold:
+        searches.append((0.5 * tau, mu, tau, 1e-6 * tau))
+    starts = (np.concatenate(each) for each in zip(*searches, strict=True))
+    upper, *lower = _where_profile_is(threshold, *starts, x, n).tolist()
+    return Interval(lower=lower[0] ** 2 if lower else 0.0, upper=upper**2, level=level)
+
+
+def _is_reached(threshold: float, tau: Floats, mu: Floats, x: Floats, n: Floats) -> tuple[bool, Floats]:
+    """Whether the profile at tau reaches the threshold, and a mu that does or the best there; (1,) and (1, k)."""
+    if likelihood_in_mu(mu, tau, x, n)[0][0] >= threshold:
+        return True, mu
+    mu = most_likely_mu(tau, x, n, mu, tolerance=_ROUGH)
+    return bool(likelihood_in_mu(mu, tau, x, n)[0][0] >= threshold), mu
 
 
 def _where_profile_is(
-    threshold: float, tau: float, mu: Floats, inside: float, outside: float, x: Floats, n: Floats
-) -> float:
+    threshold: float, tau: Floats, mu: Floats, inside: Floats, outside: Floats, x: Floats, n: Floats
+) -> Floats:
     """The tau between `inside` (profile above the threshold) and `outside` (below it) at which it is the threshold.
 
-    Newton's steps in tau and mu together. With d_mu not yet 0, the profile and its slope are read off the quadratic
-    through the point: height − d_mu²/(2 d_mu_mu) and d_tau − d_mu d_mu_tau/d_mu_mu; far from the best mu that is not
-    trusted, and only mu moves. A step that leaves the bracket is replaced by halving it.
+    Several searches at once, (s,), of one row (k,). Newton's steps in tau and mu together. With d_mu not yet 0, the
+    profile and its slope are read off the quadratic through the point: height − d_mu²/(2 d_mu_mu) and d_tau −
+    d_mu d_mu_tau/d_mu_mu; far from the best mu that is not trusted, and only mu moves. A step that leaves the bracket
+    is replaced by halving it.
     """
+    found, rows = tau.copy(), np.arange(tau.size)
     for _ in range(200):
-        at = likelihood(mu, np.array([tau]), x, n)
-        d_mu, d_mu_mu, d_mu_tau = at.d_mu[0], at.d_mu_mu[0], at.d_mu_tau[0]
-        rise = -0.5 * d_mu**2 / d_mu_mu
-        if rise > _TRUSTED:
-            mu = mu - np.clip(d_mu / d_mu_mu, -2.0, 2.0)
-            continue
-        gap = at.height[0] + rise - threshold
-        slope = at.d_tau[0] - d_mu * d_mu_tau / d_mu_mu
-        if abs(gap) > rise:
-            inside, outside = (tau, outside) if gap > 0 else (inside, tau)
-        wanted = tau - gap / slope if slope != 0 else np.inf
-        if not min(inside, outside) <= wanted <= max(inside, outside):
-            wanted = 0.5 * (inside + outside)
-        move = wanted - tau
-        mu = mu - np.clip((d_mu + d_mu_tau * move) / d_mu_mu, -2.0, 2.0)
-        tau = float(wanted)
-        if abs(move) <= _CLOSE * tau and abs(d_mu) <= _CLOSE * abs(d_mu_mu):
+        at = likelihood(mu, tau, *(np.broadcast_to(each, (rows.size, each.size)) for each in (x, n)))
+        rise = -0.5 * at.d_mu**2 / at.d_mu_mu
+        trusted = rise <= _TRUSTED
+        gap = at.height + rise - threshold
+        sure = trusted & (np.abs(gap) > rise)
+        inside, outside = np.where(sure & (gap > 0), tau, inside), np.where(sure & (gap < 0), tau, outside)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wanted = tau - gap / (at.d_tau - at.d_mu * at.d_mu_tau / at.d_mu_mu)
+        between = (wanted >= np.minimum(inside, outside)) & (wanted <= np.maximum(inside, outside))
+        wanted = np.where(between, wanted, 0.5 * (inside + outside))
+        move = np.where(trusted, wanted - tau, 0.0)
+        mu = mu - np.clip((at.d_mu + at.d_mu_tau * move) / at.d_mu_mu, -2.0, 2.0)
+        found[rows] = tau = tau + move
+        still = ~trusted | (np.abs(move) > _CLOSE * tau) | (np.abs(at.d_mu) > _CLOSE * np.abs(at.d_mu_mu))
+        rows, tau, mu, inside, outside = (each[still] for each in (rows, tau, mu, inside, outside))
+        if not rows.size:
             break
-    return tau
+    return found

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Degrees of the polynomial through the distribution of τ². The next is taken, which keeps the points of the last,
 #: while the highest coefficients say that an error is left.
-_DEGREES, _SETTLED = (32, 64, 128), 1e-8
+_DEGREES, _SETTLED = (64, 128), 1e-8
 
 #: Share of the distribution of τ² that is left out at either end, at most.
 _TAIL = 1e-10
