@@ -23,15 +23,24 @@ def stieltjes_rule(degree: int) -> tuple[Floats, Floats]:
     >>> round(float(x**2 @ masses @ x**3), 12)
     1.2
     """
-    from numpy.polynomial import chebyshev
-
     x, coefficients = _interpolation(degree)
-    slopes = chebyshev.chebval(x, chebyshev.chebder(coefficients)).T
     order = np.arange(degree + 1)
     areas = np.where(order % 2 == 0, 2.0 / (1.0 - np.where(order == 1, 0, order) ** 2), 0.0)
-    masses = product(areas, coefficients)[:, None] * slopes
+    masses = product(areas, coefficients)[:, None] * _slopes(degree)
     x.flags.writeable = masses.flags.writeable = False
     return x, masses
+
+
+def _slopes(degree: int) -> Floats:
+    """At each point, of the polynomial that is 1 at another point and 0 at all the rest; (degree + 1, degree + 1)."""
+    order = np.arange(degree + 1)
+    i, j = order[:, None], order
+    half = 0.5 * np.pi / degree
+    apart = 2.0 * np.sin(half * (i + j)) * np.sin(half * (i - j)) + np.eye(degree + 1)  # x[i] − x[j], to all digits
+    sign = np.where(order % degree == 0, 2.0, 1.0) * (-1.0) ** order
+    slopes: Floats = sign[:, None] / sign / apart * (1.0 - np.eye(degree + 1))
+    slopes -= np.diag(slopes.sum(axis=1))  # those of a constant add up to 0
+    return slopes
 
 
 def chebyshev_coefficients(values: Floats) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.binomial import logistic
-from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
+from metasacro.numerics.chebyshev import chebyshev_coefficients, chebyshev_points
 from metasacro.numerics.products import product
 from metasacro.numerics.student import student_cdf
 from metasacro.pooling.binomial_normal_fit import most_likely_mu, pooled_binomial
@@ -101,7 +101,7 @@ def _draws(x: Floats, n: Floats, df: Floats) -> tuple[Floats, Floats, Floats, Fl
     """Masses of tau, what is left beyond the last, and mean, error and tau at each; (r, draws), but (r,) the second."""
     logit, _, _ = pooled_binomial(x, n)
     unit = 0.5 / np.sqrt((n * logistic(logit)[1][:, None]).max(axis=-1))
-    points, _ = stieltjes_rule(_DEGREE)
+    points = chebyshev_points(_DEGREE)
     fine = np.linspace(0.0, 1.0, 2 * _DRAWS + 1)
     end = np.log1p(_FAR / unit)[:, None]
     tau = unit[:, None] * np.expm1(end * 0.5 * (1.0 + points))

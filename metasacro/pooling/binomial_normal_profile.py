@@ -50,8 +50,8 @@ def profile_interval(fit: Maximum, x: Floats, n: Floats, *, level: float = 0.95)
     searches = [(high, at_high, near, high)]
     if tau[0] > 0 and pooled_binomial(*rows)[1][0] < threshold:
         searches.append((0.5 * tau, mu, tau, 1e-6 * tau))
-    starts = (np.concatenate(each) for each in zip(*searches, strict=True))
-    upper, *lower = _where_profile_is(threshold, *starts, x, n).tolist()
+    start, start_mu, inside, outside = np.concatenate(searches, axis=1)
+    upper, *lower = _where_profile_is(threshold, start, start_mu, inside, outside, x, n).tolist()
     return Interval(lower=lower[0] ** 2 if lower else 0.0, upper=upper**2, level=level)
 
 
@@ -73,9 +73,10 @@ def _where_profile_is(
     d_mu d_mu_tau/d_mu_mu; far from the best mu that is not trusted, and only mu moves. A step that leaves the bracket
     is replaced by halving it.
     """
-    found, rows = tau.copy(), np.arange(tau.size)
+    found = tau.copy()
+    rows = np.arange(tau.size)
     for _ in range(200):
-        at = likelihood(mu, tau, *(np.broadcast_to(each, (rows.size, each.size)) for each in (x, n)))
+        at = likelihood(mu, tau, np.repeat(x[None, :], rows.size, axis=0), np.repeat(n[None, :], rows.size, axis=0))
         rise = -0.5 * at.d_mu**2 / at.d_mu_mu
         trusted = rise <= _TRUSTED
         gap = at.height + rise - threshold
@@ -89,7 +90,7 @@ def _where_profile_is(
         mu = mu - np.clip((at.d_mu + at.d_mu_tau * move) / at.d_mu_mu, -2.0, 2.0)
         found[rows] = tau = tau + move
         still = ~trusted | (np.abs(move) > _CLOSE * tau) | (np.abs(at.d_mu) > _CLOSE * np.abs(at.d_mu_mu))
-        rows, tau, mu, inside, outside = (each[still] for each in (rows, tau, mu, inside, outside))
+        rows, tau, mu, inside, outside = rows[still], tau[still], mu[still], inside[still], outside[still]
         if not rows.size:
             break
     return found

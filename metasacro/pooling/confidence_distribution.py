@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.chebyshev import chebyshev_coefficients, stieltjes_rule
+from metasacro.numerics.chebyshev import chebyshev_coefficients, chebyshev_points, stieltjes_rule
 from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.numerics.products import product
 from metasacro.pooling.prediction import FEWEST
@@ -103,7 +103,7 @@ def _distribution(
     """
     a, least = use / v, np.where(use > 0, v, np.inf).min(axis=-1)
     low, high = _ends(q, a, v, use, least)
-    x, _ = stieltjes_rule(degree)
+    x = chebyshev_points(degree)
     # H bends on the scale of the least variance; the error, where effects are nearly identical, on that of Q/df of it
     unit = least * np.clip(q / (use.sum(axis=-1) - 1.0), _FLAT, 1.0)
     start, end = (np.log1p(each / unit)[:, None] for each in (low, high))

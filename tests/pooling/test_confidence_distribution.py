@@ -73,10 +73,8 @@ def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monke
     plain = prediction_interval(random_effects(*data), "NNF")
     monkeypatch.setattr(confidence_distribution, "_DEGREES", (256,))
     monkeypatch.setattr(confidence_distribution, "_TAIL", 1e-12)
-    monkeypatch.setattr(predictive_mixture, "_NORMAL_END", 8.5)
-    monkeypatch.setattr(predictive_mixture, "_NORMAL_STEP", 0.1)
-    monkeypatch.setattr(predictive_mixture, "_T_NOTHING", 1e-16)
-    monkeypatch.setattr(predictive_mixture, "_T_STEP", 0.02)
+    monkeypatch.setattr(predictive_mixture, "_NOTHING", 36.0)
+    monkeypatch.setattr(predictive_mixture, "_STEP", 0.05)
     monkeypatch.setattr(predictive_mixture, "_CLOSE", 1e-8)
     fine = prediction_interval(random_effects(*data), "NNF")
     assert fine.upper is not None
