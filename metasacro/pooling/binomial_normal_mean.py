@@ -87,8 +87,9 @@ def _farthest(side: float, fall: float, grid: Floats, fit: Maximum, x: Floats, n
 
     def slope(tau: Floats) -> Floats:
         mu = _where_fallen(side, fall, tau, fit, x, n)
-        outwards = likelihood(mu, tau, x[None, :], n[None, :]).d_tau
-        return np.where(np.isnan(mu), fit.tau - tau, outwards)
+        none = np.isnan(mu)
+        outwards = likelihood(np.where(none, fit.mu, mu), tau, x[None, :], n[None, :]).d_tau
+        return np.where(none, fit.tau - tau, outwards)
 
     best = int(np.nanargmax(side * _where_fallen(side, fall, grid, fit, x, n, COARSE)))
     low, high = grid[[max(best - 1, 0)]], grid[[min(best + 1, grid.size - 1)]]
