@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metasacro.problems import Location, Problem, Severity
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,6 +24,8 @@ class Scalar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
+    """Nodes one after the other."""
+
     items: tuple[Node, ...]
     line: int
     column: int

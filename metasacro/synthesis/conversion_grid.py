@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.evidence.summary import MedianSummary
@@ -14,6 +13,7 @@ from metasacro.problems import Refusal
 from metasacro.synthesis.medians import feasible_set_of, mean_and_sd, reading_of
 from metasacro.synthesis.rows import Score
 from metasacro.synthesis.scores import change_of
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.evidence.summary import Summary

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metasacro.numerics.arrays import np
 from metasacro.tau2.projection import diagonal, off_plane, sum_of_others, weighted_squares
+from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats

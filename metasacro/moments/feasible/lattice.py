@@ -40,9 +40,11 @@ class Lattice:
     whole: OrderStatistics | None  #: of all leaves together, where something is printed of them
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Node:
-    counts: tuple[int, ...]
+    """What may come next, given what is there."""
+
+    counts: tuple[int, ...]  #: values so far, a leaf each
     first: tuple[int, ...]  #: the smallest code that each leaf may add
     last: tuple[int, ...]  #: the largest
     deadline: int  #: beyond this code the node leads nowhere

@@ -17,9 +17,10 @@ HALF = Fraction(1, 2)
 Rank: TypeAlias = Callable[[int, Fraction], tuple[int, Fraction]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class QuantileDefinition:
-    """Where a quantile lies between two order statistics: Q(p) = (1 − g) x[j] + g x[j + 1]."""
+    """Where a quantile lies between two order statistics: Q(p) = (1 − g) x[j] + g x[j + 1]. There are nine, no two
+    equal."""
 
     key: str
     type: int  #: the number that Hyndman and Fan gave it
