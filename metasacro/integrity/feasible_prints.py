@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from metasacro.evidence.summary import MedianSummary
 from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.printed_summary import PrintedSummary
+from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.scale import whole_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from metasacro.evidence.reported import Reported
     from metasacro.evidence.summary import Summary
@@ -51,7 +52,9 @@ def _text(number: Reported | None) -> str | None:
     return number.text.replace(".", "0.", 1) if number.text.lstrip("-").startswith(".") else number.text
 
 
-def definitions_that_fit(parts: Sequence[Measurement], whole: Measurement | None = None) -> frozenset[str]:
+def definitions_that_fit(
+    parts: Sequence[Measurement], whole: Measurement | None = None, *, among: Collection[str] = tuple(DEFINITIONS)
+) -> frozenset[str]:
     """The definitions of a quantile under which some samples of the parts, merged into the whole, print like this."""
     first = parts[0]
     assert first.ends is not None, "asked of enumerable summaries only"
@@ -62,5 +65,6 @@ def definitions_that_fit(parts: Sequence[Measurement], whole: Measurement | None
         lower=first.ends[0],
         upper=first.ends[1],
         step=first.step.text,
+        among=among,
     )
     return frozenset(found)

@@ -31,11 +31,11 @@ SOFTWARE = {
 def quantiles_have_a_definition(study: Study) -> Answers:
     """MS280: some sample has the printed quantiles. MS283: so has one that its parts make up. MS282: one definition
     does for the whole paper. MS281: it is that of the software."""
-    left = set(DEFINITIONS)
+    left = set(DEFINITIONS)  # all are asked about only where none of these fits
     asked = 0
     for measured in measurements(study):
         if is_enumerable(measured) and isinstance(measured.summary, MedianSummary):
-            fits = definitions_that_fit([measured])
+            fits = definitions_that_fit([measured], among=left) or definitions_that_fit([measured])
             asked += 1
             left &= fits or left
             yield answer(
@@ -47,9 +47,12 @@ def quantiles_have_a_definition(study: Study) -> Answers:
                 n=measured.n,
             )
     for whole, parts in _nested(study):
-        alone = definitions_that_fit([whole]) & definitions_that_fit(parts[:1]) & definitions_that_fit(parts[1:])
+        for among in (left, set(DEFINITIONS)):
+            alone = among.intersection(*(definitions_that_fit([each], among=among) for each in (whole, *parts)))
+            fits = definitions_that_fit(parts, whole, among=alone)
+            if fits:
+                break
         if alone:
-            fits = definitions_that_fit(parts, whole)
             left &= fits or left
             yield answer(
                 "MS283",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from metasacro.moments.feasible.existence import some_sample
 from metasacro.moments.feasible.lattice import Cohort
 from metasacro.moments.feasible.order_statistics import Pin, in_codes, pinned_order, pins_of
 from metasacro.moments.feasible.printed_summary import PrintedSummary
-from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
+from metasacro.moments.feasible.quantile_definitions import DEFINITIONS, definition_of
 from metasacro.moments.feasible.rounding import Printed
 from metasacro.moments.feasible.scale import Scale
 
@@ -24,20 +24,22 @@ def possible_definitions(
     lower: Printed,
     upper: Printed,
     step: Printed = 1,
+    among: Collection[str] = tuple(DEFINITIONS),
 ) -> tuple[str, ...]:
     """The definitions under which some sample on the scale has the quartiles that were printed.
 
-    For each of the nine: is the set of samples that agree with the print empty?
+    For each of them: is the set of samples that agree with the print empty?
 
     Parameters
     ----------
     parts : the printed summary of one cohort, or of disjoint cohorts
     whole : the printed summary of these cohorts taken together
     lower, upper, step : the scale, as in `feasible_moments`
+    among : keys of the definitions that are asked about
 
     Returns
     -------
-    Keys of the nine definitions, in the order of Hyndman and Fan; none where every definition contradicts the print.
+    Their keys, in the order of Hyndman and Fan; none where every definition contradicts the print.
 
     Domain
     ------
@@ -56,7 +58,8 @@ def possible_definitions(
         (leaves, one.n, tuple((name, str(value)) for name, value in one.quantiles().items()))
         for leaves, one in printed_cohorts(parts, whole)
     )
-    return _possible(printed, scale)
+    wanted = {definition_of(key).key for key in among}
+    return _possible(printed, scale, tuple(key for key in DEFINITIONS if key in wanted))
 
 
 #: Whom a print describes, how many they are, and its quantiles.
@@ -64,13 +67,13 @@ _Print: TypeAlias = tuple[tuple[int, ...], int, tuple[tuple[str, str], ...]]
 
 
 @lru_cache(maxsize=512)  # the questions of integrity and the reanalysis ask about the same tables
-def _possible(printed: tuple[_Print, ...], scale: Scale) -> tuple[str, ...]:
+def _possible(printed: tuple[_Print, ...], scale: Scale, among: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[tuple[tuple[Pin, ...], ...], bool] = {}
     agreeing = []
     unrounded = [in_codes(dict(quantiles), scale) for _, _, quantiles in printed]
     top = scale.top
-    for key, definition in DEFINITIONS.items():
-        pins = tuple(pins_of(n, told, definition) for (_, n, _), told in zip(printed, unrounded, strict=True))
+    for key in among:
+        pins = tuple(pins_of(n, told, DEFINITIONS[key]) for (_, n, _), told in zip(printed, unrounded, strict=True))
         if pins not in found:  # definitions that look at the same values have the same answer
             cohorts = [
                 Cohort(leaves=leaves, order=pinned_order(n, top, own))
