@@ -16,6 +16,7 @@ from metasacro.moments.feasible.possible_definitions import possible_definitions
 from metasacro.moments.feasible.printed_summary import PrintedSummary
 from metasacro.moments.feasible.quantile_definitions import DEFINITIONS
 from metasacro.moments.feasible.scale import Scale
+from metasacro.problems import Refusal
 
 
 def _drawn(dice: random.Random, n: int, top: int, decimals: int) -> PrintedSummary:
@@ -110,3 +111,17 @@ def test_every_node_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not some_sample([*cohorts, Cohort(leaves=(0, 1), order=whole)], scale.top)
     assert len(tried) > 20
     assert set(tried.values()) == {1}
+
+
+def test_only_the_definitions_asked_about_are_looked_at() -> None:
+    """In the order of Hyndman and Fan, whatever the order of the question."""
+    printed = [PrintedSummary(n=27, q1="2.0", median="3.0", q3="3.8")]
+    every = possible_definitions(printed, lower=0, upper=5)
+    assert 1 < len(every) < 9
+    other = next(key for key in DEFINITIONS if key not in every)
+    asked = [every[1], other, every[0]]
+    assert possible_definitions(printed, lower=0, upper=5, among=asked) == every[:2]
+    assert possible_definitions(printed, lower=0, upper=5, among=[other]) == ()
+    with pytest.raises(Refusal) as refused:
+        possible_definitions(printed, lower=0, upper=5, among=["hazen", "tukey"])
+    assert refused.value.code == "MS382"
