@@ -43,7 +43,7 @@ def as_told(study: Study) -> list[str]:
 
 def quartiles(dice: random.Random) -> str:
     """Often of the kind that only some definitions give."""
-    q1, median, q3 = sorted(dice.choice(range(0, 41)) / 4 for _ in range(3))
+    q1, median, q3 = sorted(dice.choice(range(41)) / 4 for _ in range(3))
     shown = dice.choice(("{:.0f}", "{:.1f}", "{:.2f}"))
     return f"q1: {shown.format(q1)}, median: {shown.format(round(2 * median) / 2)}, q3: {shown.format(q3)}"
 
