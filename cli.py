@@ -1,6 +1,6 @@
 """`python cli.py pool` from a checkout, without installing."""
 
-from metasacro.commands.main import main
+from metasacro.commands.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

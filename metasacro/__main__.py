@@ -1,5 +1,5 @@
 """`python -m metasacro`."""
 
-from metasacro.commands.main import main
+from metasacro.commands.main import run
 
-main()
+run()
