@@ -25,8 +25,8 @@ _POINTS, _SMALLEST = 32, 0.1
 #: … and before it one that is as good as 0: with a small tau a bound moves by its square.
 _NONE = 1e-4
 
-#: How closely a bound is found.
-_CLOSE = 1e-11
+#: How closely a bound is found, and the steps that this may take before a bracket is searched instead.
+_CLOSE, _STEPS = 1e-11, 12
 
 
 def profile_mean_interval(fit: Maximum, x: Floats, n: Floats, *, df: float, level: float = 0.95) -> Interval:
@@ -91,11 +91,33 @@ def _farthest(side: float, fall: float, grid: Floats, fit: Maximum, x: Floats, n
         outwards = likelihood(np.where(none, fit.mu, mu), tau, x[None, :], n[None, :]).d_tau
         return np.where(none, fit.tau - tau, outwards)
 
-    best = int(np.nanargmax(side * _where_fallen(side, fall, grid, fit, x, n, COARSE)))
+    rough = _where_fallen(side, fall, grid, fit, x, n, COARSE)
+    best = int(np.nanargmax(side * rough))
     low, high = grid[[max(best - 1, 0)]], grid[[min(best + 1, grid.size - 1)]]
-    between, _ = bracketed_root(slope, low, high)
+    between = _farthest_tau(fit.height - fall, rough[[best]], grid[[best]], x, n)
+    if not low[0] < between[0] < high[0]:
+        between, _ = bracketed_root(slope, low, high)
     bounds = _where_fallen(side, fall, np.concatenate([low, between, high]), fit, x, n)
     return side * float(np.nanmax(side * bounds))
+
+
+def _farthest_tau(threshold: Floats, mu: Floats, tau: Floats, x: Floats, n: Floats) -> Floats:
+    """The tau near this one at which the likelihood is the threshold and highest over tau, or `nan`.
+
+    Newton's steps in mu and tau together; (1,) each.
+    """
+    for _ in range(_STEPS):
+        at = likelihood(mu, tau, x[None, :], n[None, :])
+        determinant = at.d_mu * at.d_tau_tau - at.d_tau * at.d_mu_tau
+        rise = threshold - at.height
+        mu = mu + (rise * at.d_tau_tau + at.d_tau**2) / determinant
+        move = -(at.d_mu * at.d_tau + rise * at.d_mu_tau) / determinant
+        if not (np.abs(move[0]) < tau[0] and at.d_tau_tau[0] < 0):
+            break
+        tau = tau + move
+        if np.abs(move[0]) <= _CLOSE * tau[0]:
+            return tau
+    return np.full(1, np.nan)
 
 
 def _where_fallen(
