@@ -42,8 +42,8 @@ def nagashima(fit: NormalFit, *, level: float = 0.95) -> PredictionBounds:
     error at that tau2, w = 1/(vi + tau2). The bounds are the (1 ± level)/2 quantiles.
 
     The paper draws at random. Here the three are integrated: H at Chebyshev points in log(tau2 + c), c = min vi, or its
-    share Q/(k − 1) where this is below 1; t and z by even rules. Nothing is drawn, so there is no seed, and the bounds
-    hold 8 digits of their width instead of 2.
+    share Q/(k − 1) where this is below 1; t and z together, as a normal variable whose variance an even rule runs over.
+    Nothing is drawn, so there is no seed, and the bounds hold 8 digits of their width instead of 2.
 
     Parameters
     ----------
