@@ -12,9 +12,9 @@ from metasacro.numerics.student import student_quantile
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
 
-#: The rule over the variance of t: to a share of e^−28 on either side, in steps of 1/√(9 + 0.64 df). The integrand is
-#: smooth in the logarithm to ±π/2 in the complex plane, narrower with more df, and such steps leave an error of 1e-11.
-_NOTHING, _STEP, _PER_DF = 28.0, 1.0 / 9.0**0.5, 0.64 / 9.0
+#: The rule over the variance of t: until its density has fallen by e^−28, in steps of 1/(3 √(1 + 0.07 df)). The
+#: integrand is smooth in the logarithm to ±π/2 in the complex plane, less far with more df; the error is about 1e-11.
+_NOTHING, _STEP, _PER_DF = 28.0, 1.0 / 3.0, 0.07
 
 #: The search for a bound starts from the draws whose τ² is at this quantile, and ends with a step this small in their
 #: unit: the next would be its square.
