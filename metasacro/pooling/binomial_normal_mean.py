@@ -110,11 +110,12 @@ def _farthest_tau(threshold: Floats, mu: Floats, tau: Floats, x: Floats, n: Floa
         at = likelihood(mu, tau, x[None, :], n[None, :])
         determinant = at.d_mu * at.d_tau_tau - at.d_tau * at.d_mu_tau
         rise = threshold - at.height
-        mu = mu + (rise * at.d_tau_tau + at.d_tau**2) / determinant
-        move = -(at.d_mu * at.d_tau + rise * at.d_mu_tau) / determinant
-        if not (np.abs(move[0]) < tau[0] and at.d_tau_tau[0] < 0):
-            break
-        tau = tau + move
+        with np.errstate(divide="ignore", invalid="ignore"):
+            aside = (rise * at.d_tau_tau + at.d_tau**2) / determinant
+            move = -(at.d_mu * at.d_tau + rise * at.d_mu_tau) / determinant
+        if not (np.abs(move[0]) < tau[0] and np.abs(aside[0]) < 1.0 + tau[0] and at.d_tau_tau[0] < 0):
+            break  # it leads away
+        mu, tau = mu + aside, tau + move
         if np.abs(move[0]) <= _CLOSE * tau[0]:
             return tau
     return np.full(1, np.nan)

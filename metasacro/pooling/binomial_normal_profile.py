@@ -40,13 +40,14 @@ def profile_interval(fit: Maximum, x: Floats, n: Floats, *, level: float = 0.95)
     tau, mu = fit.tau[:1], fit.mu[:1]
     threshold = float(fit.height[0]) - 0.5 * float(chi_square_quantile(level, 1.0))
     rows = x[None, :], n[None, :]
-    near, high = np.maximum(tau, 1e-9), np.maximum(2.0 * tau, 0.5)
-    reached, at_high = _is_reached(threshold, high, mu, *rows)
-    while reached:
-        near, high = high, 2.0 * high
+    near, high, at_high = np.maximum(tau, 1e-9), np.maximum(2.0 * tau, 0.5), mu
+    while True:
         if high[0] >= _FAR:
             return None
         reached, at_high = _is_reached(threshold, high, at_high, *rows)
+        if not reached:
+            break
+        near, high = high, 2.0 * high
     searches = [(high, at_high, near, high)]
     if tau[0] > 0 and pooled_binomial(*rows)[1][0] < threshold:
         searches.append((0.5 * tau, mu, tau, 1e-6 * tau))
