@@ -69,9 +69,9 @@ def test_the_cisapride_trials_as_printed_by_pimeta() -> None:
 
 @pytest.mark.parametrize("data", [THREE, BCG, PAIN, FAR, CLOSE], ids=["three", "bcg", "pain", "far", "close"])
 def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bounds hold 8 digits of their width."""
+    """The bounds hold more than 8 digits of their width."""
     plain = prediction_interval(random_effects(*data), "NNF")
-    monkeypatch.setattr(confidence_distribution, "_DEGREES", (256,))
+    monkeypatch.setattr(confidence_distribution, "_DEGREE", 256)
     monkeypatch.setattr(confidence_distribution, "_TAIL", 1e-12)
     monkeypatch.setattr(predictive_mixture, "_NOTHING", 36.0)
     monkeypatch.setattr(predictive_mixture, "_STEP", 0.05)
@@ -79,7 +79,7 @@ def test_finer_rules_change_nothing(data: tuple[list[float], list[float]], monke
     fine = prediction_interval(random_effects(*data), "NNF")
     assert fine.upper is not None
     assert fine.lower is not None
-    near = 1e-8 * (fine.upper - fine.lower)
+    near = 1e-9 * (fine.upper - fine.lower)
     assert (plain.lower, plain.upper) == pytest.approx((fine.lower, fine.upper), rel=0, abs=near)
 
 
@@ -105,11 +105,19 @@ def test_effects_that_differ_ever_so_little_have_an_interval(scale: float) -> No
     assert usual.lower < found.lower < 0.1 < found.upper
 
 
-def test_what_never_settles_is_taken_at_the_highest_degree(monkeypatch: pytest.MonkeyPatch) -> None:
-    settled = prediction_interval(random_effects(*THREE), "NNF")
-    monkeypatch.setattr(confidence_distribution, "_SETTLED", 0.0)
-    highest = prediction_interval(random_effects(*THREE), "NNF")
-    assert (highest.lower, highest.upper) == pytest.approx((settled.lower, settled.upper), rel=1e-8)
+@pytest.mark.parametrize(("spread", "error"), [(1e3, 1e-11), (1e9, 1e-8)])
+def test_variances_may_differ_a_great_deal(spread: float, error: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, bounds = np.random.default_rng(20261127), []
+    data = []
+    for k in (3, 3, 3, 4, 12):
+        v = np.concatenate([[1.0, spread], spread ** rng.random(k - 2)])
+        data.append((rng.normal(0.0, np.sqrt(v)), v))
+    for degree in (confidence_distribution._DEGREE, 384):
+        monkeypatch.setattr(confidence_distribution, "_DEGREE", degree)
+        found = [prediction_interval(random_effects(*each), "NNF") for each in data]
+        bounds.append(np.array([(each.lower, each.upper) for each in found]))
+    near = error * np.ptp(bounds[1], axis=1)
+    assert (np.abs(bounds[0] - bounds[1]) <= near[:, None]).all()
 
 
 @pytest.mark.parametrize("data", [THREE, FAR], ids=["three", "far"])
@@ -119,7 +127,7 @@ def test_the_points_lie_where_the_distribution_is(
     """Degree 64 holds ten digits: none of its points is wasted."""
     pooled, bounds = random_effects(*data), []
     for degree in (64, 256):
-        monkeypatch.setattr(confidence_distribution, "_DEGREES", (degree,))
+        monkeypatch.setattr(confidence_distribution, "_DEGREE", degree)
         found = prediction_interval(pooled, "NNF")
         assert found.lower is not None
         assert found.upper is not None
