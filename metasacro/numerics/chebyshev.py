@@ -38,7 +38,7 @@ def _slopes(degree: int) -> Floats:
     half = 0.5 * np.pi / degree
     apart = 2.0 * np.sin(half * (i + j)) * np.sin(half * (i - j)) + np.eye(degree + 1)  # x[i] − x[j], to all digits
     sign = np.where(order % degree == 0, 2.0, 1.0) * (-1.0) ** order
-    slopes: Floats = sign[:, None] / sign / apart * (1.0 - np.eye(degree + 1))
+    slopes: Floats = sign[:, None] / sign / apart
     slopes -= np.diag(slopes.sum(axis=1))  # those of a constant add up to 0
     return slopes
 

@@ -67,3 +67,21 @@ def test_a_bound_that_needs_more_steps_lies_between_its_start_and_its_end(monkey
     early = mixture_quantiles(0.025, np.array([9.0]), *draws)[0]
     assert (np.abs(early - exact) > 1e-6).any()
     assert (np.abs(early - exact) < np.abs(start - exact)).all()
+
+
+@pytest.mark.parametrize("df", [2.0, 9.0, 100.0, 1e4])
+def test_the_rule_goes_as_far_and_takes_such_steps_as_it_says(df: float) -> None:
+    """Of t alone a draw's precision is √g. Beside more degrees of freedom the steps are those that these need."""
+    one = np.ones((1, 1))
+    alone = predictive_mixture._Mixture(np.array([df]), one, 0 * one, one, 0 * one)
+    log_g = 2.0 * np.log(alone.precision[0, 0])
+    fallen = 0.5 * df * (np.expm1(log_g) - log_g)
+    assert 28.0 <= fallen[0] < 28.0 + 0.5 * df / np.e
+    assert 28.0 <= fallen[-1] < 34.0
+    longest = 1.0 / (3.0 * np.sqrt(1.0 + 0.07 * df))
+    assert log_g.size == int(np.ceil(np.ptp(log_g) / longest)) + 1
+    assert alone.weight[0, 0] == pytest.approx(np.exp(-fallen) / np.exp(-fallen).sum(), rel=1e-9)
+    assert np.diff(log_g) == pytest.approx(np.diff(log_g)[0], rel=1e-6)
+    beside = predictive_mixture._Mixture(np.array([df, 30.0]), *(np.ones((2, 1)) for _ in range(4)))
+    other = predictive_mixture._Mixture(np.array([30.0]), one, one, one, one)
+    assert beside.weight.shape[2] == max(alone.weight.shape[2], other.weight.shape[2])
