@@ -6,6 +6,7 @@ from scipy.optimize import brentq, minimize_scalar
 
 from metasacro.numerics.normal import normal_cdf
 from metasacro.numerics.student import student_quantile
+from metasacro.pooling import binomial_normal_mean
 from metasacro.pooling.binomial_normal import binomial_normal
 from metasacro.pooling.binomial_normal_fit import maximum_likelihood
 from metasacro.pooling.binomial_normal_likelihood import likelihood
@@ -155,3 +156,42 @@ def test_bounds_that_need_a_closer_look_lie_where_the_profile_has_fallen(
     for bound in (found.lower, found.upper):
         fallen = float(fit.height[0]) - profile(bound, events, people)
         assert fallen == pytest.approx(0.5 * quantile**2, abs=1e-7)
+
+
+@pytest.mark.parametrize("level", [0.02, 0.5, 0.95])
+@pytest.mark.parametrize(("x", "n"), [SIX, RARE, ALIKE, COMMON, HARD[1][:2], NARROW, AT_0])
+def test_the_bracket_finds_what_the_steps_find(
+    x: list[float], n: list[float], level: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is searched where steps lead away; here always."""
+    events, people = np.array(x, dtype=float), np.array(n, dtype=float)
+    fit = maximum_likelihood(events[None, :], people[None, :])
+    plain = profile_mean_interval(fit, events, people, df=5.0, level=level)
+    monkeypatch.setattr(binomial_normal_mean, "_STEPS", 0)
+    found = profile_mean_interval(fit, events, people, df=5.0, level=level)
+    assert (found.lower, found.upper) == pytest.approx((plain.lower, plain.upper), rel=1e-10)
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+@pytest.mark.parametrize(("x", "n"), [SIX, RARE], ids=["six", "rare"])
+def test_steps_end_in_few_where_the_likelihood_is_highest_over_tau(
+    x: list[float], n: list[float], side: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a tenth beside the place; from a place where they lead away there is no answer."""
+    events, people = np.array(x), np.array(n)
+    fit = maximum_likelihood(events[None, :], people[None, :])
+    fall = 0.5 * float(student_quantile(0.975, events.size - 1.0)) ** 2
+    taus = np.geomspace(0.1, 10.0, 2001) * float(fit.tau[0])
+    bounds = binomial_normal_mean._where_fallen(side, fall, taus, fit, events, people)
+    best = int(np.nanargmax(side * bounds))
+    assert 0 < best < taus.size - 1
+    monkeypatch.setattr(binomial_normal_mean, "_STEPS", 6)
+    for aside in (0.9, 1.1):
+        start = bounds[[best]] + 0.1 * (aside - 1.0), aside * taus[[best]]
+        found = binomial_normal_mean._farthest_tau(fit.height - fall, *start, events, people)
+        assert found.shape == (1,)
+        assert float(found[0]) == pytest.approx(taus[best], rel=2e-3)
+        at = likelihood(bounds[[best]], found, events[None, :], people[None, :])
+        assert abs(float(at.d_tau[0])) < 1e-3 * abs(float(at.d_tau_tau[0]))
+    away = binomial_normal_mean._farthest_tau(fit.height - fall, fit.mu, 20.0 * fit.tau, events, people)
+    assert np.isnan(away).tolist() == [True]
