@@ -87,9 +87,7 @@ def best_mu(
     return best, likelihood(best, tau, x, n, nodes)
 
 
-def most_likely_mu(
-    tau: Floats, x: Floats, n: Floats, start: Floats, nodes: int = FINE, tolerance: float = 1e-11
-) -> Floats:
+def most_likely_mu(tau: Floats, x: Floats, n: Floats, start: Floats, nodes: int, tolerance: float) -> Floats:
     """That mu, by Newton's steps: the likelihood is concave in mu."""
     best = start.copy()
     rows = np.arange(best.size)

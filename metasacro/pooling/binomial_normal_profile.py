@@ -8,7 +8,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_quantile
 from metasacro.numerics.interval import Interval
 from metasacro.pooling.binomial_normal_fit import Maximum, most_likely_mu, pooled_binomial
-from metasacro.pooling.binomial_normal_likelihood import likelihood, likelihood_in_mu
+from metasacro.pooling.binomial_normal_likelihood import FINE, likelihood, likelihood_in_mu
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import Floats
@@ -60,7 +60,7 @@ def _is_reached(threshold: float, tau: Floats, mu: Floats, x: Floats, n: Floats)
     """Whether the profile at tau reaches the threshold, and a mu that does or the best there; (1,) and (1, k)."""
     if likelihood_in_mu(mu, tau, x, n)[0][0] >= threshold:
         return True, mu
-    mu = most_likely_mu(tau, x, n, mu, tolerance=_ROUGH)
+    mu = most_likely_mu(tau, x, n, mu, FINE, _ROUGH)
     return bool(likelihood_in_mu(mu, tau, x, n)[0][0] >= threshold), mu
 
 
