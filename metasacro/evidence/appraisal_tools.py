@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from metasacro.literature import PAPERS
 from metasacro.values.frozen import dataclass
 
 
@@ -42,9 +41,16 @@ class AppraisalTool:
 
     key: str
     name: str
-    citation: str
+    source: str  #: key of the paper that presents it, or what else does in words
     lights: Mapping[str, Light]
     items: tuple[ToolItem, ...]
+
+    @property
+    def citation(self) -> str:
+        """Where the tool itself is found."""
+        from metasacro.literature import PAPERS
+
+        return str(PAPERS[self.source]) if self.source in PAPERS else self.source
 
     def item(self, number: int) -> ToolItem | None:
         """The item of that number, or `None` if the tool has none."""
@@ -63,7 +69,7 @@ def _items(*pairs: tuple[str, str]) -> tuple[ToolItem, ...]:
 JBI = AppraisalTool(
     key="jbi",
     name="JBI checklist for case series",
-    citation=str(PAPERS["munn2020"]),
+    source="munn2020",
     lights={"yes": Light.LOW, "no": Light.HIGH, "unclear": Light.SOME, "not applicable": Light.NOT_APPLICABLE},
     items=_items(
         ("inclusion criteria", "Does the paper say who could be included and who could not?"),
@@ -84,7 +90,7 @@ JBI = AppraisalTool(
 NIH = AppraisalTool(
     key="nih",
     name="NIH quality assessment tool for case series",
-    citation="National Heart, Lung, and Blood Institute, Study Quality Assessment Tools (2013)",
+    source="National Heart, Lung, and Blood Institute, Study Quality Assessment Tools (2013)",
     lights={
         "yes": Light.LOW,
         "no": Light.HIGH,
@@ -110,7 +116,7 @@ NIH = AppraisalTool(
 MINORS = AppraisalTool(
     key="minors",
     name="MINORS, items for non-comparative studies",
-    citation=str(PAPERS["slim2003"]),
+    source="slim2003",
     lights={"0": Light.HIGH, "1": Light.SOME, "2": Light.LOW},
     items=_items(
         ("aim", "Is the aim stated, precise and relevant?"),

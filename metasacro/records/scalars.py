@@ -26,19 +26,19 @@ SHOWN = 60
 
 #: A wrong way of writing a number → how to write it.
 NUMBER_HINTS = (
-    (re.compile(r".*\n.*", re.DOTALL), "write the number behind the colon, on the same line"),
-    (re.compile(r".*[0-9] ?[−‒–—-] ?[0-9].*"), "this is a range, not a number; each end has a field of its own"),
-    (re.compile(r"[−‒–—].*"), "use the ASCII hyphen `-` as the minus sign"),
-    (re.compile(r"\d+,\d+"), "use a point for decimals: `5.8`"),
-    (re.compile(r".*%"), "leave the percent sign out"),
-    (re.compile(r".*(±|\+/-).*"), "write the number after `±` in a field of its own: `sd`, `se` or `plus_minus`"),
-    (re.compile(r"[<>≤≥].*"), "a bound is not a value; P values go into `p`"),
-    (re.compile(r"-?0\d+.*"), "leave leading zeros out"),
-    (re.compile(r".*_.*"), "write the digits without `_`"),
-    (re.compile(r"-?[\d.]+[eE][-+]?\d+"), "write the number out in digits"),
-    (re.compile(r"\d+:\d+"), "this is a ratio or a time, not a number"),
-    (re.compile(r"[-+]?\.?(nan|inf)", re.IGNORECASE), "a number must be finite"),
-    (re.compile(r"(NR|NA|n/?a|n\.?r\.?|none|unknown|-|\?)", re.IGNORECASE), "write `not reported`; it is not 0"),
+    (r"(?s).*\n.*", "write the number behind the colon, on the same line"),
+    (r".*[0-9] ?[−‒–—-] ?[0-9].*", "this is a range, not a number; each end has a field of its own"),
+    (r"[−‒–—].*", "use the ASCII hyphen `-` as the minus sign"),
+    (r"\d+,\d+", "use a point for decimals: `5.8`"),
+    (r".*%", "leave the percent sign out"),
+    (r".*(±|\+/-).*", "write the number after `±` in a field of its own: `sd`, `se` or `plus_minus`"),
+    (r"[<>≤≥].*", "a bound is not a value; P values go into `p`"),
+    (r"-?0\d+.*", "leave leading zeros out"),
+    (r".*_.*", "write the digits without `_`"),
+    (r"-?[\d.]+[eE][-+]?\d+", "write the number out in digits"),
+    (r"\d+:\d+", "this is a ratio or a time, not a number"),
+    (r"(?i)[-+]?\.?(nan|inf)", "a number must be finite"),
+    (r"(?i)(NR|NA|n/?a|n\.?r\.?|none|unknown|-|\?)", "write `not reported`; it is not 0"),
 )
 
 Value = str | Reported | Period | PValue | tuple[Reported, Reported]
@@ -110,7 +110,7 @@ def _bound_passed(kind: shape.Number, text: str) -> str:
 
 def _number(kind: shape.Number, text: str, at: Location, name: str, trail: str) -> Reported | Problem:
     if not NUMBER.fullmatch(text):
-        hint = next((hint for wrong, hint in NUMBER_HINTS if wrong.fullmatch(text[:SHOWN])), "")
+        hint = next((hint for wrong, hint in NUMBER_HINTS if re.fullmatch(wrong, text[:SHOWN])), "")
         return problem("MS114", at, trail=trail, hint=hint, name=name, text=printable(text, SHOWN))
     bound = _bound_passed(kind, text)
     if not bound:
