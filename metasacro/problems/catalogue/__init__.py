@@ -1,78 +1,71 @@
-"""The catalogue: one table a hundred, merged here."""
+"""The catalogue: the codes of a hundred stand in a few tables, which are loaded when one of them is asked for."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from __future__ import annotations
 
-from metasacro.problems.catalogue.assembly import ASSEMBLY
-from metasacro.problems.catalogue.change import CHANGE
-from metasacro.problems.catalogue.citations import CITATIONS
-from metasacro.problems.catalogue.contradictions import CONTRADICTIONS
-from metasacro.problems.catalogue.conversion import CONVERSION
-from metasacro.problems.catalogue.degeneracy import DEGENERACY
-from metasacro.problems.catalogue.dependence import DEPENDENCE
-from metasacro.problems.catalogue.diagnosis import DIAGNOSIS
-from metasacro.problems.catalogue.estimation import ESTIMATION
-from metasacro.problems.catalogue.exports import EXPORTS
-from metasacro.problems.catalogue.faults import FAULTS
-from metasacro.problems.catalogue.feasible import FEASIBLE
-from metasacro.problems.catalogue.imports import IMPORTS
-from metasacro.problems.catalogue.integrity_cohorts import INTEGRITY_COHORTS
-from metasacro.problems.catalogue.integrity_counts import INTEGRITY_COUNTS
-from metasacro.problems.catalogue.integrity_flow import INTEGRITY_FLOW
-from metasacro.problems.catalogue.integrity_p_values import INTEGRITY_P_VALUES
-from metasacro.problems.catalogue.integrity_scores import INTEGRITY_SCORES
-from metasacro.problems.catalogue.long_jobs import LONG_JOBS
-from metasacro.problems.catalogue.medians import MEDIANS
-from metasacro.problems.catalogue.output import OUTPUT
-from metasacro.problems.catalogue.prediction import PREDICTION
-from metasacro.problems.catalogue.rare_events import RARE_EVENTS
-from metasacro.problems.catalogue.reanalysis import REANALYSIS
-from metasacro.problems.catalogue.records import RECORDS
-from metasacro.problems.catalogue.regression import REGRESSION
-from metasacro.problems.catalogue.second_opinion import SECOND_OPINION
-from metasacro.problems.catalogue.selection import SELECTION
-from metasacro.problems.catalogue.subgroups import SUBGROUPS
-from metasacro.problems.catalogue.summary_rows import SUMMARY_ROWS
-from metasacro.problems.catalogue.writing import WRITING
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 from metasacro.problems.code import Code
 
-CATALOGUE: Mapping[str, Code] = MappingProxyType(
-    {
-        entry.code: entry
-        for entry in (
-            *RECORDS,
-            *WRITING,
-            *IMPORTS,
-            *CITATIONS,
-            *CONTRADICTIONS,
-            *INTEGRITY_COUNTS,
-            *INTEGRITY_SCORES,
-            *INTEGRITY_P_VALUES,
-            *INTEGRITY_COHORTS,
-            *INTEGRITY_FLOW,
-            *CONVERSION,
-            *FEASIBLE,
-            *MEDIANS,
-            *REANALYSIS,
-            *ESTIMATION,
-            *RARE_EVENTS,
-            *PREDICTION,
-            *DEPENDENCE,
-            *DEGENERACY,
-            *ASSEMBLY,
-            *DIAGNOSIS,
-            *SELECTION,
-            *REGRESSION,
-            *SUMMARY_ROWS,
-            *SUBGROUPS,
-            *OUTPUT,
-            *EXPORTS,
-            *SECOND_OPINION,
-            *LONG_JOBS,
-            *CHANGE,
-            *FAULTS,
-        )
-    }
-)
+#: Hundred → its tables, by their modules; a table's name is that of its module.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "MS1": ("records", "writing", "imports", "citations"),
+    "MS2": (
+        "contradictions",
+        "integrity_counts",
+        "integrity_scores",
+        "integrity_p_values",
+        "integrity_cohorts",
+        "integrity_flow",
+    ),
+    "MS3": ("conversion", "feasible", "medians", "reanalysis"),
+    "MS4": (
+        "estimation",
+        "rare_events",
+        "prediction",
+        "dependence",
+        "degeneracy",
+        "assembly",
+        "regression",
+        "subgroups",
+    ),
+    "MS5": ("diagnosis", "selection", "summary_rows"),
+    "MS6": ("output", "exports", "second_opinion", "long_jobs", "change"),
+    "MS9": ("faults",),
+}
+
+
+class Catalogue(Mapping[str, Code]):
+    """Code → what it means.
+
+    >>> Catalogue()["MS421"].code
+    'MS421'
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, Code]] = {}
+
+    def __getitem__(self, code: str) -> Code:
+        return self._hundred(code[:3])[code]
+
+    def __iter__(self) -> Iterator[str]:
+        for hundred in TABLES:
+            yield from self._hundred(hundred)
+
+    def __len__(self) -> int:
+        return sum(len(self._hundred(hundred)) for hundred in TABLES)
+
+    def _hundred(self, name: str) -> dict[str, Code]:
+        """All codes that begin like this."""
+        if name not in self._known:
+            modules = (import_module(f"{__name__}.{table}") for table in TABLES.get(name, ()))
+            tables: list[tuple[Code, ...]] = [
+                getattr(module, module.__name__.rpartition(".")[2].upper()) for module in modules
+            ]
+            self._known[name] = {entry.code: entry for table in tables for entry in table}
+        return self._known[name]
+
+
+CATALOGUE: Mapping[str, Code] = Catalogue()
 
 __all__ = ["CATALOGUE"]
