@@ -47,10 +47,20 @@ def edge_rule(
     mu, tau : (c,) mean and SD of the logits
     x, n : (c,) events and people, n ≥ 1
     peak, curvature : (c,) the u at which the integrand is highest, and minus the second derivative of its log there
+    fineness : of the answer, or of a first look
 
     Returns
     -------
     (u, log_w): Σ exp(log_w − u²/2) f(u) is E f for a standard normal u, for f with this edge
+
+    Domain
+    ------
+    At most two events, or two non-events, a cohort, any mu and tau ≥ 0: tested to tau = 100 and 50,000 people. All rows
+    have as many nodes as the one that needs most, about fifty, or a few hundred of fewer than five people.
+
+    References
+    ----------
+    takahasi1974 for even rules after a change of variable; this change is ours. Agrees with 200,001 even points.
 
     >>> one = np.ones(1)
     >>> u, log_w = edge_rule(-4 * one, one, 0 * one, 100 * one, -0.7 * one, one)
