@@ -76,7 +76,7 @@ def edge_rule(
     edge = np.clip((np.log((x + 0.5) / (n - x + 0.5)) - mu) / spread, peak - _FAR, peak + _FAR)
     # beyond this logit the log-likelihood is too low, even if the prior were highest there
     lost = (n * logistic(logit)[2] - x * logit + 0.5 * peak * peak + fineness.fall) / (n - x)
-    last = (lost + np.log1p(-np.exp(-lost)) - mu) / spread
+    last = (lost + np.log(-np.expm1(-lost)) - mu) / spread
     ends = np.stack([peak - fineness.reach, peak, np.minimum(peak + fineness.reach, last)])
     low, at_peak, high = _place((ends - edge) / width)
     step = np.minimum(fineness.step, fineness.bell / (np.sqrt(curvature) * width * (1.0 + np.exp(-at_peak))))
