@@ -28,6 +28,10 @@ COARSE = 15
 #: Hermite converges slowly. These cohorts get a rule of their own.
 _ALMOST_NONE = 2
 
+#: From so many people times the curvature of the integrand on, derivatives come from moments of u: by counts they are
+#: differences of numbers up to n times as large, which lose as many digits.
+_MANY = 1e7
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Derivatives:
@@ -48,7 +52,8 @@ def likelihood(mu: Floats, tau: Floats, x: Floats, n: Floats, nodes: int = FINE)
     The integral over u is taken around the peak of each cohort's own integrand, in units of its curvature there
     (adaptive Gauss–Hermite; for cohorts with hardly any events by `edge_rule`). Derivatives are
     exact for the integral: with a = x − n p and b = n p (1 − p), and the expectation over u given x, d_mu = E a,
-    d_tau = E[a u], and the second ones are E of those of the integrand plus the (co)variance of the first.
+    d_tau = E[a u], and the second ones are E of those of the integrand plus the (co)variance of the first. Of very many
+    people they are taken from moments of u alone.
 
     Parameters
     ----------
@@ -99,6 +104,12 @@ def _integrated(
     if not steep.all():
         i, j = np.nonzero(~steep)
         terms[:, i, j] = terms_of(mu[i], tau[i], x[i, j], n[i, j], *_bell_rule(peak[i, j], curvature[i, j], nodes))
+    narrow = ~steep & (curvature > 2.0) & (n * curvature > _MANY)
+    if narrow.any():
+        i, j = np.nonzero(narrow)
+        u, log_w = _bell_rule(peak[i, j], curvature[i, j], nodes)
+        f = _weighed(mu[i], tau[i], x[i, j], n[i, j], u, log_w)[1]
+        terms[1:, i, j] = _derivatives_by_moments(tau[i], u, f)[: count - 1]
     return terms
 
 
@@ -122,6 +133,20 @@ def _cohort_terms(mu: Floats, tau: Floats, x: Floats, n: Floats, u: Floats, log_
 def _terms_in_mu(mu: Floats, tau: Floats, x: Floats, n: Floats, u: Floats, log_w: Floats) -> tuple[Floats, ...]:
     """(3, c): the first three of them."""
     return _weighed(mu, tau, x, n, u, log_w)[0]
+
+
+def _derivatives_by_moments(tau: Floats, u: Floats, f: Floats) -> tuple[Floats, ...]:
+    """(5, c): the derivatives by moments of u given x, with its density f at the nodes u (c, nodes); tau > 0.
+
+    They are those of the log density of theta, which is normal: d_mu = E u/tau, d_tau = (E u² − 1)/tau, and the second
+    ones are E of its second derivatives plus the (co)variance of the first.
+    """
+    mean, square = (f * u).sum(axis=-1), (f * u * u).sum(axis=-1)
+    off, off_square = u - mean[:, None], u * u - square[:, None]
+    d_mu_mu = (f * off * off).sum(axis=-1) - 1.0
+    d_mu_tau = (f * off * off_square).sum(axis=-1) - 2.0 * mean
+    d_tau_tau = (f * off_square * off_square).sum(axis=-1) + 1.0 - 3.0 * square
+    return mean / tau, d_mu_mu / tau**2, (square - 1.0) / tau, d_mu_tau / tau**2, d_tau_tau / tau**2
 
 
 def _weighed(
