@@ -59,3 +59,12 @@ def test_rates_of_ever_larger_cohorts_move_as_their_logarithm(interval: str) -> 
         widths.append(np.sqrt(pooled.tau2))
     assert np.diff(means) == pytest.approx([-3.9] * 3, abs=0.02)
     assert np.diff(widths) == pytest.approx([2.44] * 3, abs=0.03)
+
+
+def test_without_spread_counts_are_all_there_is() -> None:
+    n, mu = 1e9, np.array([-0.5])
+    at = likelihood(mu, np.zeros(1), np.array([[0.4 * n, 1.0]]), np.array([[n, n]]))
+    p = float(1.0 / (1.0 + np.exp(0.5)))
+    assert float(at.d_mu[0]) == pytest.approx(0.4 * n + 1.0 - 2.0 * n * p, rel=1e-9)
+    assert float(at.d_mu_mu[0]) == pytest.approx(-2.0 * n * p * (1.0 - p), rel=1e-9)
+    assert np.isfinite([at.d_tau[0], at.d_mu_tau[0], at.d_tau_tau[0]]).all()
