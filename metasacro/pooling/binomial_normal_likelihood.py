@@ -96,20 +96,17 @@ def _integrated(
     peak, curvature = _peak(mu, tau, x, n)
     terms = np.empty((count, *x.shape))
     steep = (np.minimum(x, n - x) <= _ALMOST_NONE) & (n > 0)
+    narrow = ~steep & (curvature > 2.0) & (n * curvature > _MANY)
     if steep.any():
         i, j = np.nonzero(steep)
         cohorts = mu[i], tau[i], x[i, j], n[i, j]
         rule = edge_rule(*cohorts, peak[i, j], curvature[i, j], EDGE if nodes == FINE else ROUGH_EDGE)
         terms[:, i, j] = terms_of(*cohorts, *rule)
-    if not steep.all():
-        i, j = np.nonzero(~steep)
-        terms[:, i, j] = terms_of(mu[i], tau[i], x[i, j], n[i, j], *_bell_rule(peak[i, j], curvature[i, j], nodes))
-    narrow = ~steep & (curvature > 2.0) & (n * curvature > _MANY)
-    if narrow.any():
-        i, j = np.nonzero(narrow)
-        u, log_w = _bell_rule(peak[i, j], curvature[i, j], nodes)
-        f = _weighed(mu[i], tau[i], x[i, j], n[i, j], u, log_w)[1]
-        terms[1:, i, j] = _derivatives_by_moments(tau[i], u, f)[: count - 1]
+    for cells, bell_terms in ((~steep & ~narrow, terms_of), (narrow, _terms_by_moments)):
+        if cells.any():
+            i, j = np.nonzero(cells)
+            rule = _bell_rule(peak[i, j], curvature[i, j], nodes)
+            terms[:, i, j] = bell_terms(mu[i], tau[i], x[i, j], n[i, j], *rule)[:count]
     return terms
 
 
@@ -135,18 +132,19 @@ def _terms_in_mu(mu: Floats, tau: Floats, x: Floats, n: Floats, u: Floats, log_w
     return _weighed(mu, tau, x, n, u, log_w)[0]
 
 
-def _derivatives_by_moments(tau: Floats, u: Floats, f: Floats) -> tuple[Floats, ...]:
-    """(5, c): the derivatives by moments of u given x, with its density f at the nodes u (c, nodes); tau > 0.
+def _terms_by_moments(mu: Floats, tau: Floats, x: Floats, n: Floats, u: Floats, log_w: Floats) -> tuple[Floats, ...]:
+    """(6, c): the same with derivatives by moments of u given x; tau > 0.
 
     They are those of the log density of theta, which is normal: d_mu = E u/tau, d_tau = (E u² − 1)/tau, and the second
     ones are E of its second derivatives plus the (co)variance of the first.
     """
+    (height, _, _), f, _, _ = _weighed(mu, tau, x, n, u, log_w)
     mean, square = (f * u).sum(axis=-1), (f * u * u).sum(axis=-1)
     off, off_square = u - mean[:, None], u * u - square[:, None]
     d_mu_mu = (f * off * off).sum(axis=-1) - 1.0
     d_mu_tau = (f * off * off_square).sum(axis=-1) - 2.0 * mean
     d_tau_tau = (f * off_square * off_square).sum(axis=-1) + 1.0 - 3.0 * square
-    return mean / tau, d_mu_mu / tau**2, (square - 1.0) / tau, d_mu_tau / tau**2, d_tau_tau / tau**2
+    return height, mean / tau, d_mu_mu / tau**2, (square - 1.0) / tau, d_mu_tau / tau**2, d_tau_tau / tau**2
 
 
 def _weighed(
