@@ -58,10 +58,7 @@ class Catalogue(Mapping[str, Code]):
     def _hundred(self, name: str) -> dict[str, Code]:
         """All codes that begin like this."""
         if name not in self._known:
-            modules = (import_module(f"{__name__}.{table}") for table in TABLES.get(name, ()))
-            tables: list[tuple[Code, ...]] = [
-                getattr(module, module.__name__.rpartition(".")[2].upper()) for module in modules
-            ]
+            tables = (getattr(import_module(f"{__name__}.{table}"), table.upper()) for table in TABLES.get(name, ()))
             self._known[name] = {entry.code: entry for table in tables for entry in table}
         return self._known[name]
 
