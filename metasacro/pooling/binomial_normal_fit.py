@@ -190,7 +190,7 @@ def _stationary_points(
 def _scan(x: Floats, n: Floats, mu0: Floats, rising0: Floats) -> tuple[Floats, Floats, Floats]:
     """(tau, slope of the profile, best mu), each (r, 1 + points); the first column is tau = 0.
 
-    All points are sought at once.
+    All points are sought at once, from the pooled logit.
     """
     _, pq, _ = logistic(mu0)
     smallest = _SMALLEST / np.sqrt((n * pq[:, None]).max(axis=-1))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from metasacro.pooling.prediction_conventions import NormalFit
 
 #: Degree of the polynomial through the distribution of τ²: an error of 1e-8 of an interval's width where variances
-#: differ by a factor of 1e9, of 1e-12 where they differ by a thousand (measured in the tests).
+#: differ by a factor of 1e9, of 1e-11 where they differ by a thousand (measured in the tests).
 _DEGREE = 112
 
 #: Share of the distribution of τ² that is left out at either end, at most.

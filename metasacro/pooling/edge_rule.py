@@ -56,7 +56,7 @@ def edge_rule(
     Domain
     ------
     At most two events, or two non-events, a cohort, any mu and tau ≥ 0: tested to tau = 100 and 50,000 people. All rows
-    have as many nodes as the one that needs most, about fifty, or a few hundred of fewer than five people.
+    have as many nodes as the one that needs most: fifty to a hundred, or a few hundred of fewer than five people.
 
     References
     ----------
