@@ -53,19 +53,6 @@ def student_cdf(t: ArrayLike, df: ArrayLike) -> Floats:
     return stdtr(np.asarray(df, dtype=np.float64), np.asarray(t, dtype=np.float64))
 
 
-def student_density(t: ArrayLike, df: ArrayLike) -> Floats:
-    """Density at `t`; `df` finite.
-
-    >>> round(float(student_density(0.0, 1.0)), 12)
-    0.318309886184
-    """
-    from scipy.special import betaln
-
-    df = np.asarray(df, dtype=np.float64)
-    height = np.exp(-betaln(0.5, 0.5 * df)) / np.sqrt(df)
-    return np.asarray(height * (1.0 + np.asarray(t, dtype=np.float64) ** 2 / df) ** (-0.5 * (df + 1.0)))
-
-
 def student_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
     """Value below which a share `p` lies.
 
