@@ -1,6 +1,7 @@
-"""How loops are compiled: with which liberties, and where nothing can be written for this process alone."""
+"""How loops are compiled: with which liberties, and kept under which name, or for this process alone."""
 
-from types import FunctionType
+import inspect
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from metasacro.numerics import loops
+from metasacro.tau2 import lane_search, row_fits
 
 
 def double(x: np.ndarray) -> None:
@@ -24,7 +26,7 @@ def test_a_loop_is_compiled_without_a_place_to_keep_it(monkeypatch: pytest.Monke
     plain, asked = numba.njit, []
 
     def njit(function: Any, **options: Any) -> Any:
-        if function is double:
+        if function.__name__ == "double":
             assert options.pop("fastmath") == SUMS
             asked.append(options.pop("cache", False))
             assert options == {"error_model": "numpy", "nogil": True}
@@ -66,3 +68,26 @@ def test_a_loop_pays_from_so_many_numbers_on(monkeypatch: pytest.MonkeyPatch) ->
     assert not loops.worthwhile(199_999)
     monkeypatch.setattr(loops, "find_spec", lambda name: None if name == "numba" else name)
     assert not loops.worthwhile(200_000)  # without a compiler never
+
+
+@pytest.mark.parametrize(
+    ("changed", "anew"), [(row_fits, True), (lane_search, True), (loops, False)], ids=["its own", "a part's", "another"]
+)
+def test_what_is_kept_of_a_loop_is_named_by_all_that_it_is_compiled_from(
+    monkeypatch: pytest.MonkeyPatch, changed: ModuleType, anew: bool
+) -> None:
+    """numba alone would look at the file of the loop, and take the old machine code of a part that was changed."""
+    numba = pytest.importorskip("numba")
+    names: list[str] = []
+    monkeypatch.setattr(numba, "njit", lambda function, **_: names.append(function.__qualname__) or function)
+    monkeypatch.setattr(loops, "_INLINED", [])
+    sources = inspect.getsource
+    for more in ("", "", "# more"):
+        monkeypatch.setattr(loops, "_COMPILED", {})
+        monkeypatch.setattr(
+            inspect, "getsource", lambda module, more=more: sources(module) + (more if module is changed else "")
+        )
+        copy = loops.compiled(row_fits.fit_rows)
+        assert (copy.__code__, copy.__globals__) == (row_fits.fit_rows.__code__, row_fits.fit_rows.__globals__)
+    assert [name.partition("_")[0] for name in names] == ["fit"] * 3
+    assert (names[0] == names[1], names[1] == names[2]) == (True, not anew)
