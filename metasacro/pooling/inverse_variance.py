@@ -16,7 +16,7 @@ from metasacro.tau2.row_fits import KINDS, in_lanes, row_fits
 from metasacro.tau2.weighted_residuals import cohorts, weighted_residuals
 
 if TYPE_CHECKING:
-    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats, Ints
     from metasacro.tau2.row_fits import RowFits
 
 
@@ -86,9 +86,8 @@ def pooled_by(method: str, yi: ArrayLike, vi: ArrayLike, keep: ArrayLike | None 
     if left.size:
         y, v, use = chosen(rows, left)
         spread = ESTIMATORS[method].function(y, v, use)
-        at = pooled_at(y, v, spread.tau2, use)
         fits.tau2[left], fits.se[left], fits.settled[left] = spread.tau2, spread.se, spread.converged
-        fits.estimate[left], fits.total[left], fits.q[left] = at.estimate, at.total, at.q
+        _put(fits, left, pooled_at(y, v, spread.tau2, use))
     converged = (fits.settled & ((fits.k >= 2) | (method == "EE"))).reshape(shape)
     return Tau2(tau2=fits.tau2.reshape(shape), se=fits.se.reshape(shape), converged=converged), _shaped(fits, shape)
 
@@ -98,14 +97,28 @@ def _shaped(fits: RowFits, shape: tuple[int, ...]) -> AtTau2:
     return AtTau2(*(each.reshape(shape) for each in rows))
 
 
+def _put(fits: RowFits, some: Ints, at: AtTau2) -> None:
+    """Some rows from elsewhere."""
+    fits.estimate[some], fits.total[some], fits.q[some] = at.estimate, at.total, at.q
+    fits.q0[some], fits.typical[some] = at.q0, at.typical
+
+
 def _by_loop(yi: Floats, vi: Floats, tau2: Floats, keep: ArrayLike | None) -> AtTau2:
-    shape = tau2.shape
-    if in_lanes(tau2.size * np.shape(vi)[-1], np.shape(vi)[-1]):
-        rows = tables(yi, vi, keep, shape)
-        return _shaped(row_fits("given", rows, tau2.size, tau2=tau2.reshape(-1)), shape)
+    shape, given = tau2.shape, np.ascontiguousarray(tau2.reshape(-1))
+    rows = tables(yi, vi, keep, shape)
+    if not in_lanes(tau2.size * np.shape(vi)[-1], np.shape(vi)[-1]):
+        return AtTau2(*(each.reshape(shape) for each in _rows_at(rows, given)))
+    fits = row_fits("given", rows, given.size, tau2=given)
+    left = np.flatnonzero(~fits.settled)
+    if left.size:
+        _put(fits, left, _rows_at(chosen(rows, left), given[left]))
+    return _shaped(fits, shape)
+
+
+def _rows_at(rows: tuple[Floats, Floats, Booleans], tau2: Floats) -> AtTau2:
     found = np.empty((6, tau2.size))
-    compiled(_pool_rows)(*tables(yi, vi, keep, shape), np.ascontiguousarray(tau2.reshape(-1)), found)
-    return AtTau2(*(each.reshape(shape) for each in found))
+    compiled(_pool_rows)(*rows, tau2, found)
+    return AtTau2(*found)
 
 
 @inlined

@@ -26,6 +26,7 @@ from metasacro.tau2.lanes import (
     T,
     evaluated,
     kept,
+    spread,
 )
 from metasacro.tau2.score_bounds import negative_beyond, negative_until, positive_until
 
@@ -51,15 +52,16 @@ _WIDEST = 1e6
 @in_step
 def searched(pairs: int, vs: Floats, ys: Floats, s: Floats, restricted: bool) -> None:
     """From the sums at 0, in A to D and at ZERO, to τ² in T, and the sums there in A to D and at ANSWER."""
+    spread(pairs, ys, s)
     left = _begun(s)
     for _ in range(_ROUNDS):
-        if left == 0.0:
+        if left == 0:
             break
         evaluated(pairs, vs, ys, s, restricted)
         left = _stepped(s)
     evaluated(pairs, vs, ys, s, restricted)
     kept(s, ANSWER)
-    if _proved(s) > 0.0:
+    if _proved(s) > 0:
         evaluated(pairs, vs, ys, s, restricted)
         _proved_beyond(s)
     for lane in range(LANES):
@@ -73,9 +75,9 @@ def unproved(s: Floats, lane: int) -> bool:
 
 
 @in_step
-def _begun(s: Floats) -> float:
+def _begun(s: Floats) -> int:
     """A first step from 0 where the score is positive there; how many lanes that are."""
-    left = 0.0
+    left = 0
     for lane in range(LANES):
         a, b = s[A + lane], s[B + lane]
         # not `a > b`: a lane with a nan is searched in vain, and so left to others
@@ -84,14 +86,14 @@ def _begun(s: Floats) -> float:
         s[T + lane] = s[_BEFORE + lane] = step if rises else 0.0
         s[_LOW + lane], s[_HIGH + lane] = 0.0, math.inf
         s[_OPEN + lane] = 1.0 if rises else 0.0
-        left += 1.0 if rises else 0.0
+        left += 1 if rises else 0
     return left
 
 
 @in_step
-def _stepped(s: Floats) -> float:
+def _stepped(s: Floats) -> int:
     """A step of Newton's method for B/A, which is a line in tau2 where all variances are equal; how many go on."""
-    left = 0.0
+    left = 0
     for lane in range(LANES):
         t, a, b, before = s[T + lane], s[A + lane], s[B + lane], s[_BEFORE + lane]
         low = t if a > b else s[_LOW + lane]
@@ -108,14 +110,14 @@ def _stepped(s: Floats) -> float:
         s[T + lane] = there if searching else t
         s[_LOW + lane], s[_HIGH + lane], s[_BEFORE + lane] = low, high, step if inside else 0.0
         s[_OPEN + lane] = 1.0 if go_on else 0.0
-        left += 1.0 if go_on else 0.0
+        left += 1 if go_on else 0
     return left
 
 
 @in_step
-def _proved(s: Floats) -> float:
+def _proved(s: Floats) -> int:
     """Which lanes are proved, as far as the sums at 0 and at the answer do; a τ² beyond for those that need one."""
-    left = 0.0
+    left = 0
     for lane in range(LANES):
         t, a, b, d = s[T + lane], s[A + lane], s[B + lane], s[D + lane]
         rises = s[A + ZERO + lane] > s[B + ZERO + lane]
@@ -128,7 +130,7 @@ def _proved(s: Floats) -> float:
         s[_ROOT + lane] = t
         s[T + lane] = t if beyond else t + 2.0 * (t + s[FIRST_VARIANCE + lane])
         s[_OPEN + lane] = 0.0 if below & beyond else (1.0 if below else 2.0)
-        left += 1.0 if below & (not beyond) else 0.0
+        left += 1 if below & (not beyond) else 0
     return left
 
 

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 #: Analyses side by side: few, as the slowest search of them sets the pace; enough to fill the processor's registers.
 LANES = 16
 
-#: The variance of a cohort that weighs nothing, its square still finite.
-_NOBODY = 1e150
+#: The variance of a cohort that weighs nothing: processors are several times slower where the cube of a weight is too
+#: small a number.
+_NOBODY = 1e100
+
+#: Variances and τ², in the units of the lanes, up to which it does weigh nothing beside the others.
+FARTHEST = 1e80
 
 #: Where a quantity of every lane begins in `s`.
 COHORTS, FIRST, FIRST_VARIANCE, FIRST_EFFECT, LEAST, MOST, SCALE, SPREAD, T = (LANES * i for i in range(9))
@@ -47,14 +51,16 @@ FREE = A + 3 * _EIGHT
 
 @in_step
 def filled(
-    start: int, stop: int, yi: Floats, vi: Floats, keep: Booleans, vs: Floats, ys: Floats, s: Floats, bits: Ints
-) -> int:
+    start: int, stop: int, yi: Floats, vi: Floats, keep: Booleans, everyone: bool,
+    vs: Floats, ys: Floats, s: Floats, bits: Ints,
+) -> int:  # fmt: skip
     """Fill the lanes from rows `start` to `stop` of tables of n rows or of 1; how many pairs of slots are in use.
 
-    `bits` is `s` seen as whole numbers: of the exponent of the least variance, the power of 2 is made that is the unit.
+    `everyone` says that `keep` leaves nobody out. `bits` is `s` seen as whole numbers: of the exponent of the least
+    variance, the power of 2 is made that is the unit.
     """
     highest = yi.shape[1]
-    if len(keep) == 1 and keep.all():
+    if everyone:
         _turned(start, stop, vi, vs)
         _turned(start, stop, yi, ys)
         for lane in range(LANES):
@@ -63,21 +69,18 @@ def filled(
         highest = _chosen(start, stop, yi, vi, keep, vs, ys, s)
     pairs = (highest + 1) // 2
     _first_found(2 * pairs, vs, ys, s)
-    for lane in range(LANES):
+    lanes = vs.shape[1]
+    for lane in range(lanes):
         power = ((bits[LEAST + lane] >> 52) - 1023) >> 1
         bits[SCALE + lane] = (1023 - power) << 52
+    for lane in range(lanes):
         s[FIRST_VARIANCE + lane] = s[LEAST + lane] * s[SCALE + lane] * s[SCALE + lane]
-        s[_SUMS + lane] = s[_SUMS + LANES + lane] = 0.0
     for i in range(2 * pairs):
         v, y, place = vs[i], ys[i], float(i)
         for lane in range(v.size):
             scale, other = s[SCALE + lane], (place < s[COHORTS + lane]) & (place != s[FIRST + lane])
-            effect = (y[lane] - s[FIRST_EFFECT + lane]) * scale if other else 0.0
-            v[lane], y[lane] = v[lane] * scale * scale if other else _NOBODY, effect
-            s[_SUMS + lane] += effect
-            s[_SUMS + LANES + lane] += effect * effect
-    for lane in range(LANES):
-        s[SPREAD + lane] = s[_SUMS + LANES + lane] - s[_SUMS + lane] * s[_SUMS + lane] / s[COHORTS + lane]
+            variance, effect = v[lane] * scale * scale, (y[lane] - s[FIRST_EFFECT + lane]) * scale
+            v[lane], y[lane] = variance if other else _NOBODY, effect if other else 0.0
     return int(pairs)
 
 
@@ -116,15 +119,16 @@ def _first_found(slots: int, vs: Floats, ys: Floats, s: Floats) -> None:
     for i in range(slots):
         v, y, place = vs[i], ys[i], float(i)
         for lane in range(v.size):  # a size known beforehand would be unrolled, not run in step
-            least, most, held = s[LEAST + lane], s[MOST + lane], place < s[COHORTS + lane]
-            low, high = v[lane] if held else math.inf, v[lane] if held else 0.0
-            less = low < least
-            s[FIRST + lane] = place if less else s[FIRST + lane]
-            s[LEAST + lane] = low if less else least
-            s[FIRST_EFFECT + lane] = y[lane] if less else s[FIRST_EFFECT + lane]
-            s[MOST + lane] = high if high > most else most
-    for lane in range(LANES):
-        s[LEAST + lane] = s[LEAST + lane] if s[COHORTS + lane] > 0.0 else 1.0
+            variance, effect, held = v[lane], y[lane], place < s[COHORTS + lane]
+            first, least, most, start = s[FIRST + lane], s[LEAST + lane], s[MOST + lane], s[FIRST_EFFECT + lane]
+            less = held & (variance < least)
+            s[FIRST + lane] = place if less else first
+            s[LEAST + lane] = variance if less else least
+            s[FIRST_EFFECT + lane] = effect if less else start
+            s[MOST + lane] = variance if held & (variance > most) else most
+    for lane in range(vs.shape[1]):
+        least = s[LEAST + lane]
+        s[LEAST + lane] = least if s[COHORTS + lane] > 0.0 else 1.0
 
 
 @in_step
@@ -172,9 +176,23 @@ def evaluated(pairs: int, vs: Floats, ys: Floats, s: Floats, restricted: bool) -
 
 
 @in_step
+def spread(pairs: int, ys: Floats, s: Floats) -> None:
+    """Σ (y − mean)² of every lane, unweighted."""
+    for lane in range(2 * LANES):
+        s[_SUMS + lane] = 0.0
+    for i in range(pairs):
+        ya, yb = ys[2 * i], ys[2 * i + 1]
+        for lane in range(ya.size):
+            s[_SUMS + lane] += ya[lane] + yb[lane]
+            s[_SUMS + LANES + lane] += ya[lane] * ya[lane] + yb[lane] * yb[lane]
+    for lane in range(LANES):
+        s[SPREAD + lane] = s[_SUMS + LANES + lane] - s[_SUMS + lane] * s[_SUMS + lane] / s[COHORTS + lane]
+
+
+@in_step
 def weighed(pairs: int, vs: Floats, ys: Floats, s: Floats) -> None:
-    """Σ w, mean, Q and tr P alone, of every lane at its T."""
-    for lane in range(4 * LANES):
+    """Σ w, mean, Q, tr P and tr P² alone, of every lane at its T."""
+    for lane in range(5 * LANES):
         s[_SUMS + lane] = 0.0
     for i in range(pairs):
         va, vb, ya, yb = vs[2 * i], vs[2 * i + 1], ys[2 * i], ys[2 * i + 1]
@@ -187,11 +205,16 @@ def weighed(pairs: int, vs: Floats, ys: Floats, s: Floats) -> None:
             s[_SUMS + 1 * LANES + lane] += wy + xy
             s[_SUMS + 2 * LANES + lane] += w * w + x * x
             s[_SUMS + 3 * LANES + lane] += wy * ya[lane] + xy * yb[lane]
+            s[_SUMS + 4 * LANES + lane] += w * w * w + x * x * x
     for lane in range(LANES):
         first, rest = 1.0 / (s[FIRST_VARIANCE + lane] + s[T + lane]), s[_SUMS + lane]
+        rest2, rest3 = s[_SUMS + 2 * LANES + lane], s[_SUMS + 4 * LANES + lane]
         total = first + rest
-        mean = s[_SUMS + LANES + lane] / total
-        s[TRACE + lane] = rest - (s[_SUMS + 2 * LANES + lane] - first * rest) / total
+        share = 1.0 / total
+        mean = s[_SUMS + LANES + lane] * share
+        squares = first * first * (rest * rest + rest2) + rest2 * (total * total + first * first + rest2)
+        s[TRACE + lane] = rest - (rest2 - first * rest) * share
+        s[D + lane] = (squares - 2.0 * total * rest3) * share * share
         s[TOTAL + lane], s[MEAN + lane] = total, mean
         s[Q + lane] = s[_SUMS + 3 * LANES + lane] - mean * mean * total
 

@@ -33,7 +33,7 @@ def searched(patch: pytest.MonkeyPatch, y: Floats, v: Floats, restricted: bool, 
 
     with patch.context() as here, np.errstate(all="ignore"):  # as machine code: 0/0 is nan
         here.setattr(lane_search, "evaluated", evaluated)
-        pairs = lanes.filled(0, n, y, v, keep, vs, ys, s, s.view(np.int64))
+        pairs = lanes.filled(0, n, y, v, keep, bool(keep.all()), vs, ys, s, s.view(np.int64))
         lanes.evaluated(pairs, vs, ys, s, restricted)
         lanes.kept(s, lanes.ZERO)
         lane_search.searched(pairs, vs, ys, s, restricted)

@@ -39,7 +39,7 @@ class Filled:
         self.s = np.full(lanes.FREE, 7.7)  # as batches before have left it
         bits = self.s.view(np.int64)
         with np.errstate(all="ignore"):
-            self.pairs = lanes.filled(start, stop, y, v, keep, self.vs, self.ys, self.s, bits)
+            self.pairs = lanes.filled(start, stop, y, v, keep, bool(keep.all()), self.vs, self.ys, self.s, bits)
         wide = [np.broadcast_to(table, (19, K)) for table in (y, v, keep)]
         self.rows: list[tuple[Floats, Floats]] = []
         for row in range(start, stop):
@@ -74,14 +74,12 @@ def test_what_is_known_of_each_analysis(kind: str, start: int, stop: int) -> Non
         assert math.frexp(scale)[0] == 0.5  # a power of 2
         assert found.s[lanes.FIRST_VARIANCE + lane] == v[first] * scale**2
         assert 1.0 <= v[first] * scale**2 < 4.0
-        spread = scale**2 * ((y - y.mean()) ** 2).sum()
-        assert found.s[lanes.SPREAD + lane] == pytest.approx(spread, rel=1e-9, abs=1e-9 * scale**2)
         others = np.arange(v.size) != first
         slots = np.flatnonzero(others)
         assert found.vs[slots, lane].tolist() == (v[others] * scale**2).tolist()
         assert found.ys[slots, lane].tolist() == ((y[others] - y[first]) * scale).tolist()
         nobody = [slot for slot in range(2 * found.pairs) if slot not in slots]
-        assert (found.vs[nobody, lane] == 1e150).all()
+        assert (found.vs[nobody, lane] == 1e100).all()
         assert (found.ys[nobody, lane] == 0.0).all()
 
 
@@ -106,11 +104,38 @@ def test_sums_are_those_of_the_array_form(kind: str, start: int, stop: int, rest
 
 @KINDS
 @BATCHES
+def test_the_spread_of_the_effects(kind: str, start: int, stop: int) -> None:
+    found = Filled(kind, start, stop)
+    with np.errstate(all="ignore"):  # of nobody 0/0
+        lanes.spread(found.pairs, found.ys, found.s)
+    for lane, (y, v) in enumerate(found.rows):
+        if v.size:
+            scale = float(found.s[lanes.SCALE + lane])
+            spread = scale**2 * ((y - y.mean()) ** 2).sum()
+            assert found.s[lanes.SPREAD + lane] == pytest.approx(spread, rel=1e-9, abs=1e-9 * scale**2)
+
+
+@KINDS
+@BATCHES
 def test_the_sums_that_need_no_search(kind: str, start: int, stop: int) -> None:
     found = Filled(kind, start, stop)
     tau2 = found.set_tau2()
     lanes.weighed(found.pairs, found.vs, found.ys, found.s)
+    of_a_search = found.s.copy()
+    lanes.evaluated(found.pairs, found.vs, found.ys, of_a_search, restricted=True)
     compared(found, tau2, None)
+    for place in (lanes.TRACE, lanes.D):
+        several = [lane for lane, (_, v) in enumerate(found.rows) if v.size > 1]
+        assert found.at(place)[several] == pytest.approx(of_a_search[place : place + 16][several], rel=1e-12)
+
+
+def test_whoever_weighs_nothing_costs_nothing() -> None:
+    """Processors take long over numbers too small to be normal."""
+    s, table = np.zeros(lanes.FREE), np.ones((2, lanes.LANES))
+    one, none = np.ones((1, 1)), np.zeros((2, lanes.LANES))
+    lanes.filled(0, 1, one, one, one > 0, True, table, none, s, s.view(np.int64))
+    assert (table**-3 > np.finfo(np.float64).tiny).all()
+    assert (table[1] > lanes.FARTHEST * 1e17).all()
 
 
 def compared(found: Filled, tau2: list[float], restricted: bool | None) -> None:
@@ -149,8 +174,8 @@ def test_a_mask_of_one_row_and_one_of_all_rows_are_read_alike() -> None:
     full = np.ones((19, K), dtype=np.bool_)
     for y, v in ((Y, V), (Y[:1], V), (Y, V[:1])):
         results = []
-        for keep in (ALL, full):
+        for keep, everyone in ((ALL, True), (ALL, False), (full, True), (full, False)):
             vs, ys, s = np.zeros((K + 1, 16)), np.zeros((K + 1, 16)), np.zeros(lanes.FREE)
-            lanes.filled(0, 16, y, v, keep, vs, ys, s, s.view(np.int64))
+            lanes.filled(0, 16, y, v, keep, everyone, vs, ys, s, s.view(np.int64))
             results.append((vs.tolist(), ys.tolist(), s.tolist()))
-        assert results[0] == results[1]
+        assert results == [results[0]] * 4
