@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.intp]
 
-#: Arrangements worked on at once: some megabytes, whatever their number, and enough for compiled loops.
-_CHUNK = 2**14
+#: Numbers (arrangements × cohorts) worked on at once: some megabytes, and enough for compiled loops.
+_CHUNK = 2**20
 
 
 def every_sign(k: int) -> Iterator[Floats]:
@@ -26,16 +26,16 @@ def every_sign(k: int) -> Iterator[Floats]:
     >>> [rows.tolist() for rows in every_sign(2)]
     [[[1.0, 1.0], [-1.0, 1.0]]]
     """
-    for start in range(0, 2 ** (k - 1), _CHUNK):
-        numbers = np.arange(start, min(start + _CHUNK, 2 ** (k - 1)))
+    for start, stop in _chunks(2 ** (k - 1), k):
+        numbers = np.arange(start, stop)
         yield np.where((numbers[:, None] >> np.arange(k)) & 1, -1.0, 1.0)
 
 
 def some_signs(k: int, count: int, seed: int) -> Iterator[Floats]:
     """`count` random vectors of ±1."""
     generator = np.random.default_rng(np.random.SeedSequence(seed))
-    for size in _sizes(count):
-        yield np.where(generator.integers(0, 2, size=(size, k)), -1.0, 1.0)
+    for start, stop in _chunks(count, k):
+        yield np.where(generator.integers(0, 2, size=(stop - start, k)), -1.0, 1.0)
 
 
 def orders_number(labels: Integers) -> int:
@@ -57,8 +57,8 @@ def every_order(labels: Integers) -> Iterator[Integers]:
     [[[0, 1, 2], [0, 2, 1], [1, 2, 0]]]
     """
     total = orders_number(labels)
-    for start in range(0, total, _CHUNK):
-        rank = np.arange(start, min(start + _CHUNK, total))
+    for start, stop in _chunks(total, labels.size):
+        rank = np.arange(start, stop)
         left = np.tile(np.bincount(labels), (rank.size, 1))
         ways = np.full(rank.size, total)
         drawn = np.empty((rank.size, labels.size), dtype=np.intp)
@@ -77,10 +77,12 @@ def every_order(labels: Integers) -> Iterator[Integers]:
 def some_orders(k: int, count: int, seed: int) -> Iterator[Integers]:
     """`count` random orders."""
     generator = np.random.default_rng(np.random.SeedSequence(seed))
-    for size in _sizes(count):
-        yield generator.permuted(np.broadcast_to(np.arange(k), (size, k)), axis=-1)
+    for start, stop in _chunks(count, k):
+        yield generator.permuted(np.broadcast_to(np.arange(k), (stop - start, k)), axis=-1)
 
 
-def _sizes(count: int) -> Iterator[int]:
-    for start in range(0, count, _CHUNK):
-        yield min(_CHUNK, count - start)
+def _chunks(count: int, k: int) -> Iterator[tuple[int, int]]:
+    """From where to where."""
+    size = max(1, _CHUNK // k)
+    for start in range(0, count, size):
+        yield start, min(start + size, count)

@@ -1,4 +1,4 @@
-"""Weighted least squares of sixteen rearrangements side by side, for compiled loops.
+"""Weighted least squares of many rearrangements side by side, for compiled loops.
 
 Effects `y`, variances `v`, weights `w` and residuals `r` are tables (cohorts, LANES); matrices and vectors of the p
 coefficients are (p, p, LANES) and (p, LANES). What is one number a rearrangement stands in `s`, at the offsets named
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from metasacro.numerics.loops import in_step
 
 if TYPE_CHECKING:
+    from metasacro.diagnostics.permutation_arrangements import Integers
     from metasacro.numerics.arrays import Floats
 
-#: Rearrangements side by side: few, as the slowest search of them sets the pace; enough to fill the registers.
-LANES = 16
+#: Rearrangements side by side: few enough for their tables to stay in a core's cache, and as the slowest search of them
+#: sets the pace; so many that what each short loop over them costs at its start does not count.
+LANES = 128
 
 #: Where a quantity of every lane begins in `s`: τ², the residual sum of squares there, tr P, and A, B, C and D of
 #: `restricted_likelihood`; the least variance, and 1 while a search goes on, 2 where it is left to others; w², and
@@ -28,15 +30,18 @@ LENGTH = 12 * LANES
 
 
 @in_step
-def laid(start: int, stop: int, ys: Floats, vs: Floats, y: Floats, v: Floats, s: Floats) -> None:
-    """Rows `start` to `stop` of tables of n rows (`vs`: or 1) as columns; lanes that are left repeat the last."""
+def laid(
+    start: int, stop: int, ys: Floats, vs: Floats, orders: Integers, y: Floats, v: Floats, s: Floats
+) -> None:  # fmt: skip
+    """Rows `start` to `stop` of tables of n rows or of 1, reordered, as columns; lanes left over repeat the last."""
     for lane in range(LANES):
         row = min(start + lane, stop - 1)
-        effects, variances = ys[row], vs[min(row, len(vs) - 1)]
+        effects, variances = ys[min(row, len(ys) - 1)], vs[min(row, len(vs) - 1)]
+        order = orders[min(row, len(orders) - 1)]
         least = math.inf
-        for i in range(effects.size):
-            y[i, lane], v[i, lane] = effects[i], variances[i]
-            least = min(least, variances[i])
+        for i in range(order.size):
+            y[i, lane], v[i, lane] = effects[order[i]], variances[order[i]]
+            least = min(least, variances[order[i]])
         s[LEAST + lane] = least
 
 

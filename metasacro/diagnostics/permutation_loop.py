@@ -1,4 +1,4 @@
-"""The fits of `permutation_statistics` sixteen rearrangements at a time, for compiling."""
+"""The fits of `permutation_statistics` many rearrangements at a time, for compiling."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import in_step
 
 if TYPE_CHECKING:
+    from metasacro.diagnostics.permutation_arrangements import Integers
     from metasacro.numerics.arrays import Booleans, Floats
 
 #: A step this small, as a share of τ² + the least variance, leaves an error of about its square.
@@ -40,9 +41,10 @@ KINDS = {"EE": 0, "DL": 1, "REML": 2, "ML": 3}
 
 
 def rearranged_fits(
-    ys: Floats, vs: Floats, basis: Floats, kind: int, bs: Floats, inverses: Floats, qs: Floats, settled: Booleans
-) -> None:
-    """Fill coefficients on the basis (its rows), (X'WX)⁻¹, Q at τ², and whether τ² settled; `vs` has n rows or 1.
+    ys: Floats, vs: Floats, orders: Integers, basis: Floats, kind: int,
+    bs: Floats, inverses: Floats, qs: Floats, settled: Booleans,
+) -> None:  # fmt: skip
+    """Fill coefficients on the basis (its rows), (X'WX)⁻¹, Q at τ², and whether τ² settled; tables have n rows or 1.
 
     From the moment estimate, Newton's method for B/A, which is a line in tau2 where all variances are equal: it ends
     one step after a step that is small enough to be the last but one.
@@ -62,9 +64,9 @@ def rearranged_fits(
         for j in range(i + 1):
             squares[row] = basis[i] * basis[j]
             row += 1
-    for start in range(0, len(ys), LANES):
-        stop = min(start + LANES, len(ys))
-        laid(start, stop, ys, vs, y, v, s)
+    for start in range(0, settled.size, LANES):
+        stop = min(start + LANES, settled.size)
+        laid(start, stop, ys, vs, orders, y, v, s)
         for lane in range(LANES):
             s[T + lane] = s[OPEN + lane] = 0.0
         fitted(y, v, basis, squares, w, r, m, inverse, b, right, s)
@@ -72,9 +74,9 @@ def rearranged_fits(
             sloped(kind == 2, basis, squares, w, r, inverse, second, third, right, s)
             _begun(float(k - p), kind, s)
             fitted(y, v, basis, squares, w, r, m, inverse, b, right, s)
-        left = 1.0 if kind > 1 else 0.0
+        left = 1 if kind > 1 else 0
         for _ in range(_ROUNDS):
-            if left == 0.0:
+            if left == 0:
                 break
             sloped(kind == 2, basis, squares, w, r, inverse, second, third, right, s)
             left = _stepped(s)
@@ -98,9 +100,9 @@ def _begun(df: float, kind: int, s: Floats) -> None:
 
 
 @in_step
-def _stepped(s: Floats) -> float:
+def _stepped(s: Floats) -> int:
     """A step of every search that goes on; how many go on after it."""
-    left = 0.0
+    left = 0
     for lane in range(LANES):
         t, a, b = s[T + lane], s[A + lane], s[B + lane]
         size, rise = t + s[LEAST + lane], 2.0 * b * s[C + lane] / a - s[D + lane]
@@ -115,5 +117,5 @@ def _stepped(s: Floats) -> float:
         s[T + lane] = there if moves else t
         ended = 2.0 if astray else 0.0
         s[OPEN + lane] = (ended if at_zero | astray | last else 1.0) if searching else s[OPEN + lane]
-        left += 1.0 if s[OPEN + lane] == 1.0 else 0.0
+        left += 1 if s[OPEN + lane] == 1.0 else 0
     return left

@@ -12,6 +12,7 @@ from metasacro.pooling.meta_regression_fit import regressions
 from metasacro.pooling.tests_of_effect import TESTS
 
 if TYPE_CHECKING:
+    from metasacro.diagnostics.permutation_arrangements import Integers
     from metasacro.numerics.arrays import Booleans, Floats
 
 #: The search for τ² ends where a step is below this share of τ² + the least variance.
@@ -39,23 +40,28 @@ class Rearranged:
     test: str
     number: int = 1  #: of rearrangements in all
 
-    def statistics(self, y: Floats, v: Floats) -> Statistics:
-        """Of each row of `y`, (n, k), with variances `v` of the same shape or (1, k).
+    def statistics(self, y: Floats, v: Floats, orders: Integers | None = None) -> Statistics:
+        """Of each row of `y` and `v`, (n, k) or (1, k), with its cohorts in the order of that row of `orders`, (n, k).
 
         The sums over cohorts are products of n rows of weights with one matrix, on an orthonormal basis of the design.
         """
-        if self.method not in KINDS:
-            return self._by_regression(y, v)
         k, p = self.design.shape
+        if self.method not in KINDS:
+            return self._by_regression(*_rearranged(y, v, orders))
         basis, triangle = np.linalg.qr(self.design)
-        fit = _in_loop if worthwhile(max(self.number, len(y)) * k) else _in_arrays
-        inverse, b, q, settled = fit(y, v, basis, self.method)
+        n = len(y if orders is None else orders)
+        if worthwhile(max(self.number, n) * k):
+            inverse, b, q, settled = _in_loop(y, v, orders, basis, self.method)
+        else:
+            inverse, b, q, settled = _in_arrays(*_rearranged(y, v, orders), basis, self.method)
         scale, _, _ = TESTS[self.test].function(np.ones_like(q), q, np.full(q.shape, k - p + 1.0))
         back = np.linalg.inv(triangle)
-        found = self._of(b @ back.T, back @ inverse @ back.T, scale)
+        covariance = inverse.reshape(-1, p * p) @ np.kron(back, back).T  # back · inverse · back', all at once
+        found = self._of(b @ back.T, covariance.reshape(-1, p, p), scale)
         if settled.all():
             return found
-        slow = self._by_regression(y[~settled], np.broadcast_to(v, y.shape)[~settled])
+        y, v = (np.broadcast_to(each, (n, k))[~settled] for each in (y, v))
+        slow = self._by_regression(*_rearranged(y, v, None if orders is None else orders[~settled]))
         found.coefficients[~settled], found.omnibus[~settled] = slow.coefficients, slow.omnibus
         return found
 
@@ -85,12 +91,23 @@ def _in_arrays(y: Floats, v: Floats, basis: Floats, method: str) -> tuple[Floats
     return inverse, b, (w * residuals * residuals).sum(axis=-1), settled
 
 
-def _in_loop(y: Floats, v: Floats, basis: Floats, method: str) -> tuple[Floats, Floats, Floats, Booleans]:
-    n, p = len(y), basis.shape[1]
+def _in_loop(
+    y: Floats, v: Floats, orders: Integers | None, basis: Floats, method: str
+) -> tuple[Floats, Floats, Floats, Booleans]:
+    k, p = basis.shape
+    orders = np.arange(k)[None] if orders is None else orders
+    n = max(len(y), len(orders))
     inverse, b, q, settled = np.empty((n, p, p)), np.empty((n, p)), np.empty(n), np.empty(n, dtype=np.bool_)
-    rows = (np.ascontiguousarray(each) for each in (y, v, basis.T))
+    rows = (np.ascontiguousarray(each) for each in (y, v, orders, basis.T))
     compiled(rearranged_fits)(*rows, KINDS[method], b, inverse, q, settled)
     return inverse, b, q, settled
+
+
+def _rearranged(y: Floats, v: Floats, orders: Integers | None) -> tuple[Floats, Floats]:
+    if orders is None:
+        return y, v
+    y, v = (np.take_along_axis(np.broadcast_to(each, orders.shape), orders, axis=-1) for each in (y, v))
+    return y, v
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -120,7 +120,7 @@ def permutation_test(
     )
 
 
-def _as_large(model: Rearranged, bars: Floats, moved: tuple[Floats, Floats]) -> Floats:
+def _as_large(model: Rearranged, bars: Floats, moved: tuple[Floats, Floats, Integers | None]) -> Floats:
     """(p + 1,) how many of these arrangements reach each bar."""
     counts: Floats = (_sizes(model.statistics(*moved)) >= bars).sum(axis=0).astype(np.float64)
     return counts
@@ -134,8 +134,8 @@ def _sizes(statistics: Statistics) -> Floats:
 
 def _moved(
     yi: Floats, vi: Floats, labels: Integers, *, signs: bool, complete: bool, count: int, seed: int | None
-) -> Iterator[tuple[Floats, Floats]]:
-    """Effects and variances of the arrangements, a chunk at a time.
+) -> Iterator[tuple[Floats, Floats, Integers | None]]:
+    """Effects, variances and the orders to take them in, a chunk of arrangements at a time.
 
     To deal the design out to the cohorts is to deal the cohorts out to the design, which is then the same matrix for
     all. Only half of the signs are needed: the other half are their mirror images.
@@ -143,10 +143,10 @@ def _moved(
     k, number = yi.size, seed or 0
     if signs:
         for sign in every_sign(k) if complete else some_signs(k, count, number):
-            yield sign * yi, vi[None]
+            yield sign * yi, vi[None], None
         return
     for order in every_order(labels) if complete else some_orders(k, count, number):
-        yield yi[order], vi[order]
+        yield yi[None], vi[None], order
 
 
 def _cautions(number: int, limit: int, *, complete: bool) -> tuple[Caution, ...]:

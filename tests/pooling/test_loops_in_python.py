@@ -76,6 +76,18 @@ def test_rows_too_wide_for_sixteen_side_by_side(interpreted: pytest.MonkeyPatch,
     assert_both_forms_agree(interpreted, y, v, keep, method)
 
 
+@pytest.mark.parametrize("method", ["REML", "ML", "DL", "EE"])
+def test_cohorts_too_far_apart_to_stand_side_by_side(interpreted: pytest.MonkeyPatch, method: str) -> None:
+    """One that weighs 1e85 times what the others do, or effects that many standard errors apart."""
+    y, v = batch(9, 8, 4)
+    v[0, 2], v[3, 1], y[5] = 1e-90, 1e-85, 1e45 * y[5]
+    assert_both_forms_agree(interpreted, y, v, None, method)
+    with np.errstate(all="ignore"):
+        looped = random_effects_batch(y, v, tau2=np.full(8, 0.1))
+    interpreted.setattr(loops, "LARGE", 10**12)
+    assert looped.estimate == pytest.approx(random_effects_batch(y, v, tau2=np.full(8, 0.1)).estimate, rel=1e-8)
+
+
 @pytest.mark.parametrize("method", ["REML", "ML"])
 def test_searches_that_cut_many_cells(interpreted: pytest.MonkeyPatch, method: str) -> None:
     """Heavy tails and variances over four decades, where a likelihood has several maxima."""
@@ -141,7 +153,7 @@ def test_rearranged_fits(interpreted: pytest.MonkeyPatch, method: str, p: int) -
     design = np.column_stack([np.ones(6), dose, dose**2])[:, :p]
     order = np.random.default_rng(3).permuted(np.tile(np.arange(6), (12, 1)), axis=1)
     model = Rearranged(design=design, tested=tuple(range(p)), method=method, test="knha")
-    looped = model.statistics(y[order], v[order])
+    looped = model.statistics(y[None], v[None], order)
     interpreted.setattr(loops, "LARGE", 10**12)
     plain = model.statistics(y[order], v[order])
     assert looped.coefficients == pytest.approx(plain.coefficients, rel=1e-8)
