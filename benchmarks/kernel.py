@@ -39,15 +39,16 @@ PERMUTATIONS, REPLICATES, SCALAR = 100_000, 1_000_000, 200
 
 
 def batch(method: str, number: int = N) -> Callable[[], object]:
-    return lambda: random_effects_batch(Y[:number], V[:number], method=method, test="knha")
+    """Estimates, their intervals and τ² with its error: a batch computes the rest when it is asked for."""
+    return lambda: random_effects_batch(Y[:number], V[:number], method=method, test="knha").interval
 
 
-def with_p_values(method: str) -> Callable[[], object]:
-    """The same, and the P values of effect and Q, which a batch computes when they are asked for."""
+def with_all(method: str) -> Callable[[], object]:
+    """The same, and the P values of effect and Q, I² and H², and the prediction interval."""
 
     def work() -> object:
         found = random_effects_batch(Y, V, method=method, test="knha")
-        return found.p_value, found.q_p
+        return found.interval, found.p_value, found.q_p, found.i_squared, found.prediction
 
     return work
 
@@ -84,8 +85,8 @@ def measured() -> dict[str, Timed]:
     found = [
         Timed("REML", batch("REML"), N),
         Timed("DL", batch("DL"), N),
-        Timed("REML, P", with_p_values("REML"), N),
-        Timed("DL, P", with_p_values("DL"), N),
+        Timed("REML, all", with_all("REML"), N),
+        Timed("DL, all", with_all("DL"), N),
         Timed("long", lambda: random_effects(LONG_Y[:1000], LONG_V[:1000], test="knha")),
         subsets(15, "REML"),
         subsets(20, "REML"),
@@ -142,12 +143,12 @@ def rows_of(ours: dict[str, Timed], metafor: dict[str, float], peers: dict[str, 
     return [
         row("batch REML + HK, 100,000 × k = 10", "fit", "REML", loop, metafor.get("REML"), 10_000),
         row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "PyMARE, batched REML", peers.get("REML"), 50),
-        row("the same, with P values of effect and Q", "fit", "REML, P", loop, metafor.get("REML"), None),
+        row("the same, with P values, I² and prediction", "fit", "REML, all", loop, metafor.get("REML"), None),
         row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "pimeta, a loop over rma", peers.get("pimeta"), None),
         row("batch REML + HK, 100,000 × k = 10", "fit", "REML", "pymetaanalysis, a loop over meta_analysis",
             peers.get("pymetaanalysis"), None),
         row("batch DL + HK, 100,000 × k = 10", "fit", "DL", loop, metafor.get("DL"), 30_000),
-        row("the same, with P values of effect and Q", "fit", "DL, P", loop, metafor.get("DL"), None),
+        row("the same, with P values, I² and prediction", "fit", "DL, all", loop, metafor.get("DL"), None),
         row("one analysis, k = 1,000", "analysis", "long", "metafor, rma", metafor.get("long"), 1_000),
         row("GOSH, all subsets, REML, k = 15", "fit", "gosh REML 15", "metafor, gosh", metafor.get("gosh"), 5_000),
         row("GOSH, all subsets, REML, k = 20", "fit", "gosh REML 20", "itself at k = 15",

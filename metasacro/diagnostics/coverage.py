@@ -119,13 +119,15 @@ def chunk_counts(design: CoverageDesign, replicates: int, seed: int, chunk: int)
     y = design.mu + spread * generator.standard_normal((number, design.vi.size))
     new = design.mu + sqrt(design.tau2) * generator.standard_normal(number)
     batch = random_effects_batch(y, design.vi, method=design.method, test=design.test, level=design.level)
+    lower, upper = batch.interval
+    lowest, highest = batch.prediction
     return ChunkCounts(
         replicates=number,
-        covered=int(((batch.lower <= design.mu) & (design.mu <= batch.upper)).sum()),
-        predicted=int(((batch.prediction_lower <= new) & (new <= batch.prediction_upper)).sum()),
+        covered=int(((lower <= design.mu) & (design.mu <= upper)).sum()),
+        predicted=int(((lowest <= new) & (new <= highest)).sum()),
         zero=int((batch.tau2 == 0).sum()),
         unconfirmed=int((~batch.converged).sum()),
-        width=float((batch.upper - batch.lower).sum()),
+        width=float((upper - lower).sum()),
         estimate=float(batch.estimate.sum()),
         squared_error=float(((batch.estimate - design.mu) ** 2).sum()),
         tau2=float(batch.tau2.sum()),

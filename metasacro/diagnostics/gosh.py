@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from metasacro.diagnostics.gosh_loop import united_answers
@@ -96,11 +97,20 @@ def gosh(
     >>> found.estimate.round(2).tolist(), found.complete
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
-    parts = list(_pieces(yi, vi, method, limit, seed, spread, together=2**63))
-    fields: dict[str, Any] = {name: _joined([getattr(part, name) for part in parts]) for name in ("packed", *_FIELDS)}
+    parts = _pieces(yi, vi, method, limit, seed, spread, together=2**63)
+    first = next(parts)
+    fields: dict[str, Any] = {name: getattr(first, name) for name in ("packed", *_FIELDS)}
+    size = 2**first.cohorts - 1 if first.complete else int(limit)
+    if first.k.size < size:  # each piece is put in its place and forgotten, so that all are never held twice
+        fields = {name: np.empty((size, *array.shape[1:]), array.dtype) for name, array in fields.items()}
+        start = 0
+        for part in chain((first,), parts):
+            for name, array in fields.items():
+                array[start : start + part.k.size] = getattr(part, name)
+            start += part.k.size
     for array in fields.values():
         array.flags.writeable = False
-    return replace(parts[0], **fields)
+    return replace(first, **fields)
 
 
 def gosh_chunks(
@@ -118,10 +128,6 @@ def gosh_chunks(
     7
     """
     return _pieces(yi, vi, method, limit, seed, spread, together=1)
-
-
-def _joined(parts: list[Any]) -> Any:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _pieces(
@@ -161,7 +167,7 @@ def _fitted(
 
 def _fit_subsets(y: Floats, v: Floats, method: str, packed: Bytes) -> tuple[Bytes, tuple[Floats, ...]]:
     batch = random_effects_batch(y, v, keep=members(packed, y.size), method=method, test="z")
-    return packed, tuple(getattr(batch, name) for name in _FIELDS)
+    return packed, (batch.k, batch.estimate, batch.tau2, *batch.i_squared, batch.q)
 
 
 def _common_effect(y: Floats, v: Floats, together: int) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:

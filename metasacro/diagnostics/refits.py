@@ -42,6 +42,8 @@ class Refits:
 def refits(pooled: Pooled, yi: ArrayLike, vi: ArrayLike, keep: Booleans) -> Refits:
     """The model of `pooled` on each row of `keep`, as one batch of the kernel."""
     batch = random_effects_batch(yi, vi, keep=keep, method=pooled.method, test=pooled.test, level=pooled.level)
+    lower, upper = batch.interval
+    i2, h2 = batch.i_squared
     rows = np.array(keep, dtype=np.bool_)
     rows.flags.writeable = False
     return Refits(
@@ -49,8 +51,8 @@ def refits(pooled: Pooled, yi: ArrayLike, vi: ArrayLike, keep: Booleans) -> Refi
         k=frozen(batch.k),
         estimate=frozen(batch.estimate),
         se=frozen(batch.se),
-        lower=frozen(batch.lower),
-        upper=frozen(batch.upper),
+        lower=frozen(lower),
+        upper=frozen(upper),
         statistic=frozen(batch.statistic),
         df=frozen(batch.df),
         p_value=frozen(batch.p_value),
@@ -58,8 +60,8 @@ def refits(pooled: Pooled, yi: ArrayLike, vi: ArrayLike, keep: Booleans) -> Refi
         q_df=frozen(batch.q_df),
         q_p=frozen(batch.q_p),
         tau2=frozen(batch.tau2),
-        i2=frozen(batch.i2),
-        h2=frozen(batch.h2),
+        i2=frozen(i2),
+        h2=frozen(h2),
         method=pooled.method,
         test=pooled.test,
         level=pooled.level,

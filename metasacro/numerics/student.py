@@ -66,7 +66,7 @@ def student_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
     if np.ndim(p) == 0 and np.size(df) > _MANY:
         df = np.asarray(df, dtype=np.float64)
         if (df == df.flat[0]).all():
-            return np.full(df.shape, student_quantile(p, df.flat[0]))
+            return np.broadcast_to(student_quantile(p, df.flat[0]), df.shape)
         every, place = np.unique(df, return_inverse=True)
         return np.asarray(student_quantile(p, every)[place].reshape(np.shape(df)))
     p, df = np.broadcast_arrays(np.asarray(p, dtype=np.float64), np.asarray(df, dtype=np.float64))

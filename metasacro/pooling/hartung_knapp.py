@@ -40,10 +40,11 @@ def knapp_hartung(total: Floats, q: Floats, k: Floats) -> tuple[Floats, Floats, 
     (0.4, 3.0, 4.0)
     """
     several = k >= 2
-    factor = np.where(several, q / np.where(several, k - 1.0, 1.0), 1.0)
+    df = np.where(several, k - 1.0, np.inf)
+    factor = np.where(several, q / df, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         se = np.sqrt(factor / total)
-    return se, np.where(several, k - 1.0, np.inf), factor
+    return se, df, factor
 
 
 def knapp_hartung_floored(total: Floats, q: Floats, k: Floats) -> tuple[Floats, Floats, Floats]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metasacro.numerics.arrays import np
 from metasacro.numerics.chi_square import chi_square_upper
 from metasacro.numerics.interval import Interval
-from metasacro.numerics.student import student_two_sided
+from metasacro.numerics.student import student_quantile, student_two_sided
+from metasacro.pooling.heterogeneity import i_squared_of_q, i_squared_of_tau2
+from metasacro.pooling.prediction import prediction_bounds
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -61,33 +64,45 @@ class Pooled:
 class PooledBatch:
     """Many pooled answers: arrays of shape (...), `weights` (..., k). `nan` marks what does not exist.
 
-    P values and weights cost as much as a common-effect fit, and few ask for those of every analysis: they are
-    computed when they are asked for.
+    What follows from the fields is computed each time that it is asked for: few ask for all of it, of every analysis,
+    and it costs as much as a common-effect fit.
     """
 
     estimate: Floats
     se: Floats
-    lower: Floats
-    upper: Floats
-    statistic: Floats
     df: Floats  #: inf means normal
     tau2: Floats
     se_tau2: Floats
     converged: Booleans
-    i2: Floats
-    h2: Floats
     q: Floats
-    q_df: Floats
-    prediction_lower: Floats
-    prediction_upper: Floats
+    typical: Floats  #: sampling variance
     k: Floats
     hk_factor: Floats
+    level: float
+    common: bool  #: the common-effect model: I² is that of Q, and there is nothing to predict
     weighed: Callable[[], Floats]  #: computes `weights`
 
     @property
-    def weights(self) -> Floats:
-        """(..., k) fractions that sum to 1; 0 for who takes no part."""
-        return self.weighed()
+    def interval(self) -> tuple[Floats, Floats]:
+        """(lower, upper) = estimate ∓ quantile · se, of the t distribution of `df`."""
+        half = student_quantile((1.0 + self.level) / 2.0, self.df) * self.se
+        return self.estimate - half, self.estimate + half
+
+    @property
+    def lower(self) -> Floats:
+        """Of `interval`."""
+        return self.interval[0]
+
+    @property
+    def upper(self) -> Floats:
+        """Of `interval`."""
+        return self.interval[1]
+
+    @property
+    def statistic(self) -> Floats:
+        """estimate/se."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return self.estimate / self.se
 
     @property
     def p_value(self) -> Floats:
@@ -95,6 +110,47 @@ class PooledBatch:
         return student_two_sided(self.statistic, self.df)
 
     @property
+    def q_df(self) -> Floats:
+        """Of Cochran's Q: k − 1."""
+        return np.where(self.k >= 2, self.k - 1.0, np.nan)
+
+    @property
     def q_p(self) -> Floats:
         """Of Cochran's Q: P(χ² ≥ q) with `q_df` degrees of freedom."""
         return chi_square_upper(self.q, self.q_df)
+
+    @property
+    def i_squared(self) -> tuple[Floats, Floats]:
+        """(I², H²): the share of the total variance that lies between cohorts, and total over sampling variance."""
+        return i_squared_of_q(self.q, self.q_df) if self.common else i_squared_of_tau2(self.tau2, self.typical)
+
+    @property
+    def i2(self) -> Floats:
+        """Of `i_squared`."""
+        return self.i_squared[0]
+
+    @property
+    def h2(self) -> Floats:
+        """Of `i_squared`."""
+        return self.i_squared[1]
+
+    @property
+    def prediction(self) -> tuple[Floats, Floats]:
+        """(lower, upper): where the true effect of a new setting lies."""
+        tau2 = np.full(self.tau2.shape, np.nan) if self.common else self.tau2
+        return prediction_bounds(self.estimate, self.se, tau2, self.df, self.k, level=self.level)
+
+    @property
+    def prediction_lower(self) -> Floats:
+        """Of `prediction`."""
+        return self.prediction[0]
+
+    @property
+    def prediction_upper(self) -> Floats:
+        """Of `prediction`."""
+        return self.prediction[1]
+
+    @property
+    def weights(self) -> Floats:
+        """(..., k) fractions that sum to 1; 0 for who takes no part."""
+        return self.weighed()

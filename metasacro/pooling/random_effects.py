@@ -8,18 +8,10 @@ from typing import TYPE_CHECKING, Any
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.interval import Interval
-from metasacro.numerics.student import student_quantile
 from metasacro.pooling.domain import choice, cohort_table, fixed_weights, fraction, known_variance
-from metasacro.pooling.heterogeneity import (
-    I2_BY_Q,
-    I2_BY_TAU2,
-    i_squared,
-    i_squared_of_q,
-    i_squared_of_tau2,
-)
+from metasacro.pooling.heterogeneity import I2_BY_Q, I2_BY_TAU2, i_squared
 from metasacro.pooling.inverse_variance import pooled_at, pooled_by, shares_of
 from metasacro.pooling.pooled import Pooled, PooledBatch
-from metasacro.pooling.prediction import prediction_bounds
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.pooling.trust import cautions_of
 from metasacro.problems import Refusal
@@ -31,7 +23,7 @@ from metasacro.tau2.registry import ESTIMATORS, WEIGHTED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from metasacro.numerics.arrays import ArrayLike, Floats
+    from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
 
 #: "FE" is metafor's other name for the common-effect model.
 ALIASES = {"FE": "EE"}
@@ -120,24 +112,26 @@ def random_effects(
     shares.flags.writeable = False
     single = y.size == 1
     estimate = float(batch.estimate[0])
+    lower, upper = batch.interval
+    i2, h2 = batch.i_squared
     statistic = _finite(batch.statistic)  # not finite where identical effects leave Hartung–Knapp without an error
     return Pooled(
         estimate=estimate,
         se=float(batch.se[0]),
-        interval=Interval(lower=float(batch.lower[0]), upper=float(batch.upper[0]), level=level),
+        interval=Interval(lower=float(lower[0]), upper=float(upper[0]), level=level),
         statistic=statistic,
         df=_finite(batch.df),
         p_value=None if statistic is None else float(batch.p_value[0]),
         tau2=_finite(batch.tau2),
         se_tau2=_finite(batch.se_tau2),
         tau2_interval=tau2_interval,
-        i2=_finite(batch.i2),
-        h2=_finite(batch.h2),
+        i2=_finite(i2),
+        h2=_finite(h2),
         i2_definition="" if single else (I2_BY_Q if method == "EE" else I2_BY_TAU2),
         q=_finite(batch.q),
         q_df=_finite(batch.q_df),
         q_p=_finite(batch.q_p),
-        prediction=_interval(batch.prediction_lower, batch.prediction_upper, level),
+        prediction=_interval(*batch.prediction, level),
         prediction_df=None if y.size < 3 or method == "EE" else _finite(batch.df),
         weights=shares,
         k=int(y.size),
@@ -197,36 +191,29 @@ def random_effects_batch(
             weighed(), at.total, yi, keep, 1.0 if weights is None else weights
         )
         weighed = partial(np.asarray, shares)
-    between = np.where(k >= (2 if tau2 is None else 1), spread.tau2, np.nan)
+    none, alone = k < 1, k < 2
     with np.errstate(invalid="ignore", divide="ignore"):
         se, df, factor = infer(information, at.q, k)
-        statistic = estimate / se
-    se = np.where(k >= 1, se, np.nan)
-    half = student_quantile((1.0 + level) / 2.0, df) * se
-    q_df = np.where(k >= 2, k - 1.0, np.nan)
-    common = method == "EE"
-    i2, h2 = i_squared_of_q(at.q0, q_df) if common else i_squared_of_tau2(between, at.typical)
-    prediction = prediction_bounds(estimate, se, np.where(common, np.nan, between), df, k, level=level)
     return PooledBatch(
         estimate=estimate,
-        se=se,
-        lower=estimate - half,
-        upper=estimate + half,
-        statistic=statistic,
+        se=_blank(se, none),
         df=df,
-        tau2=between,
-        se_tau2=np.where(k >= 2, spread.se, np.nan),
-        converged=spread.converged | (k < 2),
-        i2=i2,
-        h2=h2,
+        tau2=_blank(spread.tau2, alone if tau2 is None else none),
+        se_tau2=_blank(spread.se, alone),
+        converged=spread.converged | alone,
         q=at.q0,
-        q_df=q_df,
-        prediction_lower=prediction[0],
-        prediction_upper=prediction[1],
+        typical=at.typical,
         k=k,
         hk_factor=factor,
+        level=level,
+        common=method == "EE",
         weighed=weighed,
     )
+
+
+def _blank(values: Floats, where: Booleans) -> Floats:
+    """`nan` there."""
+    return np.where(where, np.nan, values) if where.any() else values
 
 
 def _assumed(tau2: ArrayLike, shape: tuple[int, ...]) -> Tau2:

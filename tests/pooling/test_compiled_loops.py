@@ -28,8 +28,14 @@ EQUAL = 1e-10
 SIGNED = {"estimate", "lower", "upper", "prediction_lower", "prediction_upper"}
 
 
+#: Two answers at once, each of which is told by itself as well.
+PAIRS = ("interval", "i_squared", "prediction")
+
 #: What a batch tells: its fields, and what it computes when it is asked for.
-TOLD = (*({field.name for field in fields(PooledBatch)} - {"weighed"}), "p_value", "q_p", "weights")
+TOLD = (
+    *(field.name for field in fields(PooledBatch) if field.name not in ("weighed", "level", "common")),
+    *(name for name, told in vars(PooledBatch).items() if isinstance(told, property) and name not in PAIRS),
+)
 
 
 @pytest.fixture(params=["REML", "ML", "DL", "EE", "PM"])
