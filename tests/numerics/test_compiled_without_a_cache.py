@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from metasacro.numerics import loops
-from metasacro.tau2 import lane_search, row_fits
+from metasacro.tau2 import lane_search, row_fits, score_bounds
 
 
 def double(x: np.ndarray) -> None:
@@ -71,7 +71,9 @@ def test_a_loop_pays_from_so_many_numbers_on(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("changed", "anew"), [(row_fits, True), (lane_search, True), (loops, False)], ids=["its own", "a part's", "another"]
+    ("changed", "anew"),
+    [(row_fits, True), (lane_search, True), (score_bounds, True), (loops, False)],
+    ids=["its own", "a part's", "a part's part's", "another"],
 )
 def test_what_is_kept_of_a_loop_is_named_by_all_that_it_is_compiled_from(
     monkeypatch: pytest.MonkeyPatch, changed: ModuleType, anew: bool
