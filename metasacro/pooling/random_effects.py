@@ -191,9 +191,8 @@ def random_effects_batch(
             weighed(), at.total, yi, keep, 1.0 if weights is None else weights
         )
         weighed = partial(np.asarray, shares)
+    se, df, factor = infer(information, at.q, k)
     none, alone = k < 1, k < 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        se, df, factor = infer(information, at.q, k)
     return PooledBatch(
         estimate=estimate,
         se=_blank(se, none),

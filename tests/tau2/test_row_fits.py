@@ -127,10 +127,10 @@ def test_a_given_variance_that_is_not_above_0_counts_as_none(interpreted: pytest
 @pytest.mark.parametrize("kind", ["REML", "ML", "DL", "EE", "given"])
 def test_cohorts_too_far_apart_for_lanes_are_left(interpreted: pytest.MonkeyPatch, kind: str) -> None:
     """Where a variance, or τ², is that of nobody, in units of the least variance; 1e78 of them are not too many."""
-    y = np.array([[0.1, 0.9, 0.4]] * 6) * np.array([[1.0], [1.0], [1.0], [1e50], [1.0], [1e37]])
-    v = np.array([[0.04, 0.09, 0.05]] * 6)
+    y = np.array([[0.1, 0.9, 0.4]] * 6) * np.array([[1.0], [1.0], [1.0], [1e50], [1.0], [1e-3]])
+    v = np.array([[0.04, 0.09, 0.05]] * 6) * np.array([[1.0], [1.0], [1.0], [1.0], [1.0], [1e-80]])
     v[1, 1], v[0, 1], v[2, 1] = 1e-84, 4e-80, 1e76
-    given = np.array([0.1, 0.1, 0.1, 0.1, 1e81, 0.1])
+    given = np.array([0.1, 0.1, 0.1, 0.1, 1e81, 1e-10])
     with np.errstate(all="ignore"):
         settled = row_fits.row_fits(kind, (y, v, ALL[:, :3]), 6, tau2=given if kind == "given" else None).settled
     estimated, assumed = kind in ("REML", "ML", "DL"), kind == "given"
