@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from metasacro.diagnostics.permutation_statistics import Rearranged, Statistics
 from metasacro.numerics import loops
@@ -25,11 +26,13 @@ def rearranged(p: int, k: int = 11) -> tuple[Floats, Floats, Floats]:
     return x, y[order], v[order]
 
 
-def statistics(large: int, x: Floats, y: Floats, v: Floats, method: str) -> Statistics:
+def statistics(
+    large: int, x: Floats, y: Floats, v: Floats, method: str, orders: NDArray[np.intp] | None = None
+) -> Statistics:
     model = Rearranged(design=x, tested=tuple(range(len(x[0]))), method=method, test="knha")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loops, "LARGE", large)
-        return model.statistics(y, v)
+        return model.statistics(y, v, orders)
 
 
 @pytest.mark.parametrize("method", ["REML", "ML", "DL", "EE"])
@@ -46,6 +49,20 @@ def test_one_row_of_variances_for_all_rearrangements() -> None:
     one = np.ascontiguousarray(v[:1])
     swift, all_rows = statistics(0, x, y, one, "REML"), statistics(0, x, y, np.tile(one, (len(y), 1)), "REML")
     assert np.array_equal(swift.coefficients, all_rows.coefficients)
+
+
+@pytest.mark.parametrize("large", [0, 10**12], ids=["compiled", "arrays"])
+@pytest.mark.parametrize("method", ["REML", "PM"])
+def test_a_row_can_be_told_by_the_order_of_its_cohorts(method: str, large: int) -> None:
+    """Also where a row is left to the search of the whole half-line."""
+    x, y, v = rearranged(2)
+    y[0], v[0] = [0.0, 0.0, 2.0, -2.0, 2.0, -2.0, 0.0, 0.0, 0.1, 0.0, 0.0], 10.0 ** -np.arange(11.0)
+    order = np.random.default_rng(9).permuted(np.tile(np.arange(11), (300, 1)), axis=1)
+    by_order = statistics(large, x, y[:1], v[:1], method, order)
+    assert np.array_equal(by_order.coefficients, statistics(large, x, y[0][order], v[0][order], method).coefficients)
+    each = statistics(large, x, y[:300], v[:300], method, order)
+    there = (np.take_along_axis(rows[:300], order, axis=1) for rows in (y, v))
+    assert np.array_equal(each.omnibus, statistics(large, x, *there, method).omnibus)
 
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
