@@ -217,7 +217,7 @@ def _blank(values: Floats, where: Booleans) -> Floats:
 
 def _assumed(tau2: ArrayLike, shape: tuple[int, ...]) -> Tau2:
     """A between-study variance from elsewhere, without an error."""
-    assumed = np.broadcast_to(np.asarray(tau2, dtype=np.float64), shape)
+    assumed = np.array(np.broadcast_to(tau2, shape), dtype=np.float64)
     return Tau2(tau2=assumed, se=np.full(shape, np.nan), converged=np.ones(shape, dtype=np.bool_))
 
 
