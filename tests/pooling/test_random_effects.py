@@ -265,3 +265,11 @@ def test_intervals_of_i2_and_h2_follow_that_of_tau2() -> None:
     assert pooled.h2_interval is not None
     assert (pooled.i2_interval.lower, pooled.i2_interval.upper) == pytest.approx((0.81921, 0.97678), abs=5e-6)
     assert pooled.h2_interval.upper == pytest.approx(1 / (1 - pooled.i2_interval.upper), rel=1e-10)
+
+
+def test_a_batch_keeps_the_variances_it_was_given() -> None:
+    """As numbers with a fraction, whatever becomes of the array that told them."""
+    given = np.array([0, 1])
+    batch = random_effects_batch([[0.1, 0.9]] * 2, [0.04, 0.09], tau2=given)
+    given[:] = 7
+    assert (batch.tau2.tolist(), batch.tau2.dtype) == ([0.0, 1.0], np.float64)
