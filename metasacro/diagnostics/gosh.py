@@ -15,7 +15,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.domain import choice, cohort_table
-from metasacro.pooling.heterogeneity import i_squared_of_q
+from metasacro.pooling.heterogeneity import i_squared_of_q, i_squared_of_tau2
 from metasacro.pooling.random_effects import ALIASES, random_effects_batch
 from metasacro.problems import Refusal, caution
 from metasacro.tau2.registry import ESTIMATORS
@@ -27,27 +27,57 @@ if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Booleans, Floats
     from metasacro.problems import Caution
 
+    #: The fields of some subsets.
+    _Found = tuple[Floats, Floats, Floats | None, Floats]
+
 #: At most this many subsets unless asked otherwise: all of 19 cohorts, a sample of more.
 LIMIT = 1_000_000
 
-#: What is known of each subset.
-_FIELDS = ("k", "estimate", "tau2", "i2", "h2", "q")
+#: What is kept of each subset, beside who is in.
+_FIELDS = ("estimate", "tau2", "typical", "q")
+
+#: How many bits of each byte are 1.
+_BITS = tuple(number.bit_count() for number in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gosh:
-    """One row a subset, each field read-only. `nan` for τ², I², H² and Q of a single cohort."""
+    """One row a subset, each field read-only. `nan` for τ², I², H² and Q of a single cohort.
+
+    What follows from the fields is computed each time that it is asked for.
+    """
 
     cohorts: int  #: how many there are to choose from
     packed: Bytes  #: who is in, a bit a cohort, the first in the lowest bit of the first byte
-    k: Floats  #: how many are in
     estimate: Floats
     tau2: Floats
-    i2: Floats  #: fractions
-    h2: Floats
+    typical: Floats | None  #: sampling variance; None in the common-effect model
     q: Floats
     complete: bool  #: True if every subset is there, False for a sample
     cautions: tuple[Caution, ...]
+
+    @property
+    def k(self) -> Floats:
+        """(n,) how many are in."""
+        sizes: Floats = np.array(_BITS, dtype=np.float64)[self.packed].sum(axis=-1)
+        return sizes
+
+    @property
+    def i_squared(self) -> tuple[Floats, Floats]:
+        """(I², H²), each (n,): by τ², or in the common-effect model by Q."""
+        if self.typical is not None:
+            return i_squared_of_tau2(self.tau2, self.typical)
+        return i_squared_of_q(self.q, self.k - 1.0 + self.tau2)
+
+    @property
+    def i2(self) -> Floats:
+        """Of `i_squared`, a fraction."""
+        return self.i_squared[0]
+
+    @property
+    def h2(self) -> Floats:
+        """Of `i_squared`."""
+        return self.i_squared[1]
 
     @property
     def keep(self) -> Booleans:
@@ -87,7 +117,7 @@ def gosh(
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
     sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All
-    answers stand in memory, some 60 bytes a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
+    answers stand in memory, some 36 bytes a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
 
     References
     ----------
@@ -99,15 +129,16 @@ def gosh(
     """
     parts = _pieces(yi, vi, method, limit, seed, spread, together=2**63)
     first = next(parts)
-    fields: dict[str, Any] = {name: getattr(first, name) for name in ("packed", *_FIELDS)}
+    every = ("packed", *_FIELDS)
+    fields: dict[str, Any] = {name: getattr(first, name) for name in every if getattr(first, name) is not None}
     size = 2**first.cohorts - 1 if first.complete else int(limit)
-    if first.k.size < size:  # each piece is put in its place and forgotten, so that all are never held twice
+    if first.q.size < size:  # each piece is put in its place and forgotten, so that all are never held twice
         fields = {name: np.empty((size, *array.shape[1:]), array.dtype) for name, array in fields.items()}
         start = 0
         for part in chain((first,), parts):
             for name, array in fields.items():
-                array[start : start + part.k.size] = getattr(part, name)
-            start += part.k.size
+                array[start : start + part.q.size] = getattr(part, name)
+            start += part.q.size
     for array in fields.values():
         array.flags.writeable = False
     return replace(first, **fields)
@@ -124,7 +155,7 @@ def gosh_chunks(
 ) -> Iterator[Gosh]:
     """The same in pieces of some thousand subsets, so that memory is bounded however many there are.
 
-    >>> sum(part.k.size for part in gosh_chunks([0.1, 0.9, 0.4], [0.04, 0.09, 0.05], method="DL"))
+    >>> sum(part.q.size for part in gosh_chunks([0.1, 0.9, 0.4], [0.04, 0.09, 0.05], method="DL"))
     7
     """
     return _pieces(yi, vi, method, limit, seed, spread, together=1)
@@ -150,36 +181,40 @@ def _pieces(
         Gosh(
             cohorts=y.size,
             packed=packed,
+            estimate=estimate,
+            tau2=tau2,
+            typical=typical,
+            q=q,
             complete=complete,
             cautions=cautions,
-            **dict(zip(_FIELDS, found, strict=True)),
         )
-        for packed, found in pieces
+        for packed, (estimate, tau2, typical, q) in pieces
     )
 
 
 def _fitted(
     y: Floats, v: Floats, method: str, complete: bool, limit: int, seed: int | None, spread: Spread
-) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
+) -> Iterator[tuple[Bytes, _Found]]:
     chunks = every_subset(y.size) if complete else some_subsets(y.size, limit, seed)
     return spread(partial(_fit_subsets, y, v, method), chunks)
 
 
-def _fit_subsets(y: Floats, v: Floats, method: str, packed: Bytes) -> tuple[Bytes, tuple[Floats, ...]]:
+def _fit_subsets(y: Floats, v: Floats, method: str, packed: Bytes) -> tuple[Bytes, _Found]:
     batch = random_effects_batch(y, v, keep=members(packed, y.size), method=method, test="z")
-    return packed, (batch.k, batch.estimate, batch.tau2, *batch.i_squared, batch.q)
+    return packed, (batch.estimate, batch.tau2, batch.typical, batch.q)
 
 
-def _common_effect(y: Floats, v: Floats, together: int) -> Iterator[tuple[Bytes, tuple[Floats, ...]]]:
+def _common_effect(y: Floats, v: Floats, together: int) -> Iterator[tuple[Bytes, _Found]]:
     """Sums of disjoint subsets add up, so that no subset is summed from its cohorts; so many chunks in one piece."""
     unite = compiled(united_answers) if worthwhile(y.size * 2**y.size) else _united
     low, above = common_effect_sums(y, v)
     size, empty = low.k.size, 1
     for packed in every_subset(y.size, together * size):
-        found = np.empty((len(_FIELDS), len(packed) + empty))
+        found = np.empty((3, len(packed) + empty))
         for start, one in zip(range(0, found.shape[1], size), above, strict=False):
             unite(*low, *one, *found[:, start : start + size])
-        yield packed, tuple(found[:, empty:])
+        estimate, tau2, q = found[:, empty:]
+        yield packed, (estimate, tau2, None, q)
         empty = 0
 
 
@@ -187,9 +222,7 @@ def _united(*sums_and_answers: Floats) -> None:
     """`united_answers` in arrays."""
     sums, answers = Sums(*sums_and_answers[:4]).joined(Sums(*sums_and_answers[4:8])), sums_and_answers[8:]
     none = np.where(sums.k < 2, np.nan, 0.0)
-    q = sums.q + none
-    found = (sums.k, sums.mean, none, *i_squared_of_q(q, sums.k - 1.0 + none), q)
-    for answer, array in zip(answers, found, strict=True):
+    for answer, array in zip(answers, (sums.mean, none, sums.q + none), strict=True):
         answer[:] = array
 
 

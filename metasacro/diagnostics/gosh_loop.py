@@ -18,21 +18,15 @@ def united_answers(
     total: Floats,
     mean: Floats,
     q: Floats,
-    k: Floats,
     estimate: Floats,
     tau2: Floats,
-    i2: Floats,
-    h2: Floats,
     around: Floats,
 ) -> None:
-    """Fill the last six, (n,), from the `Sums` of each of n subsets, joined with that of one, the next four, (1,)."""
+    """Fill the last three, (n,), from the `Sums` of each of n subsets, joined with that of one, the next four, (1,)."""
     for i in range(sizes.size):
         whole = totals[i] + total[0]
         apart = mean[0] - means[i]
         shift = total[0] / max(whole, 1e-300) * apart
-        number = sizes[i] + size[0]
-        none = 0.0 if number >= 2.0 else math.nan
-        spread, df = qs[i] + q[0] + shift * apart * totals[i] + none, number - 1.0 + none
-        k[i], estimate[i], tau2[i], around[i] = number, means[i] + shift, none, spread
-        excess = (spread - df) / spread
-        i2[i], h2[i] = 0.0 if spread <= df else excess, spread / df
+        none = 0.0 if sizes[i] + size[0] >= 2.0 else math.nan
+        estimate[i], tau2[i] = means[i] + shift, none
+        around[i] = qs[i] + q[0] + shift * apart * totals[i] + none

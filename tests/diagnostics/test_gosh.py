@@ -42,6 +42,20 @@ def test_pieces_one_after_the_other_are_the_whole(monkeypatch: pytest.MonkeyPatc
         assert np.array_equal(joined, getattr(whole, name), equal_nan=True)
 
 
+@pytest.mark.parametrize("limit", [2**15, 30_000], ids=["all", "a sample"])
+def test_pieces_are_put_in_their_places(limit: int) -> None:
+    y, v = np.tile(Y, 3)[:15] + np.arange(15) / 10, np.tile(V, 3)[:15]
+    whole = gosh(y, v, method="DL", limit=limit, seed=4)
+    pieces = list(gosh_chunks(y, v, method="DL", limit=limit, seed=4))
+    assert len(pieces) == 2
+    assert whole.q.size == min(limit, 2**15 - 1)
+    for name in ("packed", "k", "estimate", "tau2", "i2", "h2", "q"):
+        joined = np.concatenate([getattr(piece, name) for piece in pieces])
+        assert np.array_equal(joined, getattr(whole, name), equal_nan=True)
+        assert not (getattr(whole, name).flags.writeable and name in ("packed", "estimate", "tau2", "q"))
+    assert (whole.k == whole.keep.sum(axis=1)).all()
+
+
 @pytest.mark.parametrize("k", [1, 8, 9, 16, 17, 24, 25, 33, 48, 62])
 def test_a_subset_is_its_number_in_bits(k: int) -> None:
     """As many bytes as the cohorts need: 3, 5, 6 or 7 are cut from a number of 8."""
