@@ -9,6 +9,7 @@ half the time of the standard library's. All else is the standard library's: `fi
 from __future__ import annotations
 
 import dataclasses
+from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle knows to make an empty value with
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -78,8 +79,10 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
     def refuse_loss(self: Any, name: str) -> None:  # noqa: ARG001 - the language's signature
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
-    def state(self: Any) -> tuple[Any, ...]:
-        return told(self)
+    empty = (made,)
+
+    def reduced(self: Any) -> tuple[Any, ...]:
+        return __newobj__, empty, told(self)
 
     def restore(self: Any, state: tuple[Any, ...]) -> None:
         made.__setstate__ = _restored(made)
@@ -92,7 +95,7 @@ def _methods(made: Any) -> dict[str, Callable[..., Any]]:
         "__hash__": digest,
         "__setattr__": refuse_change,
         "__delattr__": refuse_loss,
-        "__getstate__": state,
+        "__reduce__": reduced,
         "__setstate__": restore,
     }
 
