@@ -24,6 +24,7 @@ from generated_records import write_records
 from results import verdict_of, write_block
 
 from metasacro.commands.checked import Checked, as_text, from_text
+from metasacro.commands.main import UNLOOKED
 from metasacro.engines.processes import on_processes
 from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.records.cache import VARIABLE, keep, recall
@@ -115,7 +116,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=10_000, help="how many (10,000)")
     parser.add_argument("--turns", type=int, default=3, help="how often each way reads them (3)")
     asked = parser.parse_args()
-    gc.set_threshold(100_000)  # as the command line does
+    gc.set_threshold(UNLOOKED)  # as the command line does
     with tempfile.TemporaryDirectory() as place:
         folder, kept = Path(place, "made-up"), Path(place, "kept")
         folder.mkdir()

@@ -55,6 +55,10 @@ SECTIONS = {
         "flow": "Draw what was found, read and left out, as the PRISMA 2020 diagram.",
     },
 }
+#: Values made before cycles among them are looked for. Evidence has none: looking through the millions of values of a
+#: large folder again and again would take a sixth of reading it.
+UNLOOKED = 10_000_000
+
 VERBS = {verb: line for verbs in SECTIONS.values() for verb, line in verbs.items()}
 
 
@@ -120,8 +124,7 @@ def _end(told: list[object]) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a fault of ours is said to be ours, and exits with 70."""
-    # A command makes many small values and ends within a second: looking for cycles that early costs a tenth of it.
-    gc.set_threshold(100_000)
+    gc.set_threshold(UNLOOKED)
     try:
         metasacro.main(args=arguments, prog_name="metasacro")
     except Exception as fault:
