@@ -13,7 +13,7 @@ from metasacro.diagnostics.pooled_effects import at_least_one, enough
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, worthwhile
-from metasacro.numerics.pieces import Spread, in_turn
+from metasacro.numerics.pieces import Spread, in_turn, stopped
 from metasacro.pooling.domain import choice, cohort_table
 from metasacro.pooling.heterogeneity import i_squared_of_q, i_squared_of_tau2
 from metasacro.pooling.random_effects import ALIASES, random_effects_batch
@@ -116,8 +116,9 @@ def gosh(
     Domain
     ------
     k ≥ 2 (MS501). Separate clouds of estimates show that some cohorts differ in kind; a single cloud proves nothing. A
-    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). All
-    answers stand in memory, some 36 bytes a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
+    sample is said to be one (MS551) and needs a seed (MS550); `limit` is a whole number of 1 or more (MS329). Where
+    the engine stops before the end, the first subsets are answered (MS657). All answers stand in memory, some 36 bytes
+    a subset; `gosh_chunks` gives them in pieces, `gosh_summary` counts them.
 
     References
     ----------
@@ -128,20 +129,39 @@ def gosh(
     ([0.1, 0.9, 0.47, 0.4, 0.23, 0.61, 0.42], True)
     """
     parts = _pieces(yi, vi, method, limit, seed, spread, together=2**63)
-    first = next(parts)
+    size = subsets_planned(np.size(yi), limit)
+    first = next(parts, None)
+    if first is None:
+        raise Refusal("MS657", **stopped(0, size))
     every = ("packed", *_FIELDS)
     fields: dict[str, Any] = {name: getattr(first, name) for name in every if getattr(first, name) is not None}
-    size = 2**first.cohorts - 1 if first.complete else int(limit)
-    if first.q.size < size:  # each piece is put in its place and forgotten, so that all are never held twice
+    done = first.q.size
+    if done < size:  # each piece is put in its place and forgotten, so that all are never held twice
         fields = {name: np.empty((size, *array.shape[1:]), array.dtype) for name, array in fields.items()}
-        start = 0
+        done = 0
         for part in chain((first,), parts):
             for name, array in fields.items():
-                array[start : start + part.q.size] = getattr(part, name)
-            start += part.q.size
+                array[done : done + part.q.size] = getattr(part, name)
+            done += part.q.size
+    fields = {name: array[:done] for name, array in fields.items()}
     for array in fields.values():
         array.flags.writeable = False
-    return replace(first, **fields)
+    cautions = (*first.cautions, *cautions_of_a_stop(done, size))
+    return replace(first, **fields, complete=first.complete and done == size, cautions=cautions)
+
+
+def subsets_planned(k: int, limit: int) -> int:
+    """How many subsets of k cohorts are fitted if at most `limit` are.
+
+    >>> subsets_planned(4, 100), subsets_planned(10, 100)
+    (15, 100)
+    """
+    return min((1 << k) - 1, int(limit))
+
+
+def cautions_of_a_stop(done: int, planned: int) -> tuple[Caution, ...]:
+    """MS657 where not all was done."""
+    return (caution("MS657", **stopped(done, planned)),) if done < planned else ()
 
 
 def gosh_chunks(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.gosh import LIMIT, gosh_chunks
+from metasacro.diagnostics.gosh import LIMIT, cautions_of_a_stop, gosh_chunks, subsets_planned
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn
+from metasacro.numerics.pieces import Spread, in_turn, stopped
+from metasacro.problems import Refusal
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats, Ints
@@ -52,15 +53,19 @@ def gosh_summary(
         np.linspace(0.0, 1.0, STEPS + 1),
     )
     counts = np.zeros((STEPS, STEPS), dtype=np.int64)
-    held, sums, total = np.zeros((2, y.size)), np.zeros((2, y.size)), 0
+    held, sums, total, done = np.zeros((2, y.size)), np.zeros((2, y.size)), 0, 0
+    planned = subsets_planned(y.size, limit)
     for part in gosh_chunks(yi, vi, method=method, limit=limit, seed=seed, spread=spread):
         several = part.k >= 2
+        done += several.size
         estimate, keep = part.estimate[several], part.keep[several].astype(np.float64)
         total += estimate.size
         inside = np.clip(estimate, edges[0], edges[-1])  # rounding
         counts += np.histogram2d(inside, part.i2[several], bins=(edges, shares))[0].astype(np.int64)
         held += [keep.sum(axis=0), (1.0 - keep).sum(axis=0)]
         sums += [estimate @ keep, estimate @ (1.0 - keep)]
+    if not done:
+        raise Refusal("MS657", **stopped(0, planned))
     with np.errstate(invalid="ignore"):
         mean_with, mean_without = sums / held
     for array in (edges, shares, counts, mean_with, mean_without):
@@ -72,6 +77,6 @@ def gosh_summary(
         counts=counts,
         mean_with=mean_with,
         mean_without=mean_without,
-        complete=part.complete,
-        cautions=part.cautions,
+        complete=part.complete and done == planned,
+        cautions=(*part.cautions, *cautions_of_a_stop(done, planned)),
     )

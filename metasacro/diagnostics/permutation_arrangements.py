@@ -26,8 +26,7 @@ def every_sign(k: int) -> Iterator[Floats]:
     >>> [rows.tolist() for rows in every_sign(2)]
     [[[1.0, 1.0], [-1.0, 1.0]]]
     """
-    for start, stop in _chunks(2 ** (k - 1), k):
-        numbers = np.arange(start, stop)
+    for numbers in _strides(2 ** (k - 1), k):
         yield np.where((numbers[:, None] >> np.arange(k)) & 1, -1.0, 1.0)
 
 
@@ -57,8 +56,7 @@ def every_order(labels: Integers) -> Iterator[Integers]:
     [[[0, 1, 2], [0, 2, 1], [1, 2, 0]]]
     """
     total = orders_number(labels)
-    for start, stop in _chunks(total, labels.size):
-        rank = np.arange(start, stop)
+    for rank in _strides(total, labels.size):
         left = np.tile(np.bincount(labels), (rank.size, 1))
         ways = np.full(rank.size, total)
         drawn = np.empty((rank.size, labels.size), dtype=np.intp)
@@ -79,6 +77,13 @@ def some_orders(k: int, count: int, seed: int) -> Iterator[Integers]:
     generator = np.random.default_rng(np.random.SeedSequence(seed))
     for start, stop in _chunks(count, k):
         yield generator.permuted(np.broadcast_to(np.arange(k), (stop - start, k)), axis=-1)
+
+
+def _strides(count: int, k: int) -> Iterator[Integers]:
+    """The numbers below `count`, in each chunk every n-th, n odd: what was done before a stop is then like the rest."""
+    number = min(count, -(-count * k // _CHUNK) | 1)
+    for start in range(number):
+        yield np.arange(start, count, number)
 
 
 def _chunks(count: int, k: int) -> Iterator[tuple[int, int]]:

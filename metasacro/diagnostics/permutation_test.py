@@ -17,7 +17,7 @@ from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.diagnostics.pooled_effects import at_least_one, effects_of
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn
+from metasacro.numerics.pieces import Spread, in_turn, stopped
 from metasacro.pooling.meta_regression import PooledRegression
 from metasacro.problems import Refusal, caution
 
@@ -75,8 +75,8 @@ def permutation_test(
     ------
     k ≥ 3 (MS501). Exact in samples of any size if, with nothing there, effects are symmetric around 0, or cohorts
     exchangeable. With k cohorts no P value is below 2^(1 − k): below six, none is under 0.05 (MS572). Random
-    arrangements need a seed (MS570) and are said to be a sample (MS571). `limit` is a whole number of 1 or more
-    (MS329).
+    arrangements need a seed (MS570) and are said to be a sample (MS571). Where the engine stops before the end, the
+    observed arrangement and those that were finished count (MS657). `limit` is a whole number of 1 or more (MS329).
 
     References
     ----------
@@ -106,24 +106,28 @@ def permutation_test(
     sorted_design = replace(model, design=design[np.argsort(labels, kind="stable")])
     work = partial(_as_large, sorted_design if complete else model, bars)
     moved = _moved(yi, vi, labels, signs=signs, complete=complete, count=limit - 1, seed=seed)
-    counts = sum(spread(work, moved), start=np.zeros(bars.size) if complete else np.ones(bars.size))
-    number = total if complete else limit
-    shares = (counts / number).tolist()
+    *reached, done = sum(spread(work, moved), start=np.zeros(bars.size + 1)).astype(int).tolist()
+    planned = total if complete else limit - 1
+    if done == 0 < planned:
+        raise Refusal("MS657", **stopped(0, planned))
+    every = complete and done == planned
+    number = done if every else done + 1  # the observed one counts, which all others hold
+    shares = [(count if every else count + 1) / number for count in reached]
     return PermutationTest(
         names=names,
         p_values=tuple(shares[:-1]),
         omnibus_p=shares[-1],
-        arrangements=2 * number if signs and complete else number,
-        complete=complete,
+        arrangements=2 * number if signs and every else number,
+        complete=every,
         smallest=1.0 / number,
-        cautions=_cautions(number, limit, complete=complete),
+        cautions=_cautions(number, done, planned, drawn=not complete),
     )
 
 
 def _as_large(model: Rearranged, bars: Floats, moved: tuple[Floats, Floats, Integers | None]) -> Floats:
-    """(p + 1,) how many of these arrangements reach each bar."""
-    counts: Floats = (_sizes(model.statistics(*moved)) >= bars).sum(axis=0).astype(np.float64)
-    return counts
+    """(p + 2,) how many of these arrangements reach each bar, and how many there are."""
+    sizes = _sizes(model.statistics(*moved))
+    return np.append((sizes >= bars).sum(axis=0), len(sizes)).astype(np.float64)
 
 
 def _sizes(statistics: Statistics) -> Floats:
@@ -149,8 +153,10 @@ def _moved(
         yield yi[None], vi[None], order
 
 
-def _cautions(number: int, limit: int, *, complete: bool) -> tuple[Caution, ...]:
-    found = [] if complete else [caution("MS571", limit=limit)]
+def _cautions(number: int, done: int, planned: int, *, drawn: bool) -> tuple[Caution, ...]:
+    found = [caution("MS571", limit=number)] if drawn else []
+    if done < planned:
+        found.append(caution("MS657", **stopped(done, planned)))
     if number < 20:
         found.append(caution("MS572", smallest=1.0 / number))
     return tuple(found)

@@ -40,7 +40,8 @@ def permutations_table(analysis: Analysis, found: Sequence[PermutedAnswer]) -> T
 
 def _row(answer: PermutedAnswer) -> Row:
     test = answer.test
-    every = "all" if test.complete else "a sample of"
+    drawn = any(entry.code == "MS571" for entry in test.cautions)
+    every = "all" if test.complete else "a sample of" if drawn else "some"
     return Row(
         cells={
             "question": Cell(text=answer.question, kind=Kind.LABEL),

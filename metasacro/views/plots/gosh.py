@@ -134,7 +134,8 @@ def _table(
             cells[name] = Cell(text=fixed(_median(estimates, side), 2))
             cells[f"{name}_i2"] = Cell(text=f"{percent(_median(i2, side) / 100, 0)} %")
         rows.append(Row(cells=cells))
-    how = "every subset" if found.complete else f"a random sample, seed {seed}"
+    drawn = any(entry.code == "MS551" for entry in found.cautions)
+    how = f"a random sample, seed {seed}" if drawn else "every subset" if found.complete else "the first of all subsets"
     return Table(
         id=f"{analysis.outcome.id}-gosh",
         title=f"{analysis.outcome.label}, the pooled answer of {count(len(estimates))} subsets of two cohorts or more",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from itertools import islice
 
 import pytest
 
+import metasacro.diagnostics.gosh as gosh_module
 from metasacro.diagnostics.baujat import baujat
 from metasacro.diagnostics.gosh import gosh
+from metasacro.diagnostics.gosh_subsets import every_subset
 from metasacro.numerics.normal import normal_quantile
 from metasacro.problems import Refusal
 from metasacro.synthesis.rows import ScoreRow
@@ -79,3 +83,10 @@ def test_a_sample_of_subsets_is_the_same_for_the_same_seed_and_says_so() -> None
     assert one == other
     assert "seed 3" in one.table.subtitle
     assert [told.code for told in one.table.cautions] == ["MS551"]
+
+
+def test_a_gosh_that_was_stopped_is_not_said_to_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gosh_module, "every_subset", partial(every_subset, chunk=32))
+    table = gosh_plot(analysis("pain"), spread=lambda work, pieces: islice(map(work, pieces), 1)).table
+    assert table.subtitle.endswith("the first of all subsets")
+    assert "MS657" in [told.code for told in table.cautions]
