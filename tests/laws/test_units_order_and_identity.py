@@ -24,7 +24,7 @@ OF_EFFECT |= {f"{of}{what}" for of in ("residual", "deleted_residual") for what 
 OF_EFFECT |= {"prediction_lower", "prediction_upper"}
 
 #: Fields in units of a variance.
-OF_VARIANCE = {"tau2", "tau2_del", "se_tau2", "vi", "variance", "covariance", "blocks"}
+OF_VARIANCE = {"tau2", "tau2_del", "se_tau2", "vi", "variance", "covariance", "blocks", "typical"}
 
 #: Intervals whose bounds are not in units of the effect. Those of a level are of its variance.
 INTERVALS = {"i2_interval": 0, "h2_interval": 0, "tau2_interval": 2, "levels": 2}
@@ -52,10 +52,11 @@ def columns(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 def numbers(answer: object, at: str = "", bounds: int = 1) -> Iterator[tuple[str, int, np.ndarray]]:
     """(where, power of the unit, numbers) of an answer; `bounds` is the power of an interval here."""
     if is_dataclass(answer) and not isinstance(answer, type):
-        for each in fields(answer):
-            if each.name not in EXEMPT:
-                inside = INTERVALS.get(each.name, bounds)
-                yield from numbers(getattr(answer, each.name), f"{at}.{each.name}", inside)
+        computed = [name for name, of in vars(type(answer)).items() if isinstance(of, property)]
+        for name in (*(each.name for each in fields(answer)), *computed):
+            if name not in EXEMPT:
+                inside = INTERVALS.get(name, bounds)
+                yield from numbers(getattr(answer, name), f"{at}.{name}", inside)
     elif isinstance(answer, tuple):
         for i, value in enumerate(answer):
             yield from numbers(value, f"{at}.{i}", bounds)
