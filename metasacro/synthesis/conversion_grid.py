@@ -56,11 +56,12 @@ def pool_over_conversions(rows: Sequence[ScoreRow], settings: Settings) -> tuple
         test=settings.test,
         level=settings.level,
     )
+    lower, upper = batch.interval
     return tuple(
         ConversionPoint(
             method=method,
             estimate=float(batch.estimate[at]),
-            interval=Interval(lower=float(batch.lower[at]), upper=float(batch.upper[at]), level=settings.level),
+            interval=Interval(lower=float(lower[at]), upper=float(upper[at]), level=settings.level),
             converted=sum(len(list(_medians(row))) for row in rows),
             impossible=sum(impossible for _, _, impossible in column),
         )

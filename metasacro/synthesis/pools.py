@@ -121,7 +121,7 @@ def pool_over_correlations(
             estimate=float(estimate),
             interval=Interval(lower=float(lower), upper=float(upper), level=settings.level),
         )
-        for r, estimate, lower, upper in zip(possible, batch.estimate, batch.lower, batch.upper, strict=True)
+        for r, estimate, lower, upper in zip(possible, batch.estimate, *batch.interval, strict=True)
     )
 
 

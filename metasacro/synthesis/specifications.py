@@ -132,6 +132,7 @@ def _pooled(
     for method, test in choices:
         tau2 = known.get(method)  # does not depend on the test, so it is estimated once
         batch = random_effects_batch(yi, vi, method=method, test=test, level=level, tau2=tau2)
+        lower, upper = batch.interval
         for at, column in enumerate(columns):
             chosen = (
                 column.conversion or planned[0],
@@ -149,7 +150,7 @@ def _pooled(
                     study_set=study_set,
                 ),
                 estimate=float(batch.estimate[at]),
-                interval=Interval(lower=float(batch.lower[at]), upper=float(batch.upper[at]), level=level),
+                interval=Interval(lower=float(lower[at]), upper=float(upper[at]), level=level),
                 k=len(column.yi),
                 impossible=impossible[column.conversion],
                 planned=chosen == planned,
