@@ -55,11 +55,10 @@ SECTIONS = {
         "flow": "Draw what was found, read and left out, as the PRISMA 2020 diagram.",
     },
 }
-#: Values made before cycles among them are looked for. Evidence has none: looking through the millions of values of a
-#: large folder again and again would take a sixth of reading it.
-UNLOOKED = 10_000_000
-
 VERBS = {verb: line for verbs in SECTIONS.values() for verb, line in verbs.items()}
+
+#: Values made before cycles among them are looked for: evidence has none, and a large folder millions of values.
+UNLOOKED = 10_000_000
 
 
 class Verbs(click.Group):

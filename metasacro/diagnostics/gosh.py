@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from metasacro.diagnostics.gosh_loop import united_answers
 from metasacro.diagnostics.gosh_subsets import Sums, common_effect_sums, every_subset, members, some_subsets
 from metasacro.diagnostics.pooled_effects import at_least_one, enough
+from metasacro.diagnostics.stops import cautions_of_a_stop, nothing_finished
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, worthwhile
-from metasacro.numerics.pieces import Spread, in_turn, stopped
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.domain import choice, cohort_table
 from metasacro.pooling.heterogeneity import i_squared_of_q, i_squared_of_tau2
 from metasacro.pooling.random_effects import ALIASES, random_effects_batch
@@ -132,7 +133,7 @@ def gosh(
     size = subsets_planned(np.size(yi), limit)
     first = next(parts, None)
     if first is None:
-        raise Refusal("MS657", **stopped(0, size))
+        raise nothing_finished(size)
     every = ("packed", *_FIELDS)
     fields: dict[str, Any] = {name: getattr(first, name) for name in every if getattr(first, name) is not None}
     done = first.q.size
@@ -157,11 +158,6 @@ def subsets_planned(k: int, limit: int) -> int:
     (15, 100)
     """
     return min((1 << k) - 1, int(limit))
-
-
-def cautions_of_a_stop(done: int, planned: int) -> tuple[Caution, ...]:
-    """MS657 where not all was done."""
-    return (caution("MS657", **stopped(done, planned)),) if done < planned else ()
 
 
 def gosh_chunks(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metasacro.diagnostics.gosh import LIMIT, cautions_of_a_stop, gosh_chunks, subsets_planned
+from metasacro.diagnostics.gosh import LIMIT, gosh_chunks, subsets_planned
+from metasacro.diagnostics.stops import cautions_of_a_stop, nothing_finished
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn, stopped
-from metasacro.problems import Refusal
+from metasacro.numerics.pieces import Spread, in_turn
 
 if TYPE_CHECKING:
     from metasacro.numerics.arrays import ArrayLike, Floats, Ints
@@ -65,7 +65,7 @@ def gosh_summary(
         held += [keep.sum(axis=0), (1.0 - keep).sum(axis=0)]
         sums += [estimate @ keep, estimate @ (1.0 - keep)]
     if not done:
-        raise Refusal("MS657", **stopped(0, planned))
+        raise nothing_finished(planned)
     with np.errstate(invalid="ignore"):
         mean_with, mean_without = sums / held
     for array in (edges, shares, counts, mean_with, mean_without):

@@ -15,9 +15,10 @@ from metasacro.diagnostics.permutation_arrangements import (
 )
 from metasacro.diagnostics.permutation_statistics import Rearranged
 from metasacro.diagnostics.pooled_effects import at_least_one, effects_of
+from metasacro.diagnostics.stops import cautions_of_a_stop, nothing_finished
 from metasacro.literature import Method
 from metasacro.numerics.arrays import np
-from metasacro.numerics.pieces import Spread, in_turn, stopped
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.meta_regression import PooledRegression
 from metasacro.problems import Refusal, caution
 
@@ -109,7 +110,7 @@ def permutation_test(
     *reached, done = sum(spread(work, moved), start=np.zeros(bars.size + 1)).astype(int).tolist()
     planned = total if complete else limit - 1
     if done == 0 < planned:
-        raise Refusal("MS657", **stopped(0, planned))
+        raise nothing_finished(planned)
     every = complete and done == planned
     number = done if every else done + 1  # the observed one counts, which all others hold
     shares = [(count if every else count + 1) / number for count in reached]
@@ -155,8 +156,7 @@ def _moved(
 
 def _cautions(number: int, done: int, planned: int, *, drawn: bool) -> tuple[Caution, ...]:
     found = [caution("MS571", limit=number)] if drawn else []
-    if done < planned:
-        found.append(caution("MS657", **stopped(done, planned)))
+    found += cautions_of_a_stop(done, planned)
     if number < 20:
         found.append(caution("MS572", smallest=1.0 / number))
     return tuple(found)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from metasacro.diagnostics.coverage import Coverage, chunk_counts, chunks_of, combined, coverage_design
 from metasacro.diagnostics.pooled_effects import effects_of
-from metasacro.numerics.pieces import Spread, in_turn, stopped
+from metasacro.diagnostics.stops import cautions_of_a_stop, nothing_finished
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.tests_of_effect import TESTS
-from metasacro.problems import Refusal, caution
 from metasacro.values.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -100,13 +100,13 @@ def simulate(
     found = list(spread(simulate_piece, pieces))
     done, planned = sum(part.replicates for part in found), replicates * len(cells)
     if not found:
-        raise Refusal("MS657", **stopped(0, planned))
+        raise nothing_finished(planned)
     return Simulation(
         analysis=analysis,
         cells=tuple(_cells(cells, designs, pieces, found, analysis.settings.test)),
         replicates=replicates,
         seed=seed,
-        cautions=() if done == planned else (caution("MS657", **stopped(done, planned)),),
+        cautions=cautions_of_a_stop(done, planned),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metasacro.diagnostics.stops import cautions_of_a_stop, nothing_finished
 from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import worthwhile
-from metasacro.numerics.pieces import Spread, in_turn, stopped
+from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.tests_of_effect import TESTS
 from metasacro.problems import Refusal, caution
 from metasacro.synthesis.effect_columns import Unanswered, columns_of, score_rows
@@ -150,7 +151,7 @@ def sweep(plan: Plan, spread: Spread = in_turn) -> Sweep:
     """
     found = list(spread(sweep_piece, list(pieces_of(plan))))
     if not found:
-        raise Refusal("MS657", **stopped(0, plan.number))
+        raise nothing_finished(plan.number)
     total = together([part.tally for part in found])
     own, *others = changes_from(plan)
     means = np.concatenate([part.subset_totals for part in found]) / (len(plan.columns) * len(plan.methods))
@@ -212,5 +213,4 @@ def _cautions(plan: Plan, total: SweepTally) -> Iterator[Caution]:
     yield from plan.departures
     if not plan.complete:
         yield caution("MS658", subsets=len(plan.subsets), studies=len(plan.labels))
-    if total.number < plan.number:
-        yield caution("MS657", **stopped(total.number, plan.number))
+    yield from cautions_of_a_stop(total.number, plan.number)
