@@ -16,7 +16,7 @@ from metasacro.numerics.arrays import np
 from metasacro.numerics.loops import compiled, worthwhile
 from metasacro.numerics.pieces import Spread, in_turn
 from metasacro.pooling.domain import choice, cohort_table
-from metasacro.pooling.heterogeneity import i_squared_of_q, i_squared_of_tau2
+from metasacro.pooling.pooled import Heterogeneity
 from metasacro.pooling.random_effects import ALIASES, random_effects_batch
 from metasacro.problems import Refusal, caution
 from metasacro.tau2.registry import ESTIMATORS
@@ -42,7 +42,7 @@ _BITS = tuple(number.bit_count() for number in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gosh:
+class Gosh(Heterogeneity):
     """One row a subset, each field read-only. `nan` for τ², I², H² and Q of a single cohort.
 
     What follows from the fields is computed each time that it is asked for.
@@ -62,23 +62,6 @@ class Gosh:
         """(n,) how many are in."""
         sizes: Floats = np.array(_BITS, dtype=np.float64)[self.packed].sum(axis=-1)
         return sizes
-
-    @property
-    def i_squared(self) -> tuple[Floats, Floats]:
-        """(I², H²), each (n,): by τ², or in the common-effect model by Q."""
-        if self.typical is not None:
-            return i_squared_of_tau2(self.tau2, self.typical)
-        return i_squared_of_q(self.q, self.k - 1.0 + self.tau2)
-
-    @property
-    def i2(self) -> Floats:
-        """Of `i_squared`, a fraction."""
-        return self.i_squared[0]
-
-    @property
-    def h2(self) -> Floats:
-        """Of `i_squared`."""
-        return self.i_squared[1]
 
     @property
     def keep(self) -> Booleans:

@@ -60,8 +60,44 @@ class Pooled:
     tau2_given: bool = False  #: `tau2` came from elsewhere: it was not estimated from these cohorts
 
 
+class Heterogeneity:
+    """What Q, τ² and the typical sampling variance of many analyses say of how much their cohorts differ."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        q: Floats
+        tau2: Floats
+        typical: Floats | None  #: None in the common-effect model
+
+        @property
+        def k(self) -> Floats: ...
+
+    @property
+    def q_df(self) -> Floats:
+        """Of Cochran's Q: k − 1."""
+        return np.where(self.k >= 2, self.k - 1.0, np.nan)
+
+    @property
+    def i_squared(self) -> tuple[Floats, Floats]:
+        """(I², H²) by τ², or in the common-effect model by Q: the share between cohorts, and total over sampling."""
+        if self.typical is None:
+            return i_squared_of_q(self.q, self.q_df)
+        return i_squared_of_tau2(self.tau2, self.typical)
+
+    @property
+    def i2(self) -> Floats:
+        """Of `i_squared`, a fraction."""
+        return self.i_squared[0]
+
+    @property
+    def h2(self) -> Floats:
+        """Of `i_squared`."""
+        return self.i_squared[1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PooledBatch:
+class PooledBatch(Heterogeneity):
     """Many pooled answers: arrays of shape (...), `weights` (..., k). `nan` marks what does not exist.
 
     What follows from the fields is computed each time that it is asked for: few ask for all of it, of every analysis,
@@ -75,11 +111,10 @@ class PooledBatch:
     se_tau2: Floats
     converged: Booleans
     q: Floats
-    typical: Floats  #: sampling variance
+    typical: Floats | None  #: sampling variance; None in the common-effect model
     k: Floats
     hk_factor: Floats
     level: float
-    common: bool  #: the common-effect model: I² is that of Q, and there is nothing to predict
     weighed: Callable[[], Floats]  #: computes `weights`
 
     @property
@@ -110,34 +145,14 @@ class PooledBatch:
         return student_two_sided(self.statistic, self.df)
 
     @property
-    def q_df(self) -> Floats:
-        """Of Cochran's Q: k − 1."""
-        return np.where(self.k >= 2, self.k - 1.0, np.nan)
-
-    @property
     def q_p(self) -> Floats:
         """Of Cochran's Q: P(χ² ≥ q) with `q_df` degrees of freedom."""
         return chi_square_upper(self.q, self.q_df)
 
     @property
-    def i_squared(self) -> tuple[Floats, Floats]:
-        """(I², H²): the share of the total variance that lies between cohorts, and total over sampling variance."""
-        return i_squared_of_q(self.q, self.q_df) if self.common else i_squared_of_tau2(self.tau2, self.typical)
-
-    @property
-    def i2(self) -> Floats:
-        """Of `i_squared`."""
-        return self.i_squared[0]
-
-    @property
-    def h2(self) -> Floats:
-        """Of `i_squared`."""
-        return self.i_squared[1]
-
-    @property
     def prediction(self) -> tuple[Floats, Floats]:
         """(lower, upper): where the true effect of a new setting lies."""
-        tau2 = np.full(self.tau2.shape, np.nan) if self.common else self.tau2
+        tau2 = np.full(self.tau2.shape, np.nan) if self.typical is None else self.tau2
         return prediction_bounds(self.estimate, self.se, tau2, self.df, self.k, level=self.level)
 
     @property

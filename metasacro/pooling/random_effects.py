@@ -201,11 +201,10 @@ def random_effects_batch(
         se_tau2=_blank(spread.se, alone),
         converged=spread.converged | alone,
         q=at.q0,
-        typical=at.typical,
+        typical=None if method == "EE" else at.typical,
         k=k,
         hk_factor=factor,
         level=level,
-        common=method == "EE",
         weighed=weighed,
     )
 

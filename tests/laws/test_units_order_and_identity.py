@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from inspect import getmembers
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def columns(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 def numbers(answer: object, at: str = "", bounds: int = 1) -> Iterator[tuple[str, int, np.ndarray]]:
     """(where, power of the unit, numbers) of an answer; `bounds` is the power of an interval here."""
     if is_dataclass(answer) and not isinstance(answer, type):
-        computed = [name for name, of in vars(type(answer)).items() if isinstance(of, property)]
+        computed = [name for name, of in getmembers(type(answer)) if isinstance(of, property)]
         for name in (*(each.name for each in fields(answer)), *computed):
             if name not in EXEMPT:
                 inside = INTERVALS.get(name, bounds)

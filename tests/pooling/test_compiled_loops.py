@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from inspect import getmembers
 
 import numpy as np
 import pytest
@@ -33,8 +34,8 @@ PAIRS = ("interval", "i_squared", "prediction")
 
 #: What a batch tells: its fields, and what it computes when it is asked for.
 TOLD = (
-    *(field.name for field in fields(PooledBatch) if field.name not in ("weighed", "level", "common")),
-    *(name for name, told in vars(PooledBatch).items() if isinstance(told, property) and name not in PAIRS),
+    *(field.name for field in fields(PooledBatch) if field.name not in ("weighed", "level", "typical")),
+    *(name for name, told in getmembers(PooledBatch) if isinstance(told, property) and name not in PAIRS),
 )
 
 
